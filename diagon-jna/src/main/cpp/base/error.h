@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+namespace diagon {
+
+// The numbers of io.diagon.error.ErrorCode that the engine raises.
+enum class ErrorCode : int32_t {
+  kInternal = 1,
+  kIllegalArgument = 2,
+  kParsing = 3,
+  kMapperParsing = 4,
+  kStrictDynamicMapping = 5,
+  kVersionConflict = 6,
+  kQueryShard = 11,
+  kTooManyClauses = 12,
+  kCircuitBreaking = 13,
+  kTooManyBuckets = 15,
+  kTaskCancelled = 17,
+  kCorruptIndex = 18,
+  kIo = 19,
+  kIllegalState = 36,
+  kNumberFormat = 38,
+  kJsonParse = 39,
+};
+
+// Ends a request (or one operation of a batch). Thrown inside the engine only; the ABI turns it into a code and a message.
+class Error final : public std::runtime_error {
+ public:
+  Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+
+  ErrorCode code() const noexcept { return code_; }
+
+ private:
+  ErrorCode code_;
+};
+
+}  // namespace diagon
