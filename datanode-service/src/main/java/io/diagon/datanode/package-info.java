@@ -1,0 +1,5 @@
+/** The application: the home of shards. */
+@NullMarked
+package io.diagon.datanode;
+
+import org.jspecify.annotations.NullMarked;

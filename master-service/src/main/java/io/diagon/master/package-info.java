@@ -1,0 +1,5 @@
+/** The application: the control plane. */
+@NullMarked
+package io.diagon.master;
+
+import org.jspecify.annotations.NullMarked;
