@@ -112,7 +112,7 @@ public final class ClusterStateWatcher implements AutoCloseable {
                 LOG.debug("polled the cluster state, now at term {} version {}", current().term(), current().version());
                 if (!wait && !longPoll) {
                     pause(current().known() ? interval : RETRY);
-                } else if (current() == known && System.nanoTime() - started < RETRY.toNanos()) {
+                } else if (!current().newerThan(known) && System.nanoTime() - started < RETRY.toNanos()) {
                     pause(RETRY); // the master did not hold the poll
                 }
             } catch (IOException failure) {
