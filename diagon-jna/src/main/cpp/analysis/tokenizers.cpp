@@ -1,0 +1,282 @@
+#include <unicode/uchar.h>
+
+#include "analysis/components.h"
+#include "analysis/word_break.h"
+#include "base/error.h"
+#include "base/utf8.h"
+
+namespace diagon {
+namespace {
+
+void add(TokenStream& out, std::string_view text, size_t start, size_t end, const char* type) {
+  Token& token = out.add();
+  token.text.assign(text.substr(start, end - start));
+  token.start = static_cast<uint32_t>(start);
+  token.end = static_cast<uint32_t>(end);
+  token.type = type;
+}
+
+// Words by UAX #29; https://www.unicode.org/reports/tr29/#Word_Boundary_Rules. Rule numbers are in the comments.
+class StandardTokenizer final : public Tokenizer {
+ public:
+  explicit StandardTokenizer(size_t max_token_length) : max_token_length_(max_token_length) {}
+
+  void tokenize(std::string_view text, TokenStream& out) const override {
+    size_t at = 0;
+    while (at < text.size()) {
+      char32_t c;
+      size_t next = decode_utf8(text, at, c);
+      switch (word_class(c)) {
+        case WordClass::kLetter:
+        case WordClass::kHangul:
+        case WordClass::kNumeric:
+        case WordClass::kKatakana:
+        case WordClass::kExtendNumLet: at = word(text, at, out); break;
+        case WordClass::kIdeograph: at = single(text, at, next, "<IDEOGRAPHIC>", out); break;
+        case WordClass::kHiragana: at = single(text, at, next, "<HIRAGANA>", out); break;
+        case WordClass::kEmoji: at = single(text, at, next, "<EMOJI>", out); break;
+        case WordClass::kComplex: at = run(text, at, out); break;
+        default: at = next;
+      }
+    }
+  }
+
+ private:
+  static bool joins(WordClass c) {
+    return c == WordClass::kLetter || c == WordClass::kHangul || c == WordClass::kNumeric || c == WordClass::kKatakana ||
+           c == WordClass::kExtendNumLet;
+  }
+  static bool letter(WordClass c) { return c == WordClass::kLetter || c == WordClass::kHangul; }
+
+  // Whether there is no boundary between two neighbours of a word (WB5, WB8-10, WB13, WB13a, WB13b).
+  static bool together(WordClass before, WordClass after) {
+    if (before == WordClass::kExtendNumLet || after == WordClass::kExtendNumLet) return true;
+    if ((before == WordClass::kKatakana) != (after == WordClass::kKatakana)) return false;
+    return true;
+  }
+
+  // The class behind `at`, over marks (WB4); sets next behind it.
+  static WordClass peek(std::string_view text, size_t at, size_t& next) {
+    while (at < text.size()) {
+      char32_t c;
+      next = decode_utf8(text, at, c);
+      WordClass found = word_class(c);
+      if (found != WordClass::kExtend) return found;
+      at = next;
+    }
+    next = at;
+    return WordClass::kOther;
+  }
+
+  size_t word(std::string_view text, size_t start, TokenStream& out) const {
+    size_t at = start, end = start, length = 0;
+    WordClass previous = WordClass::kExtendNumLet;
+    bool letters = false, numbers = false, katakana = false, hangul_only = true;
+    while (at < text.size()) {
+      char32_t c;
+      size_t next = decode_utf8(text, at, c);
+      WordClass current = word_class(c);
+      if (current == WordClass::kExtend && at > start) {
+        at = end = next;
+        ++length;
+        continue;
+      }
+      if (!joins(current)) {
+        // WB6, WB7, WB11, WB12: one mark between two letters or two digits.
+        size_t after;
+        WordClass following = peek(text, next, after);
+        bool in_word = letter(previous) && letter(following) &&
+                       (current == WordClass::kMidLetter || current == WordClass::kMidNumLet);
+        bool in_number = previous == WordClass::kNumeric && following == WordClass::kNumeric &&
+                         (current == WordClass::kMidNum || current == WordClass::kMidNumLet);
+        if (!in_word && !in_number) break;
+        at = next;
+        ++length;
+        continue;
+      }
+      if (at > start && !together(previous, current)) break;
+      if (length >= max_token_length_) {
+        emit(text, start, end, letters, numbers, katakana, hangul_only, out);
+        return end;
+      }
+      letters |= letter(current);
+      numbers |= current == WordClass::kNumeric;
+      katakana |= current == WordClass::kKatakana;
+      hangul_only &= current == WordClass::kHangul;
+      previous = current;
+      at = end = next;
+      length += c > 0xFFFF ? 2 : 1;
+    }
+    emit(text, start, end, letters, numbers, katakana, hangul_only, out);
+    return end > start ? end : at;
+  }
+
+  static void emit(std::string_view text, size_t start, size_t end, bool letters, bool numbers, bool katakana, bool hangul,
+                   TokenStream& out) {
+    if (!letters && !numbers && !katakana) return;  // "_" alone
+    const char* type = !letters && numbers ? "<NUM>" : !letters && katakana ? "<KATAKANA>" : hangul ? "<HANGUL>" : "<ALPHANUM>";
+    add(out, text, start, end, type);
+  }
+
+  static size_t single(std::string_view text, size_t start, size_t next, const char* type, TokenStream& out) {
+    size_t end = next;
+    while (end < text.size()) {
+      char32_t c;
+      size_t after = decode_utf8(text, end, c);
+      if (word_class(c) != WordClass::kExtend) break;
+      end = after;
+    }
+    add(out, text, start, end, type);
+    return end;
+  }
+
+  static size_t run(std::string_view text, size_t start, TokenStream& out) {
+    size_t end = start;
+    while (end < text.size()) {
+      char32_t c;
+      size_t after = decode_utf8(text, end, c);
+      WordClass found = word_class(c);
+      if (found != WordClass::kComplex && found != WordClass::kExtend) break;
+      end = after;
+    }
+    add(out, text, start, end, "<SOUTHEAST_ASIAN>");
+    return end;
+  }
+
+  size_t max_token_length_;
+};
+
+// Runs of characters that a predicate takes.
+class CharTokenizer final : public Tokenizer {
+ public:
+  CharTokenizer(bool (*takes)(char32_t), bool lowercase) : takes_(takes), lowercase_(lowercase) {}
+
+  void tokenize(std::string_view text, TokenStream& out) const override {
+    size_t at = 0, start = 0;
+    bool inside = false;
+    while (at <= text.size()) {
+      char32_t c = 0;
+      size_t next = at == text.size() ? at + 1 : decode_utf8(text, at, c);
+      bool taken = at < text.size() && takes_(c);
+      if (taken && !inside) start = at;
+      if (!taken && inside) emit(text, start, at, out);
+      inside = taken;
+      at = next;
+    }
+  }
+
+ private:
+  void emit(std::string_view text, size_t start, size_t end, TokenStream& out) const {
+    add(out, text, start, end, "word");
+    if (!lowercase_) return;
+    std::string lower;
+    std::string& token = out[out.size() - 1].text;
+    for (size_t i = 0; i < token.size();) {
+      char32_t c;
+      i = decode_utf8(token, i, c);
+      append_utf8(lower, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
+    }
+    token = std::move(lower);
+  }
+
+  bool (*takes_)(char32_t);
+  bool lowercase_;
+};
+
+class KeywordTokenizer final : public Tokenizer {
+ public:
+  void tokenize(std::string_view text, TokenStream& out) const override { add(out, text, 0, text.size(), "word"); }
+};
+
+// All substrings of min to max characters; edge: only those at the start.
+class NgramTokenizer final : public Tokenizer {
+ public:
+  NgramTokenizer(size_t min, size_t max, bool edge, bool (*takes)(char32_t)) : min_(min), max_(max), edge_(edge), takes_(takes) {}
+
+  void tokenize(std::string_view text, TokenStream& out) const override {
+    std::vector<size_t> bounds;
+    for (size_t at = 0; at <= text.size();) {
+      char32_t c = 0;
+      size_t next = at == text.size() ? at + 1 : decode_utf8(text, at, c);
+      if (at < text.size() && takes_(c)) {
+        bounds.push_back(at);
+      } else {
+        bounds.push_back(at);
+        emit(text, bounds, out);
+        bounds.clear();
+      }
+      at = next;
+    }
+  }
+
+ private:
+  void emit(std::string_view text, const std::vector<size_t>& bounds, TokenStream& out) const {
+    size_t count = bounds.size() - 1;
+    for (size_t first = 0; first < (edge_ ? std::min<size_t>(1, count) : count); ++first) {
+      for (size_t length = min_; length <= max_ && first + length <= count; ++length) {
+        add(out, text, bounds[first], bounds[first + length], "word");
+      }
+    }
+  }
+
+  size_t min_, max_;
+  bool edge_;
+  bool (*takes_)(char32_t);
+};
+
+class PathTokenizer final : public Tokenizer {
+ public:
+  explicit PathTokenizer(char delimiter) : delimiter_(delimiter) {}
+  void tokenize(std::string_view text, TokenStream& out) const override {
+    for (size_t at = 1; at <= text.size(); ++at) {
+      if (at < text.size() && text[at] != delimiter_) continue;
+      add(out, text, 0, at, "word");
+      if (out.size() > 1) out[out.size() - 1].position_increment = 0;
+    }
+  }
+
+ private:
+  char delimiter_;
+};
+
+bool is_letter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)) != 0; }
+bool is_letter_or_digit(char32_t c) { return u_isalnum(static_cast<UChar32>(c)) != 0; }
+bool is_not_white(char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)) == 0; }
+bool is_any(char32_t) { return true; }
+
+std::shared_ptr<const Tokenizer> make_ngram(bool edge, const ComponentParameters& parameters) {
+  auto min = parameters.number("min_gram", 1), max = parameters.number("max_gram", 2);
+  if (min < 1 || max < min) {
+    throw Error(ErrorCode::kIllegalArgument, "min_gram and max_gram must be positive and in order, got [" +
+                                                 std::to_string(min) + "] and [" + std::to_string(max) + "]");
+  }
+  bool (*takes)(char32_t) = is_any;
+  bool letters = false, digits = false;
+  for (const auto& name : parameters.list("token_chars")) {
+    if (name == "letter") letters = true;
+    else if (name == "digit") digits = true;
+    else if (name == "whitespace" || name == "punctuation" || name == "symbol") letters = digits = false;
+    else throw Error(ErrorCode::kIllegalArgument, "Unknown token type: '" + name + "', must be one of [letter, digit, whitespace, punctuation, symbol]");
+  }
+  if (letters && digits) takes = is_letter_or_digit;
+  else if (letters) takes = is_letter;
+  return std::make_shared<NgramTokenizer>(static_cast<size_t>(min), static_cast<size_t>(max), edge, takes);
+}
+
+}  // namespace
+
+std::shared_ptr<const Tokenizer> make_tokenizer(const std::string& type, const ComponentParameters& parameters) {
+  if (type == "standard") {
+    return std::make_shared<StandardTokenizer>(static_cast<size_t>(parameters.number("max_token_length", 255)));
+  }
+  if (type == "keyword") return std::make_shared<KeywordTokenizer>();
+  if (type == "whitespace") return std::make_shared<CharTokenizer>(is_not_white, false);
+  if (type == "letter") return std::make_shared<CharTokenizer>(is_letter, false);
+  if (type == "lowercase") return std::make_shared<CharTokenizer>(is_letter, true);
+  if (type == "ngram" || type == "nGram") return make_ngram(false, parameters);
+  if (type == "edge_ngram" || type == "edgeNGram") return make_ngram(true, parameters);
+  if (type == "path_hierarchy") return std::make_shared<PathTokenizer>(parameters.text("delimiter", "/")[0]);
+  return nullptr;
+}
+
+}  // namespace diagon
