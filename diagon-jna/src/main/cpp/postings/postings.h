@@ -15,8 +15,8 @@ inline constexpr uint32_t kPostingsBlock = 128;
 struct TermPostings {
   uint32_t doc_freq = 0;
   uint64_t total_term_freq = 0;
-  uint64_t docs_offset = 0;
-  uint64_t positions_offset = 0;
+  uint64_t first_block = 0;
+  uint64_t ordinal = 0;  // of the term in its field
 };
 
 // The best that a range of postings can score: for BM25 no posting in it scores more than (max_freq, min_norm). The norm is

@@ -1,0 +1,74 @@
+#include "columns/column_reader.h"
+
+#include "base/error.h"
+#include "columns/column_writer.h"
+
+namespace diagon {
+namespace {
+
+class StoredColumn final : public Column {
+ public:
+  StoredColumn(const SectionFile& file, const std::string& prefix, uint32_t docs) {
+    auto metas = file.array<ColumnMeta>(prefix + "meta");
+    if (metas.size() != 1) fail(prefix);
+    const ColumnMeta& meta = metas[0];
+    kind = static_cast<Kind>(meta.kind);
+    width = meta.width;
+    base = meta.base;
+    min = meta.min;
+    max = meta.max;
+    max_doc = docs;
+    docs_with_value = meta.docs_with_value;
+    value_count = meta.value_count;
+    std::string_view code_bytes = file.section(prefix + "codes");
+    codes = reinterpret_cast<const std::byte*>(code_bytes.data());
+    auto offset_array = file.array<uint32_t>(prefix + "offsets");
+    auto present_array = file.array<uint64_t>(prefix + "present");
+    uint64_t slots = meta.multi_valued != 0 ? value_count : docs;
+    bool width_known = width == 1 || width == 2 || width == 4 || width == 8;
+    if (!width_known || code_bytes.size() != slots * width || meta.kind > static_cast<uint8_t>(Kind::kOrdinal)) fail(prefix);
+    if (meta.multi_valued != 0) {
+      if (offset_array.size() != docs + size_t{1} || offset_array[docs] != value_count) fail(prefix);
+      offsets = offset_array.data();
+    } else if (docs_with_value != docs) {
+      if (present_array.size() != (docs + size_t{63}) / 64) fail(prefix);
+      present = present_array.data();
+    }
+    dictionary_ = file.section(prefix + "dict");
+    term_offsets_ = file.array<uint32_t>(prefix + "dict_offsets");
+    if (kind == Kind::kOrdinal && (term_offsets_.empty() || term_offsets_.back() != dictionary_.size())) fail(prefix);
+  }
+
+  uint32_t ordinal_count() const override {
+    return term_offsets_.empty() ? 0 : static_cast<uint32_t>(term_offsets_.size() - 1);
+  }
+  std::string_view term(uint32_t ordinal) const override {
+    return dictionary_.substr(term_offsets_[ordinal], term_offsets_[ordinal + 1] - term_offsets_[ordinal]);
+  }
+  uint32_t lower_bound(std::string_view wanted) const override {
+    uint32_t low = 0, high = ordinal_count();
+    while (low < high) {
+      uint32_t middle = low + (high - low) / 2;
+      if (term(middle) < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+ private:
+  [[noreturn]] static void fail(const std::string& prefix) {
+    throw Error(ErrorCode::kCorruptIndex, "column does not fit together [" + prefix + "]");
+  }
+  std::string_view dictionary_;
+  std::span<const uint32_t> term_offsets_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Column> open_column(const SectionFile& file, const std::string& field, uint32_t max_doc) {
+  std::string prefix = "c/" + field + "/";
+  if (!file.has(prefix + "meta")) return nullptr;
+  return std::make_unique<StoredColumn>(file, prefix, max_doc);
+}
+
+}  // namespace diagon

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "columns/column.h"
+#include "store/section_file.h"
+
+namespace diagon {
+
+// The doc values of a field, as sections "c/<field>/…" of a segment: meta (ColumnMeta), codes, present (a bit a document; left out
+// when all have one value), offsets (uint32, multi-valued), and for ordinals the dictionary: dict (bytes), dict_offsets (uint32).
+struct ColumnMeta {
+  int64_t base;
+  int64_t min;
+  int64_t max;
+  uint64_t value_count;
+  uint32_t docs_with_value;
+  uint8_t kind;
+  uint8_t width;
+  uint8_t multi_valued;
+  uint8_t unused;
+};
+
+// Gathers values in ascending order of documents, several of one document in any order.
+class ColumnWriter {
+ public:
+  explicit ColumnWriter(Column::Kind kind) : kind_(kind) {}
+
+  void add(uint32_t doc, int64_t value) { values_.emplace_back(doc, value); }
+  bool empty() const noexcept { return values_.empty(); }
+  size_t memory_bytes() const noexcept { return values_.capacity() * sizeof(values_[0]); }
+
+  // kOrdinal: dictionary is ascending and the values are positions in it.
+  void finish(std::string_view field, uint32_t max_doc, const std::vector<std::string_view>& dictionary, SectionWriter& out);
+
+  std::vector<std::pair<uint32_t, int64_t>>& values() noexcept { return values_; }
+  Column::Kind kind() const noexcept { return kind_; }
+
+ private:
+  Column::Kind kind_;
+  std::vector<std::pair<uint32_t, int64_t>> values_;
+};
+
+}  // namespace diagon

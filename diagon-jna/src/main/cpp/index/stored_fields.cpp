@@ -1,0 +1,115 @@
+#include "index/stored_fields.h"
+
+#include <xxhash.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <bit>
+#include <memory>
+
+#include "base/error.h"
+
+namespace diagon {
+namespace {
+
+constexpr size_t kBlockBytes = 16 * 1024;
+
+uint64_t hash(std::string_view id) { return XXH3_64bits(id.data(), id.size()); }
+
+}  // namespace
+
+void StoredFieldsWriter::add(std::string_view id, std::string_view routing, int64_t seq_no, int64_t version, int64_t term,
+                             std::string_view source) {
+  ids_ += id;
+  id_offsets_.push_back(static_cast<uint32_t>(ids_.size()));
+  routings_ += routing;
+  routing_offsets_.push_back(static_cast<uint32_t>(routings_.size()));
+  seq_nos_.push_back(seq_no);
+  versions_.push_back(version);
+  terms_.push_back(term);
+  source_offsets_.push_back(static_cast<uint32_t>(block_.size()));
+  block_ += source;
+  if (block_.size() >= kBlockBytes) flush_block();
+}
+
+void StoredFieldsWriter::flush_block() {
+  if (block_first_ == doc_count()) return;
+  source_offsets_.push_back(static_cast<uint32_t>(block_.size()));
+  std::string compressed(ZSTD_compressBound(block_.size()), '\0');
+  thread_local std::unique_ptr<ZSTD_CCtx, size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
+  size_t size = ZSTD_compressCCtx(context.get(), compressed.data(), compressed.size(), block_.data(), block_.size(), level_);
+  if (ZSTD_isError(size)) throw Error(ErrorCode::kInternal, std::string("cannot compress sources: ") + ZSTD_getErrorName(size));
+  blocks_.push_back({sources_.size(), static_cast<uint32_t>(size), static_cast<uint32_t>(block_.size()), block_first_, 0});
+  sources_.append(compressed, 0, size);
+  block_.clear();
+  block_first_ = doc_count();
+}
+
+void StoredFieldsWriter::finish(SectionWriter& out) {
+  flush_block();
+  uint32_t docs = doc_count();
+  std::vector<uint32_t> table(std::bit_ceil(docs * size_t{2} + 1));
+  for (uint32_t doc = 0; doc < docs; ++doc) {
+    std::string_view id(ids_.data() + id_offsets_[doc], id_offsets_[doc + 1] - id_offsets_[doc]);
+    size_t slot = hash(id) & (table.size() - 1);
+    while (table[slot] != 0) slot = (slot + 1) & (table.size() - 1);
+    table[slot] = doc + 1;
+  }
+  out.add("s/id", ids_);
+  out.add_array("s/id_offsets", id_offsets_);
+  out.add_array("s/id_table", table);
+  out.add("s/routing", routings_);
+  out.add_array("s/routing_offsets", routing_offsets_);
+  out.add_array("s/seq_no", seq_nos_);
+  out.add_array("s/version", versions_);
+  out.add_array("s/term", terms_);
+  out.add("s/source", sources_);
+  out.add_array("s/source_blocks", blocks_);
+  out.add_array("s/source_offsets", source_offsets_);
+}
+
+StoredFieldsReader::StoredFieldsReader(const SectionFile& file, uint32_t max_doc)
+    : max_doc_(max_doc),
+      ids_(file.section("s/id")),
+      routings_(file.section("s/routing")),
+      sources_(file.section("s/source")),
+      id_offsets_(file.array<uint32_t>("s/id_offsets")),
+      routing_offsets_(file.array<uint32_t>("s/routing_offsets")),
+      source_offsets_(file.array<uint32_t>("s/source_offsets")),
+      table_(file.array<uint32_t>("s/id_table")),
+      seq_nos_(file.array<int64_t>("s/seq_no")),
+      versions_(file.array<int64_t>("s/version")),
+      terms_(file.array<int64_t>("s/term")),
+      blocks_(file.array<SourceBlock>("s/source_blocks")) {
+  size_t docs = max_doc;
+  if (id_offsets_.size() != docs + 1 || routing_offsets_.size() != docs + 1 || seq_nos_.size() != docs || versions_.size() != docs ||
+      terms_.size() != docs || !std::has_single_bit(table_.size()) || source_offsets_.size() != docs + blocks_.size()) {
+    throw Error(ErrorCode::kCorruptIndex, "stored fields do not fit together [" + std::to_string(max_doc) + "]");
+  }
+}
+
+uint32_t StoredFieldsReader::find(std::string_view wanted) const {
+  size_t slot = hash(wanted) & (table_.size() - 1);
+  while (table_[slot] != 0) {
+    if (id(table_[slot] - 1) == wanted) return table_[slot] - 1;
+    slot = (slot + 1) & (table_.size() - 1);
+  }
+  return max_doc_;
+}
+
+std::string StoredFieldsReader::source(uint32_t doc) const {
+  auto after = std::upper_bound(blocks_.begin(), blocks_.end(), doc, [](uint32_t d, const SourceBlock& b) { return d < b.first_doc; });
+  size_t index = static_cast<size_t>(after - blocks_.begin()) - 1;
+  const SourceBlock& block = blocks_[index];
+  size_t at = doc + index;  // one more offset for each block before
+  uint32_t begin = source_offsets_[at], end = source_offsets_[at + 1];
+  std::string bytes(block.size, '\0');
+  thread_local std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
+  size_t size = ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(), sources_.data() + block.offset, block.compressed);
+  if (ZSTD_isError(size) || size != block.size || begin > end || end > size) {
+    throw Error(ErrorCode::kCorruptIndex, "stored source cannot be read [" + std::to_string(doc) + "]");
+  }
+  return bytes.substr(begin, end - begin);
+}
+
+}  // namespace diagon

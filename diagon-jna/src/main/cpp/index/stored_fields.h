@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/section_file.h"
+
+namespace diagon {
+
+// What is kept of every document, as sections of a segment:
+//
+//   s/id, s/id_offsets           ids, one after the other; uint32 offsets
+//   s/id_table                   uint32 slots, a power of two of them, open addressing by xxh3 of the id: doc + 1, or 0
+//   s/routing, s/routing_offsets as ids
+//   s/seq_no, s/version, s/term  int64 a document
+//   s/source, s/source_blocks    zstd frames of about 16 KiB of sources; SourceBlock for each
+//   s/source_offsets             uint32: where a document's source begins in its block; one more a block
+struct SourceBlock {
+  uint64_t offset;  // in s/source
+  uint32_t compressed;
+  uint32_t size;
+  uint32_t first_doc;
+  uint32_t unused;
+};
+
+class StoredFieldsWriter {
+ public:
+  explicit StoredFieldsWriter(int compression_level) : level_(compression_level) {}
+  void add(std::string_view id, std::string_view routing, int64_t seq_no, int64_t version, int64_t term, std::string_view source);
+  uint32_t doc_count() const noexcept { return static_cast<uint32_t>(seq_nos_.size()); }
+  void finish(SectionWriter& out);
+
+ private:
+  void flush_block();
+
+  int level_;
+  std::string ids_, routings_, sources_, block_;
+  std::vector<uint32_t> id_offsets_{0}, routing_offsets_{0}, source_offsets_;
+  std::vector<int64_t> seq_nos_, versions_, terms_;
+  std::vector<SourceBlock> blocks_;
+  uint32_t block_first_ = 0;
+};
+
+class StoredFieldsReader {
+ public:
+  StoredFieldsReader(const SectionFile& file, uint32_t max_doc);
+
+  // max_doc if there is none.
+  uint32_t find(std::string_view id) const;
+  std::string_view id(uint32_t doc) const { return ids_.substr(id_offsets_[doc], id_offsets_[doc + 1] - id_offsets_[doc]); }
+  std::string_view routing(uint32_t doc) const {
+    return routings_.substr(routing_offsets_[doc], routing_offsets_[doc + 1] - routing_offsets_[doc]);
+  }
+  int64_t seq_no(uint32_t doc) const { return seq_nos_[doc]; }
+  int64_t version(uint32_t doc) const { return versions_[doc]; }
+  int64_t term(uint32_t doc) const { return terms_[doc]; }
+  std::string source(uint32_t doc) const;
+
+ private:
+  uint32_t max_doc_;
+  std::string_view ids_, routings_, sources_;
+  std::span<const uint32_t> id_offsets_, routing_offsets_, source_offsets_, table_;
+  std::span<const int64_t> seq_nos_, versions_, terms_;
+  std::span<const SourceBlock> blocks_;
+};
+
+}  // namespace diagon

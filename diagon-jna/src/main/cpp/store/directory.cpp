@@ -1,0 +1,93 @@
+#include "store/directory.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/error.h"
+
+namespace diagon {
+namespace {
+
+[[noreturn]] void fail(const char* what, const std::string& path) {
+  throw Error(ErrorCode::kIo, std::string("cannot ") + what + " [" + path + "]: " + std::strerror(errno));
+}
+
+class Descriptor {
+ public:
+  Descriptor(const std::string& path, int flags) : path_(path), value_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {
+    if (value_ < 0) fail("open", path);
+  }
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  void write(std::string_view bytes) {
+    while (!bytes.empty()) {
+      ssize_t written = ::write(value_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail("write", path_);
+      bytes.remove_prefix(static_cast<size_t>(written));
+    }
+  }
+  void sync() {
+    if (::fsync(value_) != 0) fail("sync", path_);
+  }
+
+ private:
+  std::string path_;
+  int value_;
+};
+
+}  // namespace
+
+void create_directories(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw Error(ErrorCode::kIo, "cannot create directory [" + path + "]: " + error.message());
+}
+
+void write_file(const std::string& path, std::string_view bytes) {
+  Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  file.write(bytes);
+  file.sync();
+}
+
+void replace_file(const std::string& directory, const std::string& name, std::string_view bytes) {
+  std::string temporary = directory + "/" + name + ".tmp";
+  write_file(temporary, bytes);
+  sync_directory(directory);
+  if (::rename(temporary.c_str(), (directory + "/" + name).c_str()) != 0) fail("rename", temporary);
+  sync_directory(directory);
+}
+
+void sync_directory(const std::string& path) { Descriptor(path, O_RDONLY | O_DIRECTORY).sync(); }
+
+std::vector<std::string> list_directory(const std::string& path) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(path, error)) names.push_back(entry.path().filename().string());
+  if (error) throw Error(ErrorCode::kIo, "cannot list directory [" + path + "]: " + error.message());
+  return names;
+}
+
+bool file_exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  if (!in) throw Error(ErrorCode::kIo, "cannot read file [" + path + "]");
+  return std::move(bytes).str();
+}
+
+void remove_file(const std::string& path) { ::unlink(path.c_str()); }
+
+}  // namespace diagon
