@@ -45,11 +45,12 @@ void StoredFieldsWriter::flush_block() {
   block_first_ = doc_count();
 }
 
-void StoredFieldsWriter::finish(SectionWriter& out) {
+void StoredFieldsWriter::finish(SectionWriter& out, const BitSet* live) {
   flush_block();
   uint32_t docs = doc_count();
   std::vector<uint32_t> table(std::bit_ceil(docs * size_t{2} + 1));
   for (uint32_t doc = 0; doc < docs; ++doc) {
+    if (live != nullptr && !live->get(doc)) continue;
     std::string_view id(ids_.data() + id_offsets_[doc], id_offsets_[doc + 1] - id_offsets_[doc]);
     size_t slot = hash(id) & (table.size() - 1);
     while (table[slot] != 0) slot = (slot + 1) & (table.size() - 1);

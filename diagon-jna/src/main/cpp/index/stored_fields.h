@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bit_set.h"
 #include "store/section_file.h"
 
 namespace diagon {
@@ -13,7 +14,8 @@ namespace diagon {
 // What is kept of every document, as sections of a segment:
 //
 //   s/id, s/id_offsets           ids, one after the other; uint32 offsets
-//   s/id_table                   uint32 slots, a power of two of them, open addressing by xxh3 of the id: doc + 1, or 0
+//   s/id_table                   uint32 slots, a power of two of them, open addressing by xxh3 of the id: doc + 1, or 0; only of
+//                                documents that were live when the segment was written, so that an id is in it once
 //   s/routing, s/routing_offsets as ids
 //   s/seq_no, s/version, s/term  int64 a document
 //   s/source, s/source_blocks    zstd frames of about 16 KiB of sources; SourceBlock for each
@@ -31,7 +33,8 @@ class StoredFieldsWriter {
   explicit StoredFieldsWriter(int compression_level) : level_(compression_level) {}
   void add(std::string_view id, std::string_view routing, int64_t seq_no, int64_t version, int64_t term, std::string_view source);
   uint32_t doc_count() const noexcept { return static_cast<uint32_t>(seq_nos_.size()); }
-  void finish(SectionWriter& out);
+  // live null: all documents are.
+  void finish(SectionWriter& out, const BitSet* live);
 
  private:
   void flush_block();

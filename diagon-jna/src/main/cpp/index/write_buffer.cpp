@@ -234,7 +234,7 @@ std::string WriteBuffer::write_segment(int compression_level, BitSet& live) {
   for (const auto& document : documents_) {
     stored.add(document.id, document.routing, document.seq_no, document.version, document.primary_term, document.source);
   }
-  stored.finish(out);
+  stored.finish(out, &live);
   for (auto& [name, field] : inverted_) field->write(name, max_doc, out);
   for (auto& [name, column] : columns_) column->write(name, max_doc, out);
   by_id_.clear();

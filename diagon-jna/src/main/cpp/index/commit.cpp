@@ -1,0 +1,121 @@
+#include "index/commit.h"
+
+#include <cstring>
+#include <set>
+
+#include "base/error.h"
+#include "store/directory.h"
+
+namespace diagon {
+namespace {
+
+constexpr const char* kCommitFile = "commit";
+
+std::string segment_file(const std::string& name) { return name + ".seg"; }
+std::string live_file(const std::string& name, uint64_t generation) { return name + "." + std::to_string(generation) + ".live"; }
+
+struct Names {
+  std::set<std::string> files{kCommitFile};
+};
+
+Commit read(const std::string& directory, Names& names) {
+  Commit commit;
+  std::string path = directory + "/" + kCommitFile;
+  if (!file_exists(path)) return commit;
+  auto file = SectionFile::map(path);
+  auto head = file->array<int64_t>("head");
+  if (head.size() != 4) throw Error(ErrorCode::kCorruptIndex, "commit is malformed [" + path + "]");
+  commit.generation = static_cast<uint64_t>(head[0]);
+  commit.next_segment = static_cast<uint64_t>(head[1]);
+  commit.checkpoint = head[2];
+  commit.max_seq_no = head[3];
+  for (const std::string& name : file->children("segment/")) {
+    auto live_generation = file->array<uint64_t>("segment/" + name);
+    auto core = std::make_shared<const SegmentCore>(name, SectionFile::map(directory + "/" + segment_file(name)));
+    names.files.insert(segment_file(name));
+    std::shared_ptr<const BitSet> live;
+    if (live_generation.size() == 1 && live_generation[0] != 0) {
+      std::string live_name = live_file(name, live_generation[0]);
+      names.files.insert(live_name);
+      auto live_sections = SectionFile::map(directory + "/" + live_name);
+      auto words = live_sections->array<uint64_t>("live");
+      auto bits = std::make_shared<BitSet>(core->max_doc());
+      if (words.size() != bits->word_count()) throw Error(ErrorCode::kCorruptIndex, "live documents do not fit [" + live_name + "]");
+      std::memcpy(bits->words(), words.data(), words.size_bytes());
+      live = bits;
+    }
+    commit.segments.emplace_back(std::move(core), std::move(live));
+  }
+  auto tombstones = file->array<Tombstone>("tombstones");
+  auto id_ends = file->array<uint64_t>("tombstone_id_ends");
+  std::string_view ids = file->section("tombstone_ids");
+  if (tombstones.size() != id_ends.size()) throw Error(ErrorCode::kCorruptIndex, "commit is malformed [" + path + "]");
+  for (size_t i = 0, begin = 0; i < tombstones.size(); begin = id_ends[i++]) {
+    commit.tombstones.emplace(ids.substr(begin, id_ends[i] - begin), tombstones[i]);
+  }
+  return commit;
+}
+
+void remove_others(const std::string& directory, const Names& names) {
+  for (const std::string& name : list_directory(directory)) {
+    bool ours = name.ends_with(".seg") || name.ends_with(".live") || name.ends_with(".tmp");
+    if (ours && !names.files.contains(name)) remove_file(directory + "/" + name);
+  }
+}
+
+}  // namespace
+
+Commit read_commit(const std::string& directory) {
+  Names names;
+  Commit commit = read(directory, names);
+  remove_others(directory, names);
+  return commit;
+}
+
+void write_commit(const std::string& directory, Commit& commit) {
+  ++commit.generation;
+  Names names;
+  SectionWriter out;
+  std::vector<int64_t> head{static_cast<int64_t>(commit.generation), static_cast<int64_t>(commit.next_segment), commit.checkpoint, commit.max_seq_no};
+  out.add_array("head", head);
+  for (Segment& segment : commit.segments) {
+    const std::string name = segment.core()->name();
+    std::string path = directory + "/" + segment_file(name);
+    if (!segment.core()->file().mapped()) {
+      write_file(path, segment.core()->file().bytes());
+      segment = Segment(std::make_shared<const SegmentCore>(name, SectionFile::map(path)), segment.shared_live());
+    }
+    names.files.insert(segment_file(name));
+    uint64_t live_generation = 0;
+    if (const BitSet* live = segment.live_docs()) {
+      live_generation = commit.generation;
+      SectionWriter bits;
+      bits.add("live", {reinterpret_cast<const char*>(live->words()), live->word_count() * sizeof(uint64_t)});
+      std::string live_name = live_file(name, live_generation);
+      write_file(directory + "/" + live_name, bits.finish());
+      names.files.insert(live_name);
+    }
+    out.add_array("segment/" + name, std::vector<uint64_t>{live_generation});
+  }
+  std::vector<Tombstone> tombstones;
+  std::vector<uint64_t> id_ends;
+  std::string ids;
+  for (const auto& [id, tombstone] : commit.tombstones) {
+    tombstones.push_back(tombstone);
+    ids += id;
+    id_ends.push_back(ids.size());
+  }
+  out.add_array("tombstones", tombstones);
+  out.add_array("tombstone_id_ends", id_ends);
+  out.add("tombstone_ids", ids);
+  sync_directory(directory);
+  replace_file(directory, kCommitFile, out.finish());
+  remove_others(directory, names);
+}
+
+void verify_commit(const std::string& directory) {
+  Names names;
+  read(directory, names);  // opening a section file checks it
+}
+
+}  // namespace diagon

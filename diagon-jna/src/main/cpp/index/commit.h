@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/segment.h"
+
+namespace diagon {
+
+// The last delete of an id, remembered so that its version goes on and late operations do not bring it back.
+struct Tombstone {
+  int64_t seq_no = 0;
+  int64_t version = 0;
+  int64_t primary_term = 0;
+  int64_t millis = 0;  // when
+};
+
+// What a commit holds. On disk: "<name>.seg" for each segment, "<name>.<generation>.live" where documents are deleted, and "commit", the
+// section file that names them and is replaced last.
+struct Commit {
+  uint64_t generation = 0;
+  uint64_t next_segment = 0;
+  int64_t checkpoint = -1;  // every operation up to this sequence number is in
+  int64_t max_seq_no = -1;
+  std::vector<Segment> segments;
+  std::map<std::string, Tombstone, std::less<>> tombstones;
+};
+
+// Empty for a directory without a commit. Fails with kCorruptIndex when anything the commit names is missing or damaged. Removes files
+// that no commit names.
+Commit read_commit(const std::string& directory);
+
+// Makes the commit survive a crash: segments and live documents first, then "commit". Segments that were in memory are replaced by
+// their mapped files. Removes what is not named any more.
+void write_commit(const std::string& directory, Commit& commit);
+
+// Reads everything that the last commit names, against its checksums.
+void verify_commit(const std::string& directory);
+
+}  // namespace diagon

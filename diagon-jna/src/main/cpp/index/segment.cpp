@@ -1,0 +1,62 @@
+#include "index/segment.h"
+
+#include "base/error.h"
+#include "columns/column_reader.h"
+#include "postings/inverted_reader.h"
+
+namespace diagon {
+
+SegmentCore::SegmentCore(std::string name, std::shared_ptr<const SectionFile> file)
+    : name_(std::move(name)), file_(std::move(file)), max_doc_(static_cast<uint32_t>(file_->array<int64_t>("s/seq_no").size())) {
+  stored_ = std::make_unique<StoredFieldsReader>(*file_, max_doc_);
+  for (const std::string& field : file_->children("i/")) inverted_[field] = open_inverted(*file_, field, max_doc_);
+  for (const std::string& field : file_->children("c/")) columns_[field] = open_column(*file_, field, max_doc_);
+}
+
+const InvertedField* SegmentCore::inverted(std::string_view field) const {
+  auto found = inverted_.find(field);
+  return found == inverted_.end() ? nullptr : found->second.get();
+}
+
+const Column* SegmentCore::column(std::string_view field) const {
+  auto found = columns_.find(field);
+  return found == columns_.end() ? nullptr : found->second.get();
+}
+
+Segment::Segment(std::shared_ptr<const SegmentCore> core, std::shared_ptr<const BitSet> live)
+    : core_(std::move(core)), live_(std::move(live)), live_count_(live_ ? live_->count() : core_->max_doc()) {}
+
+std::optional<uint32_t> Segment::find_id(std::string_view id) const {
+  uint32_t doc = core_->stored().find(id);
+  if (doc == core_->max_doc()) return std::nullopt;
+  return doc;
+}
+
+std::optional<uint32_t> Segment::find_live(std::string_view id) const {
+  auto doc = find_id(id);
+  if (doc && live_ != nullptr && !live_->get(*doc)) return std::nullopt;
+  return doc;
+}
+
+StoredDocument Segment::document(uint32_t doc, bool with_source) const {
+  const StoredFieldsReader& stored = core_->stored();
+  StoredDocument document;
+  document.id = stored.id(doc);
+  document.routing = stored.routing(doc);
+  document.version = stored.version(doc);
+  document.seq_no = stored.seq_no(doc);
+  document.primary_term = stored.term(doc);
+  if (with_source) document.source = stored.source(doc);
+  return document;
+}
+
+ShardSnapshot::ShardSnapshot(uint64_t generation, std::vector<Segment> segments, std::shared_ptr<const Schema> schema)
+    : generation_(generation), segments_(std::move(segments)), schema_(std::move(schema)) {
+  uint32_t base = 0;
+  for (const Segment& segment : segments_) {
+    bases_.push_back(base);
+    base += segment.max_doc();
+  }
+}
+
+}  // namespace diagon

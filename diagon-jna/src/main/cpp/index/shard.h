@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "diagon/v1/shard.pb.h"
+#include "diagon/v1/write.pb.h"
+#include "index/commit.h"
+#include "index/segment.h"
+#include "index/write_buffer.h"
+
+namespace diagon {
+
+// One shard on disk. Thread-safe: writes, refreshes and commits exclude each other; searches use snapshots and are never in their way;
+// a merge holds the lock only to begin and to end.
+class Shard {
+ public:
+  Shard(std::string directory, const v1::ShardConfig& config);
+
+  void apply_mapping(const v1::IndexMapping& mapping);
+  v1::WriteBatchResult write(const v1::WriteBatch& batch);
+  v1::GetResponse get(const v1::GetRequest& request);
+  bool refresh();
+  // The highest sequence number up to which everything is committed.
+  int64_t flush();
+  bool merge();
+  void force_merge(size_t max_segments, bool only_expunge_deletes);
+  std::shared_ptr<const ShardSnapshot> snapshot() const;
+  std::shared_ptr<const Schema> schema() const;
+  v1::EngineStats stats() const;
+  void verify() const;
+
+ private:
+  // What is known of an id.
+  struct Current {
+    bool exists = false;   // as a live document
+    bool known = false;    // exists, or was deleted not long ago
+    int64_t seq_no = -2;   // UNASSIGNED
+    int64_t version = -1;  // NOT_FOUND
+    int64_t primary_term = 0;
+  };
+
+  Current current(std::string_view id) const;
+  void check_version(const v1::WriteOperation& operation, const Current& current) const;
+  // False when fields are missing.
+  bool apply(const v1::WriteOperation& operation, const v1::WriteBatch& batch, v1::WriteResult& result, v1::IndexMapping& missing);
+  void remove_from_segments(std::string_view id);
+  void advance(int64_t seq_no);
+  bool refresh_locked();
+  void publish_locked();
+  bool merge_chosen(const std::vector<Segment>& inputs);
+  std::optional<StoredDocument> find_document(std::string_view id, bool realtime, bool with_source) const;
+
+  const std::string directory_;
+  const int compression_level_;
+  const size_t max_buffer_bytes_;
+  const uint64_t max_merged_bytes_;
+
+  mutable std::mutex write_mutex_;
+  WriteBuffer buffer_;
+  std::vector<Segment> segments_;  // with the deletions up to now
+  // Live documents that no snapshot and no merge shares: cleared in place, and given up whenever segments_ is copied.
+  std::unordered_map<const SegmentCore*, std::shared_ptr<BitSet>> owned_live_;
+  bool deletes_pending_ = false;  // not yet in the snapshot
+  std::map<std::string, Tombstone, std::less<>> tombstones_;
+  int64_t max_seq_no_ = -1;
+  int64_t checkpoint_ = -1;
+  std::set<int64_t> ahead_;  // processed above the checkpoint
+  uint64_t next_segment_ = 0;
+  uint64_t commit_generation_ = 0;
+  int64_t committed_ = -1;
+  bool uncommitted_ = false;
+  uint64_t generation_ = 0;
+
+  std::mutex merge_mutex_;  // one merge at a time
+
+  mutable std::mutex snapshot_mutex_;
+  std::shared_ptr<const Schema> schema_;
+  std::shared_ptr<const ShardSnapshot> snapshot_;
+};
+
+}  // namespace diagon
