@@ -72,7 +72,8 @@ class Walk {
     }
     if (value.is_array()) {
       if (depth > kMaxDepth) throw Error(ErrorCode::kMapperParsing, "arrays are nested too deeply [" + path + "]");
-      for (element item : value.get_array().value_unsafe()) member(path, item, parent, depth + 1);
+      const simdjson::dom::array items = value.get_array().value_unsafe();  // named: the loop needs it to live
+      for (element item : items) member(path, item, parent, depth + 1);
       return;
     }
     if (value.is_null()) return;
@@ -101,7 +102,8 @@ class Walk {
 
   void values(const FieldDef& field, const element& value) {
     if (value.is_array()) {
-      for (element item : value.get_array().value_unsafe()) values(field, item);
+      const simdjson::dom::array items = value.get_array().value_unsafe();
+      for (element item : items) values(field, item);
       return;
     }
     if (value.is_object()) {
