@@ -1,0 +1,4 @@
+@NullMarked
+package io.diagon.coordinator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.diagon.datanode;
+
+import org.jspecify.annotations.NullMarked;

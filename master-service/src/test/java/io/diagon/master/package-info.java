@@ -1,0 +1,4 @@
+@NullMarked
+package io.diagon.master;
+
+import org.jspecify.annotations.NullMarked;
