@@ -20,7 +20,8 @@ void ColumnWriter::finish(std::string_view field, uint32_t max_doc, const std::v
   if (values_.empty()) return;
   bool is_unsigned = kind_ == Column::Kind::kUnsigned;
   auto less = [is_unsigned](int64_t a, int64_t b) { return is_unsigned ? static_cast<uint64_t>(a) < static_cast<uint64_t>(b) : a < b; };
-  std::sort(values_.begin(), values_.end(), [&](const auto& a, const auto& b) { return a.first != b.first ? a.first < b.first : less(a.second, b.second); });
+  auto before = [&](const auto& a, const auto& b) { return a.first != b.first ? a.first < b.first : less(a.second, b.second); };
+  if (!std::is_sorted(values_.begin(), values_.end(), before)) std::sort(values_.begin(), values_.end(), before);
   if (kind_ == Column::Kind::kOrdinal) values_.erase(std::unique(values_.begin(), values_.end()), values_.end());
 
   ColumnMeta meta{};

@@ -32,12 +32,12 @@ class ColumnWriter {
 
   void add(uint32_t doc, int64_t value) { values_.emplace_back(doc, value); }
   bool empty() const noexcept { return values_.empty(); }
-  size_t memory_bytes() const noexcept { return values_.capacity() * sizeof(values_[0]); }
+  size_t size() const noexcept { return values_.size(); }
 
   // kOrdinal: dictionary is ascending and the values are positions in it.
   void finish(std::string_view field, uint32_t max_doc, const std::vector<std::string_view>& dictionary, SectionWriter& out);
 
-  std::vector<std::pair<uint32_t, int64_t>>& values() noexcept { return values_; }
+  const std::vector<std::pair<uint32_t, int64_t>>& values() const noexcept { return values_; }
   Column::Kind kind() const noexcept { return kind_; }
 
  private:

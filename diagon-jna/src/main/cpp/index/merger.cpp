@@ -67,42 +67,48 @@ void merge_inverted(const std::string& field, const std::vector<Segment>& inputs
   writer.finish(field, out);
 }
 
+// Calls f with the place of every value of the documents that go on, and their new number.
+template <typename F>
+void for_each_value(const Column& column, const std::vector<uint32_t>& renumbered, F&& f) {
+  for (uint32_t doc = 0; doc < renumbered.size(); ++doc) {
+    if (renumbered[doc] == UINT32_MAX || !column.has_value(doc)) continue;
+    uint64_t begin = column.multi_valued() ? column.offsets[doc] : doc, end = column.multi_valued() ? column.offsets[doc + 1] : doc + uint64_t{1};
+    for (uint64_t at = begin; at < end; ++at) f(renumbered[doc], at);
+  }
+}
+
 void merge_column(const std::string& field, const std::vector<Segment>& inputs, const std::vector<std::vector<uint32_t>>& renumbered,
                   uint32_t max_doc, SectionWriter& out) {
   const Column* first = nullptr;
-  std::set<std::string_view> distinct;
+  std::vector<std::string_view> dictionary;
   for (size_t i = 0; i < inputs.size(); ++i) {
     const Column* source = inputs[i].column(field);
     if (source == nullptr) continue;
     if (first == nullptr) first = source;
     if (source->kind != Column::Kind::kOrdinal) continue;
-    // Only what live documents hold.
-    std::vector<bool> used(source->ordinal_count());
-    for (uint32_t doc = 0; doc < inputs[i].max_doc(); ++doc) {
-      if (renumbered[i][doc] == UINT32_MAX || !source->has_value(doc)) continue;
-      uint64_t begin = source->multi_valued() ? source->offsets[doc] : doc, end = source->multi_valued() ? source->offsets[doc + 1] : doc + uint64_t{1};
-      for (uint64_t at = begin; at < end; ++at) used[source->code_at(at)] = true;
-    }
+    std::vector<uint8_t> used(source->ordinal_count());  // by documents that go on
+    for_each_value(*source, renumbered[i], [&](uint32_t, uint64_t at) { used[source->code_at(at)] = 1; });
+    auto middle = static_cast<std::ptrdiff_t>(dictionary.size());
     for (uint32_t ordinal = 0; ordinal < used.size(); ++ordinal) {
-      if (used[ordinal]) distinct.insert(source->term(ordinal));
+      if (used[ordinal] != 0) dictionary.push_back(source->term(ordinal));
     }
+    std::inplace_merge(dictionary.begin(), dictionary.begin() + middle, dictionary.end());
+    dictionary.erase(std::unique(dictionary.begin(), dictionary.end()), dictionary.end());
   }
-  std::vector<std::string_view> dictionary(distinct.begin(), distinct.end());
+  if (first == nullptr) return;
   ColumnWriter writer(first->kind);
   for (size_t i = 0; i < inputs.size(); ++i) {
     const Column* source = inputs[i].column(field);
     if (source == nullptr || source->kind != first->kind) continue;
-    std::vector<int64_t> ranks;
-    for (uint32_t ordinal = 0; ordinal < source->ordinal_count(); ++ordinal) {
-      ranks.push_back(std::lower_bound(dictionary.begin(), dictionary.end(), source->term(ordinal)) - dictionary.begin());
+    std::vector<int64_t> ranks(source->ordinal_count());
+    size_t rank = 0;  // both lists ascend
+    for (uint32_t ordinal = 0; ordinal < ranks.size(); ++ordinal) {
+      while (rank < dictionary.size() && dictionary[rank] < source->term(ordinal)) ++rank;
+      ranks[ordinal] = static_cast<int64_t>(rank);
     }
-    for (uint32_t doc = 0; doc < inputs[i].max_doc(); ++doc) {
-      if (renumbered[i][doc] == UINT32_MAX || !source->has_value(doc)) continue;
-      uint64_t begin = source->multi_valued() ? source->offsets[doc] : doc, end = source->multi_valued() ? source->offsets[doc + 1] : doc + uint64_t{1};
-      for (uint64_t at = begin; at < end; ++at) {
-        writer.add(renumbered[i][doc], source->kind == Column::Kind::kOrdinal ? ranks[source->code_at(at)] : source->value_at(at));
-      }
-    }
+    for_each_value(*source, renumbered[i], [&](uint32_t doc, uint64_t at) {
+      writer.add(doc, source->kind == Column::Kind::kOrdinal ? ranks[source->code_at(at)] : source->value_at(at));
+    });
   }
   writer.finish(field, max_doc, dictionary, out);
 }
@@ -116,11 +122,12 @@ Merged merge_segments(const std::vector<Segment>& inputs, int compression_level)
   std::set<std::string> inverted, columns;
   for (const Segment& input : inputs) {
     const StoredFieldsReader& from = input.core()->stored();
+    SourceCursor sources(from);
     auto& numbers = merged.renumbered.emplace_back(input.max_doc(), UINT32_MAX);
     for (uint32_t doc = 0; doc < input.max_doc(); ++doc) {
       if (input.live_docs() != nullptr && !input.live_docs()->get(doc)) continue;
       numbers[doc] = stored.doc_count();
-      stored.add(from.id(doc), from.routing(doc), from.seq_no(doc), from.version(doc), from.term(doc), from.source(doc));
+      stored.add(from.id(doc), from.routing(doc), from.seq_no(doc), from.version(doc), from.term(doc), sources.source(doc));
     }
     for (const auto& [name, field] : input.core()->all_inverted()) inverted.insert(name);
     for (const auto& [name, column] : input.core()->all_columns()) columns.insert(name);

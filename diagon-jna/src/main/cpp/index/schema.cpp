@@ -92,7 +92,9 @@ void Schema::add_object(const google::protobuf::RepeatedPtrField<v1::FieldMappin
 }
 
 const FieldDef* Schema::add_field(const v1::FieldMapping& mapping, const std::string& name) {
-  FieldDef& field = fields_[name];
+  auto [at, added] = fields_.try_emplace(name);
+  FieldDef& field = at->second;
+  if (added) field.number = static_cast<uint32_t>(fields_.size() - 1);
   field.name = name;
   field.type = mapping.type();
   field.indexed = !mapping.has_index() || mapping.index();

@@ -19,6 +19,7 @@ namespace diagon {
 // A field as the mapping says, with the defaults of its type filled in.
 struct FieldDef {
   std::string name;  // full
+  uint32_t number = 0;  // of the fields of this schema, from 0 on
   v1::FieldType type = v1::FIELD_TYPE_UNSPECIFIED;
   bool indexed = true;
   bool doc_values = true;  // aggregations and sorts may use the column

@@ -66,7 +66,8 @@ bool Shard::refresh_locked() {
   if (buffer_.doc_count() > 0) {
     BitSet live;
     std::string name = "s" + std::to_string(1'000'000'000 + next_segment_++);
-    std::string bytes = buffer_.write_segment(compression_level_, live);
+    std::string bytes = buffer_.write_segment(live);
+    buffer_.clear();
     if (uint32_t count = live.count(); count > 0) {
       auto core = std::make_shared<const SegmentCore>(name, SectionFile::of_bytes(std::move(bytes), name));
       segments_.emplace_back(std::move(core), count == live.size() ? nullptr : std::make_shared<const BitSet>(std::move(live)));

@@ -105,7 +105,7 @@ bool Shard::apply(const v1::WriteOperation& operation, const v1::WriteBatch& bat
     tombstones_[operation.id()] = {seq_no, version, term, batch.now_millis()};
   } else {
     StoredDocument document{operation.id(), operation.routing(), operation.source(), version, seq_no, term};
-    if (!buffer_.add(*schema_, document, missing)) return false;
+    if (!buffer_.add(*schema_, std::move(document), missing)) return false;
     remove_from_segments(operation.id());
     tombstones_.erase(operation.id());
   }

@@ -98,19 +98,33 @@ uint32_t StoredFieldsReader::find(std::string_view wanted) const {
   return max_doc_;
 }
 
-std::string StoredFieldsReader::source(uint32_t doc) const {
-  auto after = std::upper_bound(blocks_.begin(), blocks_.end(), doc, [](uint32_t d, const SourceBlock& b) { return d < b.first_doc; });
-  size_t index = static_cast<size_t>(after - blocks_.begin()) - 1;
-  const SourceBlock& block = blocks_[index];
-  size_t at = doc + index;  // one more offset for each block before
-  uint32_t begin = source_offsets_[at], end = source_offsets_[at + 1];
-  std::string bytes(block.size, '\0');
-  thread_local std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
-  size_t size = ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(), sources_.data() + block.offset, block.compressed);
-  if (ZSTD_isError(size) || size != block.size || begin > end || end > size) {
-    throw Error(ErrorCode::kCorruptIndex, "stored source cannot be read [" + std::to_string(doc) + "]");
+std::string StoredFieldsReader::source(uint32_t doc) const { return std::string(SourceCursor(*this).source(doc)); }
+
+std::string_view SourceCursor::source(uint32_t doc) {
+  const auto& blocks = reader_.blocks_;
+  bool loaded = block_ < blocks.size() && doc >= blocks[block_].first_doc && (block_ + 1 == blocks.size() || doc < blocks[block_ + 1].first_doc);
+  if (!loaded) {
+    auto after = std::upper_bound(blocks.begin(), blocks.end(), doc, [](uint32_t d, const SourceBlock& b) { return d < b.first_doc; });
+    if (after == blocks.begin()) throw Error(ErrorCode::kCorruptIndex, "stored source has no block [" + std::to_string(doc) + "]");
+    load(static_cast<size_t>(after - blocks.begin()) - 1);
   }
-  return bytes.substr(begin, end - begin);
+  size_t at = doc + block_;  // one more offset for each block before
+  uint32_t begin = reader_.source_offsets_[at], end = reader_.source_offsets_[at + 1];
+  if (begin > end || end > blocks[block_].size) throw Error(ErrorCode::kCorruptIndex, "stored source is out of bounds [" + std::to_string(doc) + "]");
+  return {bytes_.get() + begin, end - begin};
+}
+
+void SourceCursor::load(size_t block) {
+  const SourceBlock& chosen = reader_.blocks_[block];
+  block_ = SIZE_MAX;
+  if (chosen.offset > reader_.sources_.size() || chosen.compressed > reader_.sources_.size() - chosen.offset) {
+    throw Error(ErrorCode::kCorruptIndex, "stored block is out of bounds [" + std::to_string(block) + "]");
+  }
+  bytes_ = std::make_unique_for_overwrite<char[]>(chosen.size);
+  thread_local std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
+  size_t size = ZSTD_decompressDCtx(context.get(), bytes_.get(), chosen.size, reader_.sources_.data() + chosen.offset, chosen.compressed);
+  if (ZSTD_isError(size) || size != chosen.size) throw Error(ErrorCode::kCorruptIndex, "stored block cannot be read [" + std::to_string(block) + "]");
+  block_ = block;
 }
 
 }  // namespace diagon

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -63,11 +64,27 @@ class StoredFieldsReader {
   std::string source(uint32_t doc) const;
 
  private:
+  friend class SourceCursor;
   uint32_t max_doc_;
   std::string_view ids_, routings_, sources_;
   std::span<const uint32_t> id_offsets_, routing_offsets_, source_offsets_, table_;
   std::span<const int64_t> seq_nos_, versions_, terms_;
   std::span<const SourceBlock> blocks_;
+};
+
+// Reads sources; quick for ascending documents, since it keeps the last block.
+class SourceCursor {
+ public:
+  explicit SourceCursor(const StoredFieldsReader& reader) : reader_(reader) {}
+  // Valid until the next call.
+  std::string_view source(uint32_t doc);
+
+ private:
+  void load(size_t block);
+
+  const StoredFieldsReader& reader_;
+  size_t block_ = SIZE_MAX;
+  std::unique_ptr<char[]> bytes_;
 };
 
 }  // namespace diagon

@@ -1,18 +1,17 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/bit_set.h"
-#include "columns/column_writer.h"
 #include "index/document_parser.h"
+#include "index/field_buffer.h"
 #include "index/segment_reader.h"
+#include "index/term_table.h"
 
 namespace diagon {
 
@@ -23,33 +22,41 @@ class WriteBuffer {
   ~WriteBuffer();
 
   // Indexes the document. Returns false, and leaves the buffer as it was, if fields are missing from the schema.
-  bool add(const Schema& schema, const StoredDocument& document, v1::IndexMapping& missing);
+  bool add(const Schema& schema, StoredDocument document, v1::IndexMapping& missing);
   // The newest document of this id, unless it was deleted.
   const StoredDocument* find(std::string_view id) const;
   void remove(std::string_view id);
 
   uint32_t doc_count() const noexcept { return static_cast<uint32_t>(documents_.size()); }
-  uint32_t live_count() const noexcept { return static_cast<uint32_t>(by_id_.size()); }
+  uint32_t live_count() const noexcept { return doc_count() - static_cast<uint32_t>(removed_.size()); }
   size_t memory_bytes() const noexcept { return memory_; }
 
-  // Writes everything as a segment and tells which documents are live. The buffer is empty afterwards.
-  std::string write_segment(int compression_level, BitSet& live);
+  // Everything as a segment; live tells which documents are. To be cleared afterwards.
+  std::string write_segment(BitSet& live);
+  void clear();
 
  private:
-  struct Inverted;
-  struct Columned;
   struct Parsed;
 
-  void index(const Parsed& parsed, uint32_t doc);
+  FieldBuffer& buffer_of(const FieldDef& field);
+  FieldBuffer& touch(FieldBuffer& buffer);
+  void index(const Schema& schema, uint32_t doc);
+  void end_document();
+  void note(const std::string& list, std::vector<const FieldDef*>& fields);
 
   DocumentParser parser_;
   std::unique_ptr<Parsed> parsed_;
-  std::deque<StoredDocument> documents_;  // ids are pointed at: elements must not move
-  std::unordered_map<std::string_view, uint32_t> by_id_;
+  std::vector<StoredDocument> documents_;
+  TermTable ids_;
+  std::vector<uint32_t> newest_;  // by number of the id; UINT32_MAX: deleted
   std::vector<uint32_t> removed_;
-  std::map<std::string, std::unique_ptr<Inverted>, std::less<>> inverted_;
-  std::map<std::string, std::unique_ptr<Columned>, std::less<>> columns_;
+  std::map<std::string, std::unique_ptr<FieldBuffer>, std::less<>> buffers_;
   size_t memory_ = 0;
+
+  uint64_t mapping_version_ = 0;        // what by_number_ is for
+  std::vector<FieldBuffer*> by_number_;
+  uint32_t doc_ = 0;                    // being indexed
+  std::vector<FieldBuffer*> touched_;   // by it
 };
 
 }  // namespace diagon
