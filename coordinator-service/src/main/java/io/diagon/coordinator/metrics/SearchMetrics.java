@@ -1,0 +1,131 @@
+package io.diagon.coordinator.metrics;
+
+import io.diagon.error.ErrorCode;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Latencies and failures of searches, by phase and by data node. */
+public final class SearchMetrics {
+    /** The parts of a search. */
+    public enum Phase {
+        PARSE,
+        STATISTICS,
+        QUERY,
+        REDUCE,
+        FETCH,
+        RENDER,
+        TOTAL
+    }
+
+    private static final Duration[] OBJECTIVES = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30)
+    };
+
+    private final MeterRegistry registry;
+    private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
+    private final Map<String, Timer> nodes = new ConcurrentHashMap<>();
+    private final Map<String, Timer> merges = new ConcurrentHashMap<>();
+    private final Counter timedOut;
+    private final Counter failedShards;
+
+    public SearchMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (Phase phase : Phase.values()) {
+            phases.put(
+                    phase,
+                    Timer.builder("search_phase_time_seconds")
+                            .description("time of a search by phase")
+                            .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                            .serviceLevelObjectives(OBJECTIVES)
+                            .register(registry));
+        }
+        timedOut = Counter.builder("search_timed_out")
+                .description("searches that ran out of time")
+                .register(registry);
+        failedShards = Counter.builder("search_failed_shards")
+                .description("shards missing from the answers of searches")
+                .register(registry);
+    }
+
+    /** The phase ran from then until now; returns now. */
+    public long phase(Phase phase, long startNanos) {
+        long now = System.nanoTime();
+        Timer timer = phases.get(phase);
+        if (timer != null) {
+            timer.record(now - startNanos, TimeUnit.NANOSECONDS);
+        }
+        return now;
+    }
+
+    public void searched(boolean ranOutOfTime, int failures) {
+        if (ranOutOfTime) {
+            timedOut.increment();
+        }
+        if (failures > 0) {
+            failedShards.increment(failures);
+        }
+    }
+
+    public void nodeAnswered(String node, long nanos) {
+        nodes.computeIfAbsent(node, name -> Timer.builder("shard_query_time_seconds")
+                        .description("time of a call to a data node")
+                        .tag("node", name)
+                        .serviceLevelObjectives(OBJECTIVES)
+                        .register(registry))
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    public void nodeFailed(String node, ErrorCode code) {
+        Counter.builder("shard_query_failures")
+                .description("failed calls to a data node")
+                .tag("node", node)
+                .tag("error", code.type())
+                .register(registry)
+                .increment();
+    }
+
+    /** @param type of the aggregation, as users name it */
+    public void merged(String type, long nanos) {
+        merges.computeIfAbsent(type, name -> Timer.builder("aggregation_merge_time_seconds")
+                        .description("time to merge the partial answers of an aggregation")
+                        .tag("type", name)
+                        .register(registry))
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** 0 closed, 1 half open, 2 open. */
+    public void watch(CircuitBreaker breaker) {
+        Gauge.builder("node_breaker_state", breaker, SearchMetrics::state)
+                .description("breaker of a data node: 0 closed, 1 half open, 2 open")
+                .tag("node", breaker.getName())
+                .register(registry);
+    }
+
+    private static double state(CircuitBreaker breaker) {
+        return switch (breaker.getState()) {
+            case CLOSED, DISABLED, METRICS_ONLY -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN, FORCED_OPEN -> 2;
+        };
+    }
+}

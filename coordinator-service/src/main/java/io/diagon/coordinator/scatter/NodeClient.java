@@ -1,0 +1,138 @@
+package io.diagon.coordinator.scatter;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.coordinator.cluster.NodeConnections;
+import io.diagon.coordinator.metrics.SearchMetrics;
+import io.diagon.coordinator.routing.NodeLoad;
+import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.search.CloseReadersRequest;
+import io.diagon.protocol.search.CloseReadersResponse;
+import io.diagon.protocol.search.NodeFetchRequest;
+import io.diagon.protocol.search.NodeFetchResponse;
+import io.diagon.protocol.search.NodeQueryRequest;
+import io.diagon.protocol.search.NodeQueryResponse;
+import io.diagon.protocol.search.NodeStatisticsRequest;
+import io.diagon.protocol.search.NodeStatisticsResponse;
+import io.diagon.protocol.search.OpenReadersRequest;
+import io.diagon.protocol.search.OpenReadersResponse;
+import io.diagon.protocol.search.ShardSearchServiceGrpc;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.github.resilience4j.timelimiter.TimeLimiterConfig;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Calls the search service of data nodes. */
+public final class NodeClient {
+    /** gRPC's own limit is only for the case that ours did not cancel. */
+    private static final Duration SLACK = Duration.ofSeconds(1);
+
+    private final NodeConnections connections;
+    private final CallLimits limits;
+    private final ScheduledExecutorService scheduler;
+    private final NodeLoad load;
+    private final SearchMetrics metrics;
+    private final Map<String, NodeGuard> guards = new ConcurrentHashMap<>();
+
+    public NodeClient(
+            NodeConnections connections,
+            CallLimits limits,
+            ScheduledExecutorService scheduler,
+            NodeLoad load,
+            SearchMetrics metrics) {
+        this.connections = connections;
+        this.limits = limits;
+        this.scheduler = scheduler;
+        this.load = load;
+        this.metrics = metrics;
+    }
+
+    public CompletableFuture<NodeQueryResponse> query(Node node, NodeQueryRequest request) {
+        return call(node, ShardSearchServiceGrpc.getQueryMethod(), request);
+    }
+
+    public CompletableFuture<NodeFetchResponse> fetch(Node node, NodeFetchRequest request) {
+        return call(node, ShardSearchServiceGrpc.getFetchMethod(), request);
+    }
+
+    public CompletableFuture<NodeStatisticsResponse> statistics(Node node, NodeStatisticsRequest request) {
+        return call(node, ShardSearchServiceGrpc.getCollectStatisticsMethod(), request);
+    }
+
+    public CompletableFuture<OpenReadersResponse> openReaders(Node node, OpenReadersRequest request) {
+        return call(node, ShardSearchServiceGrpc.getOpenReadersMethod(), request);
+    }
+
+    public CompletableFuture<CloseReadersResponse> closeReaders(Node node, CloseReadersRequest request) {
+        return call(node, ShardSearchServiceGrpc.getCloseReadersMethod(), request);
+    }
+
+    /** Forgets nodes that are gone. */
+    public void retain(ClusterState state) {
+        guards.keySet().removeIf(id -> state.node(id) == null);
+        load.retain(state.nodes().keySet());
+    }
+
+    private <Q, R> CompletableFuture<R> call(Node node, MethodDescriptor<Q, R> method, Q request) {
+        NodeGuard guard = guards.computeIfAbsent(node.getId(), id -> guard(node));
+        return guard.call(() -> {
+            UnaryFuture<R> future = new UnaryFuture<>();
+            CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(
+                    limits.callLimit().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+            ClientCalls.asyncUnaryCall(connections.channel(node).newCall(method, options), request, future);
+            return future.result;
+        });
+    }
+
+    private NodeGuard guard(Node node) {
+        CircuitBreaker breaker = CircuitBreaker.of(
+                node.getName(),
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(limits.window())
+                        .minimumNumberOfCalls(limits.minimumCalls())
+                        .failureRateThreshold(limits.failureRate())
+                        .waitDurationInOpenState(limits.openTime())
+                        .permittedNumberOfCallsInHalfOpenState(2)
+                        .build());
+        metrics.watch(breaker);
+        Bulkhead bulkhead = Bulkhead.of(
+                node.getName(),
+                BulkheadConfig.custom()
+                        .maxConcurrentCalls(limits.concurrentCalls())
+                        .maxWaitDuration(Duration.ZERO)
+                        .build());
+        TimeLimiter limiter = TimeLimiter.of(
+                node.getName(),
+                TimeLimiterConfig.custom().timeoutDuration(limits.callLimit()).build());
+        return new NodeGuard(node, breaker, bulkhead, limiter, scheduler, load, metrics);
+    }
+
+    /** Completes on the event loop: what depends on it must not block. */
+    private static final class UnaryFuture<R> implements StreamObserver<R> {
+        private final CompletableFuture<R> result = new CompletableFuture<>();
+
+        @Override
+        public void onNext(R value) {
+            result.complete(value);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            result.completeExceptionally(error);
+        }
+
+        @Override
+        public void onCompleted() {}
+    }
+}

@@ -1,0 +1,109 @@
+package io.diagon.coordinator.search;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.coordinator.fetch.FetchPhase;
+import io.diagon.coordinator.fetch.FetchResults;
+import io.diagon.coordinator.metrics.SearchMetrics;
+import io.diagon.coordinator.metrics.SearchMetrics.Phase;
+import io.diagon.coordinator.plan.SearchPlan;
+import io.diagon.coordinator.plan.SearchPlanner;
+import io.diagon.coordinator.plan.SearchRequest;
+import io.diagon.coordinator.reduce.AggregationReducer;
+import io.diagon.coordinator.reduce.MergedHits;
+import io.diagon.coordinator.reduce.TopHitsReducer;
+import io.diagon.coordinator.scatter.Deadline;
+import io.diagon.coordinator.scatter.QueryPhase;
+import io.diagon.coordinator.scatter.QueryResults;
+import io.diagon.coordinator.scatter.SearchPhaseException;
+import io.diagon.coordinator.scatter.ShardFailure;
+import io.diagon.coordinator.scatter.StatisticsPhase;
+import io.diagon.protocol.aggregation.PartialAggregation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Runs searches. */
+public final class SearchService {
+    /** Hits that were found in time are fetched even if the query took all of it. */
+    private static final Duration LEAST_FETCH_TIME = Duration.ofMillis(50);
+
+    private final Supplier<ClusterState> state;
+    private final SearchPlanner planner;
+    private final StatisticsPhase statisticsPhase;
+    private final QueryPhase queryPhase;
+    private final AggregationReducer aggregationReducer;
+    private final FetchPhase fetchPhase;
+    private final SearchMetrics metrics;
+    private final Duration limit;
+
+    /** @param limit of searches that ask for no timeout */
+    public SearchService(
+            Supplier<ClusterState> state,
+            SearchPlanner planner,
+            Phases phases,
+            SearchMetrics metrics,
+            Duration limit) {
+        this.state = state;
+        this.planner = planner;
+        this.statisticsPhase = phases.statistics();
+        this.queryPhase = phases.query();
+        this.aggregationReducer = phases.aggregations();
+        this.fetchPhase = phases.fetch();
+        this.metrics = metrics;
+        this.limit = limit;
+    }
+
+    /** What a search is made of. */
+    public record Phases(
+            StatisticsPhase statistics, QueryPhase query, AggregationReducer aggregations, FetchPhase fetch) {}
+
+    public SearchOutcome search(SearchRequest request) {
+        return search(planner.plan(request, state.get()));
+    }
+
+    /** Runs a search that is planned already. */
+    public SearchOutcome search(SearchPlan plan) {
+        SearchRequest request = plan.request();
+        Deadline deadline = Deadline.of(request.nanoTime(), request.body().getTimeoutMillis(), limit);
+        SearchPlan scored = request.statistics() ? statisticsPhase.withStatistics(plan, deadline) : plan;
+        long clock = System.nanoTime();
+        QueryResults results = queryPhase.execute(scored, deadline);
+        clock = metrics.phase(Phase.QUERY, clock);
+        requireAnswers(request, results);
+        MergedHits merged = TopHitsReducer.reduce(scored, results.answers());
+        List<PartialAggregation> aggregations = aggregationReducer.reduce(
+                request.body().getShard().getAggregationsList(), results.answers());
+        clock = metrics.phase(Phase.REDUCE, clock);
+        FetchResults fetched = fetchPhase.fetch(scored, merged.hits(), deadline.extended(LEAST_FETCH_TIME));
+        metrics.phase(Phase.FETCH, clock);
+        List<ShardFailure> failures = new ArrayList<>(results.failures());
+        failures.addAll(fetched.failures());
+        requireAll(request, "fetch", failures);
+        metrics.phase(Phase.TOTAL, request.nanoTime());
+        metrics.searched(results.timedOut(), failures.size());
+        return new SearchOutcome(
+                scored,
+                merged,
+                fetched.hits(),
+                aggregations,
+                failures,
+                scored.shards().size() - failures.size(),
+                results.timedOut(),
+                results.terminatedEarly(),
+                Duration.ofNanos(System.nanoTime() - request.nanoTime()).toMillis());
+    }
+
+    private static void requireAnswers(SearchRequest request, QueryResults results) {
+        if (results.answers().isEmpty() && !results.failures().isEmpty() && !results.timedOut()) {
+            throw new SearchPhaseException("query", "all shards failed", results.failures());
+        }
+        requireAll(request, "query", results.failures());
+    }
+
+    private static void requireAll(SearchRequest request, String phase, List<ShardFailure> failures) {
+        if (!request.allowPartialResults() && !failures.isEmpty()) {
+            throw new SearchPhaseException(phase, "Partial shards failure", failures);
+        }
+    }
+}
