@@ -97,7 +97,7 @@ int32_t diagon_shard_open(const uint8_t* path, int64_t path_length, const uint8_
 }
 
 int32_t diagon_shard_close(diagon_shard shard) noexcept {
-  return guarded([&] { shards().remove(shard); });
+  return guarded([&] { shards().remove(shard)->close(); });
 }
 
 int32_t diagon_shard_apply_mapping(diagon_shard shard, const uint8_t* mapping, int64_t mapping_length) noexcept {
@@ -125,7 +125,7 @@ int32_t diagon_shard_merge(diagon_shard shard, int32_t* merged) noexcept {
 }
 
 int32_t diagon_shard_force_merge(diagon_shard shard, int32_t max_num_segments, int32_t only_expunge_deletes) noexcept {
-  return guarded([&] { shards().get(shard)->force_merge(static_cast<size_t>(std::max(1, max_num_segments)), only_expunge_deletes != 0); });
+  return guarded([&] { shards().get(shard)->force_merge(static_cast<size_t>(std::max(0, max_num_segments)), only_expunge_deletes != 0); });
 }
 
 int32_t diagon_shard_analyze(diagon_shard shard, const uint8_t* request, int64_t request_length, diagon_buffer* out) noexcept {

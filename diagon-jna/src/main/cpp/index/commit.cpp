@@ -1,7 +1,7 @@
 #include "index/commit.h"
 
+#include <algorithm>
 #include <cstring>
-#include <set>
 
 #include "base/error.h"
 #include "store/directory.h"
@@ -14,11 +14,12 @@ constexpr const char* kCommitFile = "commit";
 std::string segment_file(const std::string& name) { return name + ".seg"; }
 std::string live_file(const std::string& name, uint64_t generation) { return name + "." + std::to_string(generation) + ".live"; }
 
-struct Names {
-  std::set<std::string> files{kCommitFile};
-};
+std::string_view id_of(std::string_view ids, size_t begin, size_t end) {
+  if (begin > end || end > ids.size()) throw Error(ErrorCode::kCorruptIndex, "ids of deleted documents are malformed [" + std::to_string(end) + "]");
+  return ids.substr(begin, end - begin);
+}
 
-Commit read(const std::string& directory, Names& names) {
+Commit read(const std::string& directory) {
   Commit commit;
   std::string path = directory + "/" + kCommitFile;
   if (!file_exists(path)) return commit;
@@ -31,12 +32,11 @@ Commit read(const std::string& directory, Names& names) {
   commit.max_seq_no = head[3];
   for (const std::string& name : file->children("segment/")) {
     auto live_generation = file->array<uint64_t>("segment/" + name);
-    auto core = std::make_shared<const SegmentCore>(name, SectionFile::map(directory + "/" + segment_file(name)));
-    names.files.insert(segment_file(name));
+    auto core = std::make_shared<const SegmentCore>(name, SectionFile::map(segment_path(directory, name)));
+    commit.durable.insert(name);
     std::shared_ptr<const BitSet> live;
     if (live_generation.size() == 1 && live_generation[0] != 0) {
       std::string live_name = live_file(name, live_generation[0]);
-      names.files.insert(live_name);
       auto live_sections = SectionFile::map(directory + "/" + live_name);
       auto words = live_sections->array<uint64_t>("live");
       auto bits = std::make_shared<BitSet>(core->max_doc());
@@ -51,49 +51,60 @@ Commit read(const std::string& directory, Names& names) {
   std::string_view ids = file->section("tombstone_ids");
   if (tombstones.size() != id_ends.size()) throw Error(ErrorCode::kCorruptIndex, "commit is malformed [" + path + "]");
   for (size_t i = 0, begin = 0; i < tombstones.size(); begin = id_ends[i++]) {
-    commit.tombstones.emplace(ids.substr(begin, id_ends[i] - begin), tombstones[i]);
+    commit.tombstones.emplace(id_of(ids, begin, id_ends[i]), tombstones[i]);
   }
   return commit;
 }
 
-void remove_others(const std::string& directory, const Names& names) {
+std::set<std::string> files_of(const Commit& commit) {
+  std::set<std::string> files{kCommitFile};
+  for (const Segment& segment : commit.segments) {
+    const std::string& name = segment.core()->name();
+    files.insert(segment_file(name));
+    if (segment.live_docs() != nullptr) files.insert(live_file(name, commit.generation));
+  }
+  return files;
+}
+
+void remove_others(const std::string& directory, const std::set<std::string>& files, const std::vector<std::string_view>& endings) {
   for (const std::string& name : list_directory(directory)) {
-    bool ours = name.ends_with(".seg") || name.ends_with(".live") || name.ends_with(".tmp");
-    if (ours && !names.files.contains(name)) remove_file(directory + "/" + name);
+    bool ours = std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
+    if (ours && !files.contains(name)) remove_file(directory + "/" + name);
   }
 }
 
 }  // namespace
 
+std::string segment_path(const std::string& directory, const std::string& name) { return directory + "/" + segment_file(name); }
+std::string merging_path(const std::string& directory, const std::string& name) { return directory + "/" + name + ".merging"; }
+
 Commit read_commit(const std::string& directory) {
-  Names names;
-  Commit commit = read(directory, names);
-  remove_others(directory, names);
+  Commit commit = read(directory);
+  remove_others(directory, files_of(commit), {".seg", ".live", ".tmp", ".merging"});
   return commit;
 }
 
-void write_commit(const std::string& directory, Commit& commit) {
-  ++commit.generation;
-  Names names;
+void remove_unused(const std::string& directory, const Commit& commit, const std::vector<Segment>& segments) {
+  std::set<std::string> files = files_of(commit);
+  for (const Segment& segment : segments) files.insert(segment_file(segment.core()->name()));
+  remove_others(directory, files, {".seg", ".live"});
+}
+
+void write_commit(const std::string& directory, const Commit& commit) {
   SectionWriter out;
   std::vector<int64_t> head{static_cast<int64_t>(commit.generation), static_cast<int64_t>(commit.next_segment), commit.checkpoint, commit.max_seq_no};
   out.add_array("head", head);
-  for (Segment& segment : commit.segments) {
-    const std::string name = segment.core()->name();
-    std::string path = directory + "/" + segment_file(name);
-    if (!segment.core()->file().mapped()) {
-      write_file(path, segment.core()->file().bytes());
-      segment = Segment(std::make_shared<const SegmentCore>(name, SectionFile::map(path)), segment.shared_live());
-    }
-    names.files.insert(segment_file(name));
+  for (const Segment& segment : commit.segments) {
+    const std::string& name = segment.core()->name();
+    if (!commit.durable.contains(name)) sync_file(segment_path(directory, name));
     uint64_t live_generation = 0;
     if (const BitSet* live = segment.live_docs()) {
       live_generation = commit.generation;
       SectionWriter bits;
       bits.add("live", {reinterpret_cast<const char*>(live->words()), live->word_count() * sizeof(uint64_t)});
-      std::string live_name = live_file(name, live_generation);
-      write_file(directory + "/" + live_name, bits.finish());
-      names.files.insert(live_name);
+      std::string path = directory + "/" + live_file(name, live_generation);
+      write_file(path, bits.finish());
+      sync_file(path);
     }
     out.add_array("segment/" + name, std::vector<uint64_t>{live_generation});
   }
@@ -108,14 +119,10 @@ void write_commit(const std::string& directory, Commit& commit) {
   out.add_array("tombstones", tombstones);
   out.add_array("tombstone_id_ends", id_ends);
   out.add("tombstone_ids", ids);
-  sync_directory(directory);
+  sync_directory(directory);  // the names of the files
   replace_file(directory, kCommitFile, out.finish());
-  remove_others(directory, names);
 }
 
-void verify_commit(const std::string& directory) {
-  Names names;
-  read(directory, names);  // opening a section file checks it
-}
+void verify_commit(const std::string& directory) { read(directory); }  // opening a section file checks it
 
 }  // namespace diagon

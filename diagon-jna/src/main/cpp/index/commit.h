@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@ struct Tombstone {
 };
 
 // What a commit holds. On disk: "<name>.seg" for each segment, "<name>.<generation>.live" where documents are deleted, and "commit", the
-// section file that names them and is replaced last.
+// section file that names them and is replaced last. Segments are files from the start; a commit makes them survive a power failure.
 struct Commit {
   uint64_t generation = 0;
   uint64_t next_segment = 0;
@@ -29,15 +30,22 @@ struct Commit {
   int64_t max_seq_no = -1;
   std::vector<Segment> segments;
   std::map<std::string, Tombstone, std::less<>> tombstones;
+  std::set<std::string> durable;  // segments of the commit before: synced already
 };
+
+std::string segment_path(const std::string& directory, const std::string& name);
+// Of a segment that a merge is writing.
+std::string merging_path(const std::string& directory, const std::string& name);
 
 // Empty for a directory without a commit. Fails with kCorruptIndex when anything the commit names is missing or damaged. Removes files
 // that no commit names.
 Commit read_commit(const std::string& directory);
 
-// Makes the commit survive a crash: segments and live documents first, then "commit". Segments that were in memory are replaced by
-// their mapped files. Removes what is not named any more.
-void write_commit(const std::string& directory, Commit& commit);
+// Makes the commit survive a crash: segments and live documents first, then "commit".
+void write_commit(const std::string& directory, const Commit& commit);
+
+// Removes the files of segments and deletions that neither the last commit nor `segments` has.
+void remove_unused(const std::string& directory, const Commit& commit, const std::vector<Segment>& segments);
 
 // Reads everything that the last commit names, against its checksums.
 void verify_commit(const std::string& directory);

@@ -4,7 +4,6 @@
 #include <chrono>
 
 #include "base/error.h"
-#include "index/merger.h"
 #include "store/directory.h"
 
 namespace diagon {
@@ -32,6 +31,7 @@ Shard::Shard(std::string directory, const v1::ShardConfig& config)
   next_segment_ = commit.next_segment;
   commit_generation_ = commit.generation;
   committed_ = checkpoint_ = commit.checkpoint;
+  durable_ = std::move(commit.durable);
   max_seq_no_ = commit.max_seq_no;
   publish_locked();
 }
@@ -56,123 +56,88 @@ std::shared_ptr<const Schema> Shard::schema() const {
   return schema_;
 }
 
+void Shard::check_open() const {
+  if (closed_) throw Error(ErrorCode::kIllegalState, "shard is closed [" + directory_ + "]");
+}
+
+void Shard::close() {
+  std::scoped_lock all(merge_mutex_, commit_mutex_, write_mutex_);
+  closed_ = true;
+}
+
 bool Shard::refresh() {
   std::lock_guard lock(write_mutex_);
   return refresh_locked();
 }
 
+std::string Shard::next_name_locked() { return "s" + std::to_string(1'000'000'000 + next_segment_++); }
+
+// A copy of the segments whose live documents nobody changes any more.
+std::vector<Segment> Shard::shared_segments_locked() {
+  owned_live_.clear();
+  return segments_;
+}
+
 bool Shard::refresh_locked() {
-  if (buffer_.doc_count() == 0 && !deletes_pending_) return false;
-  if (buffer_.doc_count() > 0) {
+  check_open();
+  if (buffer_.doc_count() == 0 && !unpublished_) return false;
+  if (buffer_.live_count() > 0) {
     BitSet live;
-    std::string name = "s" + std::to_string(1'000'000'000 + next_segment_++);
-    std::string bytes = buffer_.write_segment(live);
-    buffer_.clear();
-    if (uint32_t count = live.count(); count > 0) {
-      auto core = std::make_shared<const SegmentCore>(name, SectionFile::of_bytes(std::move(bytes), name));
-      segments_.emplace_back(std::move(core), count == live.size() ? nullptr : std::make_shared<const BitSet>(std::move(live)));
-    }
+    std::string name = next_name_locked(), path = segment_path(directory_, name);
+    write_file(path, buffer_.write_segment(live));
+    auto core = std::make_shared<const SegmentCore>(name, SectionFile::map(path));
+    bool whole = live.count() == live.size();
+    segments_.emplace_back(std::move(core), whole ? nullptr : std::make_shared<const BitSet>(std::move(live)));
   }
+  buffer_.clear();
   publish_locked();
   return true;
 }
 
 void Shard::publish_locked() {
   std::erase_if(segments_, [](const Segment& segment) { return segment.live_doc_count() == 0; });
-  deletes_pending_ = false;
-  owned_live_.clear();
+  unpublished_ = false;
+  auto segments = shared_segments_locked();
   std::lock_guard lock(snapshot_mutex_);
-  snapshot_ = std::make_shared<const ShardSnapshot>(++generation_, segments_, schema_);
+  snapshot_ = std::make_shared<const ShardSnapshot>(++generation_, std::move(segments), schema_);
 }
 
 int64_t Shard::flush() {
-  std::lock_guard lock(write_mutex_);
-  refresh_locked();
-  if (!uncommitted_ && commit_generation_ > 0) return committed_;
-  int64_t now = wall_millis();
-  std::erase_if(tombstones_, [now](const auto& entry) { return entry.second.millis < now - kTombstoneMillis; });
+  std::lock_guard one(commit_mutex_);
   Commit commit;
-  commit.generation = commit_generation_;
-  commit.next_segment = next_segment_;
-  commit.checkpoint = checkpoint_;
-  commit.max_seq_no = max_seq_no_;
-  commit.segments = segments_;
-  commit.tombstones = tombstones_;
-  write_commit(directory_, commit);
-  commit_generation_ = commit.generation;
-  committed_ = checkpoint_;
-  uncommitted_ = false;
-  segments_ = std::move(commit.segments);  // mapped now
-  std::lock_guard publish(snapshot_mutex_);
-  snapshot_ = std::make_shared<const ShardSnapshot>(generation_, segments_, schema_);
-  return committed_;
-}
-
-bool Shard::merge() {
-  std::lock_guard one(merge_mutex_);
-  std::vector<Segment> inputs;
-  {
-    std::lock_guard lock(write_mutex_);
-    owned_live_.clear();
-    for (size_t i : choose_merge(segments_, max_merged_bytes_)) inputs.push_back(segments_[i]);
-  }
-  return merge_chosen(inputs);
-}
-
-void Shard::force_merge(size_t max_segments, bool only_expunge_deletes) {
-  std::lock_guard one(merge_mutex_);
-  std::vector<Segment> inputs;
   {
     std::lock_guard lock(write_mutex_);
     refresh_locked();
-    inputs = segments_;
+    if (!uncommitted_ && commit_generation_ > 0) return committed_;
+    int64_t oldest = wall_millis() - kTombstoneMillis;
+    std::erase_if(tombstones_, [&](const auto& entry) { return entry.second.millis < oldest && entry.second.seq_no <= checkpoint_; });
+    commit.generation = commit_generation_ + 1;
+    commit.next_segment = next_segment_;
+    commit.checkpoint = checkpoint_;
+    commit.max_seq_no = max_seq_no_;
+    commit.segments = shared_segments_locked();
+    commit.tombstones = tombstones_;
+    commit.durable = durable_;
+    uncommitted_ = false;
   }
-  if (only_expunge_deletes) {
-    std::erase_if(inputs, [](const Segment& segment) { return segment.live_docs() == nullptr; });
-  } else {
-    bool clean = std::all_of(inputs.begin(), inputs.end(), [](const Segment& s) { return s.live_docs() == nullptr; });
-    size_t wanted = std::max<size_t>(max_segments, 1);
-    if (inputs.size() <= wanted && clean) return;
-    if (inputs.size() > wanted && wanted > 1) {  // the smallest ones become one
-      std::sort(inputs.begin(), inputs.end(), [](const Segment& a, const Segment& b) { return a.live_doc_count() < b.live_doc_count(); });
-      inputs.erase(inputs.end() - static_cast<std::ptrdiff_t>(wanted) + 1, inputs.end());
-    }
+  try {
+    write_commit(directory_, commit);
+  } catch (...) {
+    std::lock_guard lock(write_mutex_);
+    uncommitted_ = true;
+    throw;
   }
-  merge_chosen(inputs);
-}
-
-bool Shard::merge_chosen(const std::vector<Segment>& inputs) {
-  if (inputs.empty()) return false;
-  Merged merged = merge_segments(inputs, compression_level_);
   std::lock_guard lock(write_mutex_);
-  std::string name = "s" + std::to_string(1'000'000'000 + next_segment_++);
-  auto core = std::make_shared<const SegmentCore>(name, SectionFile::of_bytes(std::move(merged.bytes), name));
-  // Documents that were deleted while the merge ran.
-  auto live = std::make_shared<BitSet>(core->max_doc(), true);
-  size_t position = segments_.size();
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    auto now = std::find_if(segments_.begin(), segments_.end(), [&](const Segment& s) { return s.core()->name() == inputs[i].core()->name(); });
-    if (now != segments_.end()) position = std::min(position, static_cast<size_t>(now - segments_.begin()));
-    for (uint32_t doc = 0; doc < inputs[i].max_doc(); ++doc) {
-      if (merged.renumbered[i][doc] == UINT32_MAX) continue;
-      bool alive = now != segments_.end() && (now->live_docs() == nullptr || now->live_docs()->get(doc));
-      if (!alive) live->clear(merged.renumbered[i][doc]);
-    }
-  }
-  std::erase_if(segments_, [&](const Segment& s) {
-    return std::any_of(inputs.begin(), inputs.end(), [&](const Segment& input) { return input.core()->name() == s.core()->name(); });
-  });
-  if (uint32_t count = live->count(); count > 0) {
-    Segment segment(std::move(core), count == live->size() ? nullptr : std::move(live));
-    segments_.insert(segments_.begin() + static_cast<std::ptrdiff_t>(std::min(position, segments_.size())), std::move(segment));
-  }
-  uncommitted_ = true;
-  publish_locked();
-  return true;
+  commit_generation_ = commit.generation;
+  committed_ = commit.checkpoint;
+  durable_.clear();
+  for (const Segment& segment : commit.segments) durable_.insert(segment.core()->name());
+  remove_unused(directory_, commit, segments_);
+  return committed_;
 }
 
 void Shard::verify() const {
-  std::lock_guard lock(write_mutex_);
+  std::lock_guard one(commit_mutex_);
   verify_commit(directory_);
 }
 
@@ -180,19 +145,19 @@ v1::EngineStats Shard::stats() const {
   v1::EngineStats stats;
   std::lock_guard lock(write_mutex_);
   auto searchable = snapshot();
-  uint64_t docs = 0, deleted = 0, memory = 0, mapped = 0;
+  uint64_t docs = 0, deleted = 0, mapped = 0;
   for (const Segment& segment : searchable->segments()) {
     docs += segment.live_doc_count();
     deleted += segment.max_doc() - segment.live_doc_count();
-    (segment.core()->file().mapped() ? mapped : memory) += segment.core()->file().bytes().size();
+    mapped += segment.core()->file().bytes().size();
   }
   stats.set_docs(docs);
   stats.set_deleted_docs(deleted);
   stats.set_segments(searchable->segment_count());
-  stats.set_store_bytes(memory + mapped);
+  stats.set_store_bytes(mapped);
   stats.set_buffer_docs(buffer_.live_count());
   stats.set_buffer_bytes(buffer_.memory_bytes());
-  stats.set_memory_bytes(memory + buffer_.memory_bytes());
+  stats.set_memory_bytes(buffer_.memory_bytes());
   stats.set_mapped_bytes(mapped);
   stats.set_max_seq_no(max_seq_no_);
   stats.set_committed_seq_no(committed_);

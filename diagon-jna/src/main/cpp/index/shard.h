@@ -13,13 +13,14 @@
 #include "diagon/v1/shard.pb.h"
 #include "diagon/v1/write.pb.h"
 #include "index/commit.h"
+#include "index/merger.h"
 #include "index/segment.h"
 #include "index/write_buffer.h"
 
 namespace diagon {
 
 // One shard on disk. Thread-safe: writes, refreshes and commits exclude each other; searches use snapshots and are never in their way;
-// a merge holds the lock only to begin and to end.
+// merges and commits hold the lock only to begin and to end.
 class Shard {
  public:
   Shard(std::string directory, const v1::ShardConfig& config);
@@ -36,6 +37,8 @@ class Shard {
   std::shared_ptr<const Schema> schema() const;
   v1::EngineStats stats() const;
   void verify() const;
+  // Waits for a running merge and commit; later ones fail. Nothing touches the files afterwards.
+  void close();
 
  private:
   // What is known of an id.
@@ -55,7 +58,11 @@ class Shard {
   void advance(int64_t seq_no);
   bool refresh_locked();
   void publish_locked();
+  std::vector<Segment> shared_segments_locked();
+  std::string next_name_locked();
+  void check_open() const;
   bool merge_chosen(const std::vector<Segment>& inputs);
+  void replace_merged_locked(const std::vector<Segment>& inputs, const Merged& merged, std::shared_ptr<const SegmentCore> core);
   std::optional<StoredDocument> find_document(std::string_view id, bool realtime, bool with_source) const;
 
   const std::string directory_;
@@ -68,7 +75,7 @@ class Shard {
   std::vector<Segment> segments_;  // with the deletions up to now
   // Live documents that no snapshot and no merge shares: cleared in place, and given up whenever segments_ is copied.
   std::unordered_map<const SegmentCore*, std::shared_ptr<BitSet>> owned_live_;
-  bool deletes_pending_ = false;  // not yet in the snapshot
+  bool unpublished_ = false;  // segments_ has changed in a way that searches do not see yet
   std::map<std::string, Tombstone, std::less<>> tombstones_;
   int64_t max_seq_no_ = -1;
   int64_t checkpoint_ = -1;
@@ -76,10 +83,15 @@ class Shard {
   uint64_t next_segment_ = 0;
   uint64_t commit_generation_ = 0;
   int64_t committed_ = -1;
+  std::set<std::string> durable_;  // segments of the last commit
   bool uncommitted_ = false;
   uint64_t generation_ = 0;
 
-  std::mutex merge_mutex_;  // one merge at a time
+  bool closed_ = false;
+
+  // Taken before write_mutex_.
+  std::mutex merge_mutex_;           // one merge at a time
+  mutable std::mutex commit_mutex_;  // one commit at a time
 
   mutable std::mutex snapshot_mutex_;
   std::shared_ptr<const Schema> schema_;

@@ -15,6 +15,7 @@ std::string quoted(std::string_view id, const std::string& rest) { return "[" + 
 v1::WriteBatchResult Shard::write(const v1::WriteBatch& batch) {
   v1::WriteBatchResult results;
   std::lock_guard lock(write_mutex_);
+  check_open();
   for (const auto& operation : batch.operations()) {
     v1::WriteResult result;
     try {
@@ -130,7 +131,7 @@ void Shard::remove_from_segments(std::string_view id) {
     }
     bits->clear(*doc);
     segment.forget_one();
-    deletes_pending_ = true;
+    unpublished_ = true;
     return;
   }
 }

@@ -57,14 +57,19 @@ void create_directories(const std::string& path) {
 void write_file(const std::string& path, std::string_view bytes) {
   Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
   file.write(bytes);
-  file.sync();
+}
+
+void sync_file(const std::string& path) { Descriptor(path, O_RDONLY).sync(); }
+
+void rename_file(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) fail("rename", from);
 }
 
 void replace_file(const std::string& directory, const std::string& name, std::string_view bytes) {
   std::string temporary = directory + "/" + name + ".tmp";
   write_file(temporary, bytes);
-  sync_directory(directory);
-  if (::rename(temporary.c_str(), (directory + "/" + name).c_str()) != 0) fail("rename", temporary);
+  sync_file(temporary);
+  rename_file(temporary, directory + "/" + name);
   sync_directory(directory);
 }
 

@@ -6,10 +6,12 @@
 
 namespace diagon {
 
-// File operations that are durable, or fail with kIo.
+// File operations, which fail with kIo.
 void create_directories(const std::string& path);
-// Writes the file and fsyncs it.
+// Writes the file; without a sync_file after it, a power failure may lose it.
 void write_file(const std::string& path, std::string_view bytes);
+void sync_file(const std::string& path);
+void rename_file(const std::string& from, const std::string& to);
 // Replaces `path` atomically: a temporary file, fsync, rename, fsync of the directory.
 void replace_file(const std::string& directory, const std::string& name, std::string_view bytes);
 void sync_directory(const std::string& path);
