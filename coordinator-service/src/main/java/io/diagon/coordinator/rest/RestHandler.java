@@ -1,0 +1,7 @@
+package io.diagon.coordinator.rest;
+
+/** Answers the requests of a route, blocking while other nodes work. */
+@FunctionalInterface
+public interface RestHandler {
+    RestResponse handle(RestRequest request);
+}

@@ -1,0 +1,20 @@
+package io.diagon.coordinator.rest;
+
+import java.util.Set;
+
+/**
+ * One method of one path.
+ *
+ * @param path a template such as {@code /{index}/_doc/{id}}; a last element {@code **} takes any rest
+ * @param parameters the URL parameters that it takes besides those that every route takes
+ * @param lines whether the body may be lines of JSON
+ */
+record RestRoute(RestMethod method, String path, RestHandler handler, Set<String> parameters, boolean lines) {
+    /** What every route takes. */
+    static final Set<String> COMMON =
+            Set.of("pretty", "human", "filter_path", "error_trace", "source", "source_content_type");
+
+    boolean takes(String parameter) {
+        return parameters.contains(parameter) || COMMON.contains(parameter) || path.contains('{' + parameter + '}');
+    }
+}
