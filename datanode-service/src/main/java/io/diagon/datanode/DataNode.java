@@ -1,0 +1,264 @@
+package io.diagon.datanode;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.datanode.admission.IndexingPressure;
+import io.diagon.datanode.cluster.AppliedState;
+import io.diagon.datanode.cluster.MasterClient;
+import io.diagon.datanode.cluster.MasterLink;
+import io.diagon.datanode.cluster.MasterMappingUpdates;
+import io.diagon.datanode.cluster.NodeIdentity;
+import io.diagon.datanode.cluster.ShardAssignmentReconciler;
+import io.diagon.datanode.cluster.StateFile;
+import io.diagon.datanode.metrics.NodeGauges;
+import io.diagon.datanode.metrics.NodeMeters;
+import io.diagon.datanode.statistics.NodeStatistics;
+import io.diagon.datanode.statistics.ShardStatistics;
+import io.diagon.datanode.rpc.ShardAdminGrpcService;
+import io.diagon.datanode.rpc.ShardSearchGrpcService;
+import io.diagon.datanode.rpc.ShardWriteGrpcService;
+import io.diagon.datanode.rpc.Transport;
+import io.diagon.datanode.search.FetchPhase;
+import io.diagon.datanode.search.OpenReaders;
+import io.diagon.datanode.search.QueryPhase;
+import io.diagon.datanode.search.ReaderLeases;
+import io.diagon.datanode.search.ReaderLifecycle;
+import io.diagon.datanode.search.RequestCache;
+import io.diagon.datanode.shard.EngineProvider;
+import io.diagon.datanode.shard.IndexShard;
+import io.diagon.datanode.shard.ShardKey;
+import io.diagon.datanode.shard.ShardMaintenance;
+import io.diagon.datanode.shard.ShardRegistry;
+import io.diagon.datanode.shard.ShardState;
+import io.diagon.datanode.shard.ShardStore;
+import io.diagon.datanode.write.PrimaryWriter;
+import io.diagon.datanode.write.ShardReader;
+import io.diagon.protocol.cluster.LocalShard;
+import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.NodeRole;
+import io.grpc.Server;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A data node, put together by hand: it can run in an application of its own, inside another one, or several times in a test. */
+public final class DataNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataNode.class);
+    private static final int GRACE_SECONDS = 10;
+
+    private final DataNodeSettings settings;
+    private final NodeIdentity identity;
+    private final ShardStore store;
+    private final ShardRegistry shards = new ShardRegistry();
+    private final AppliedState state = new AppliedState();
+    private final StateFile stateFile;
+    private final Pools pools;
+    private final ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer;
+    private final MasterClient heartbeats;
+    private final MasterClient polls;
+    private final MasterClient commands;
+    private final ReaderLeases leases = new ReaderLeases(System::nanoTime);
+    private final OpenReaders readers;
+    private final ShardMaintenance maintenance;
+    private final ShardAssignmentReconciler reconciler;
+    private final NodeStatistics nodeStatistics;
+    private final Server server;
+    private @Nullable MasterLink link;
+
+    /** Takes the data directory, opens the port, and does nothing else before {@link #start}. */
+    public DataNode(DataNodeSettings settings, EngineProvider engines, Transport transport, MeterRegistry meters)
+            throws IOException {
+        this.settings = settings;
+        this.identity = NodeIdentity.open(settings.data());
+        this.store = new ShardStore(settings.data());
+        this.stateFile = new StateFile(settings.data());
+        this.pools = Pools.of(settings.limits());
+        this.timer = Executors.newScheduledThreadPool(
+                2, Thread.ofPlatform().name("diagon-timer-", 0).daemon().factory());
+        this.heartbeats = new MasterClient(settings.masters(), transport::channel);
+        this.polls = new MasterClient(settings.masters(), transport::channel);
+        this.commands = new MasterClient(settings.masters(), transport::channel);
+        this.readers = new OpenReaders(leases, settings.limits().openReaders(), System::nanoTime);
+        this.nodeStatistics = new NodeStatistics(settings.data(), pools.search(), pools.write(), engines);
+        this.maintenance = new ShardMaintenance(shards, pools.upkeep()::execute, pools.merge()::execute);
+
+        NodeMeters nodeMeters = new NodeMeters(meters);
+        MasterMappingUpdates mappings = new MasterMappingUpdates(commands, state);
+        this.reconciler = new ShardAssignmentReconciler(
+                identity.id(),
+                state,
+                store,
+                shards,
+                commands,
+                pools.recovery()::execute,
+                new ShardAssignmentReconciler.Opening(engines, mappings, nodeMeters::translogSynced));
+        this.server = server(engines, transport, nodeMeters, mappings);
+        measure(meters, engines);
+    }
+
+    private Server server(
+            EngineProvider engines, Transport transport, NodeMeters meters, MasterMappingUpdates mappings) {
+        RequestCache cache = new RequestCache(settings.limits().requestCacheBytes());
+        IndexingPressure pressure = new IndexingPressure(settings.limits().writeBytes());
+        QueryPhase query = new QueryPhase(shards, pools.search(), leases, readers, cache, meters);
+        FetchPhase fetch = new FetchPhase(shards, pools.search(), leases, readers, meters);
+        PrimaryWriter writer = new PrimaryWriter(shards, pools.write(), pressure, mappings, meters);
+        return transport
+                .server(settings.grpcPort())
+                .executor(virtualThreads)
+                .addService(new ShardSearchGrpcService(query, fetch, new ReaderLifecycle(shards, readers)))
+                .addService(new ShardWriteGrpcService(
+                        writer, new ShardReader(shards, pools.get()), virtualThreads))
+                .addService(new ShardAdminGrpcService(
+                        shards,
+                        engines,
+                        cache,
+                        new ShardStatistics(cache, readers),
+                        nodeStatistics,
+                        pools.admin()::execute))
+                .build();
+    }
+
+    private void measure(MeterRegistry meters, EngineProvider engines) {
+        NodeGauges gauges = new NodeGauges(meters);
+        pools.measure(gauges);
+        gauges.shards(shards);
+        gauges.value("diagon.engine.memory.bytes", "native memory of shards and requests", engines, EngineProvider::memoryBytes);
+        gauges.value("diagon.readers", "points in time that are kept", leases, ReaderLeases::size);
+        gauges.value("diagon.readers.open", "scrolls and points in time of users", readers, OpenReaders::size);
+        gauges.value("diagon.master.connected", "1 while a master answers heartbeats", this, DataNode::masterConnected);
+        gauges.value("diagon.state.version", "version of the newest known cluster state", state, s -> s.current().version());
+    }
+
+    /** Serves what is on the disk as the last known state says, and joins the cluster. */
+    public synchronized void start() throws IOException {
+        server.start();
+        state.restore(stateFile.read());
+        reconciler.reconcile();
+        link = new MasterLink(heartbeats, polls, node(), this::localShards, nodeStatistics, state, this::take);
+        link.start();
+        var _ = timer.scheduleWithFixedDelay(
+                guarded(() -> maintenance.tick(System.nanoTime())), 100, 100, TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(guarded(this::everySecond), 1, 1, TimeUnit.SECONDS);
+        LOG.info("data node started [{}] [{}], gRPC port [{}]", settings.name(), identity.id(), grpcPort());
+    }
+
+    private void take(ClusterState newest) {
+        stateFile.write(newest);
+        reconciler.confirm();
+        reconciler.reconcile();
+    }
+
+    private void everySecond() {
+        reconciler.reconcile();
+        readers.reap();
+        leases.reap();
+    }
+
+    /** A task that throws would not be run again. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("periodic task failed", e);
+            }
+        };
+    }
+
+    private Node node() {
+        return Node.newBuilder()
+                .setId(identity.id())
+                .setName(settings.name())
+                .setEphemeralId(identity.ephemeralId())
+                .setHost(settings.host())
+                .setGrpcPort(grpcPort())
+                .setHttpPort(settings.httpPort())
+                .addRoles(NodeRole.DATA)
+                .putAllAttributes(settings.attributes())
+                .setVersion(version())
+                .build();
+    }
+
+    private static String version() {
+        String version = DataNode.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
+    }
+
+    /** What heartbeats tell: shards in memory, and those that only lie on the disk. */
+    private List<LocalShard> localShards() {
+        List<LocalShard> local = new ArrayList<>();
+        shards.all().forEach(shard -> local.add(ShardStatistics.local(shard)));
+        store.records().forEach((key, record) -> {
+            if (shards.find(key) == null) {
+                local.add(LocalShard.newBuilder()
+                        .setShard(record.getShard())
+                        .setAllocationId(record.getAllocationId())
+                        .setPrimaryTerm(record.getPrimaryTerm())
+                        .setState(ShardState.CLOSED.name())
+                        .setMaxSeqNo(-1)
+                        .build());
+            }
+        });
+        return local;
+    }
+
+    public String id() {
+        return identity.id();
+    }
+
+    public int grpcPort() {
+        return server.getPort() > 0 ? server.getPort() : settings.grpcPort();
+    }
+
+    /** Whether the cluster has taken this node in. */
+    public synchronized boolean joined() {
+        return link != null && link.joined();
+    }
+
+    private synchronized double masterConnected() {
+        return link != null && link.connected() ? 1 : 0;
+    }
+
+    /** The shard if it is wanted here. */
+    ShardState shardState(String indexUuid, int number) {
+        IndexShard shard = shards.find(new ShardKey(indexUuid, number));
+        return shard == null ? ShardState.CLOSED : shard.state();
+    }
+
+    /** Stops taking requests, commits and closes the shards, and lets go of the data directory. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (link != null) {
+            link.close();
+        }
+        reconciler.stop();
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            server.shutdownNow();
+        }
+        timer.shutdown();
+        readers.closeAll();
+        shards.all().parallelStream().forEach(shard -> shard.close(true));
+        pools.close();
+        virtualThreads.shutdown();
+        heartbeats.close();
+        polls.close();
+        commands.close();
+        identity.close();
+        LOG.info("data node stopped [{}]", settings.name());
+    }
+}

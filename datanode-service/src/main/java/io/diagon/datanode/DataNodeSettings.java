@@ -1,0 +1,53 @@
+package io.diagon.datanode;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a data node is set up.
+ *
+ * @param host what others reach it by
+ * @param grpcPort 0: any free one
+ * @param httpPort where its metrics are; 0: nowhere
+ * @param attributes such as {@code zone}
+ * @param masters {@code host:port} of the masters' gRPC servers
+ */
+public record DataNodeSettings(
+        Path data,
+        String name,
+        String host,
+        int grpcPort,
+        int httpPort,
+        Map<String, String> attributes,
+        List<String> masters,
+        Limits limits) {
+
+    /**
+     * What the node takes on at most.
+     *
+     * @param searchThreads side by side; a shard's search takes one
+     * @param searchQueue searches that wait for a thread
+     * @param writeThreads for the engine's part of writes
+     * @param writeQueue parts of writes that wait for a thread
+     * @param writeBytes of all write requests in memory
+     * @param openReaders scrolls and points in time, each shard counted
+     * @param requestCacheBytes of answers kept
+     */
+    public record Limits(
+            int searchThreads,
+            int searchQueue,
+            int writeThreads,
+            int writeQueue,
+            long writeBytes,
+            int openReaders,
+            long requestCacheBytes) {
+
+        /** Sized by the processors and the heap of this process. */
+        public static Limits byMachine() {
+            int processors = Runtime.getRuntime().availableProcessors();
+            long heap = Runtime.getRuntime().maxMemory();
+            return new Limits(processors * 3 / 2 + 1, 1000, processors, 10_000, heap / 10, 500, heap / 50);
+        }
+    }
+}

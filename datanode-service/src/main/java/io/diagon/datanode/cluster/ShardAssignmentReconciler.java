@@ -1,0 +1,187 @@
+package io.diagon.datanode.cluster;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.datanode.shard.EngineProvider;
+import io.diagon.datanode.shard.IndexShard;
+import io.diagon.datanode.shard.MappingUpdates;
+import io.diagon.datanode.shard.ShardFailureListener;
+import io.diagon.datanode.shard.ShardKey;
+import io.diagon.datanode.shard.ShardRegistry;
+import io.diagon.datanode.shard.ShardState;
+import io.diagon.datanode.shard.ShardStore;
+import io.diagon.protocol.shard.ShardRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the shards of this node to what the cluster state wants. Runs after every new state and about once a second; a shard whose
+ * opening, closing or deletion is under way is left alone until the next round. One failing shard does not hold up another.
+ */
+public final class ShardAssignmentReconciler implements ShardFailureListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardAssignmentReconciler.class);
+
+    /** What shards are opened with. */
+    public record Opening(EngineProvider engines, MappingUpdates mappings, LongConsumer syncNanos) {}
+
+    private final String nodeId;
+    private final AppliedState state;
+    private final ShardStore store;
+    private final ShardRegistry registry;
+    private final ShardReports reports;
+    private final Executor executor;
+    private final Opening opening;
+    private final RetryDelays delays = new RetryDelays();
+    private final Set<ShardKey> busy = ConcurrentHashMap.newKeySet();
+    private boolean stopped;
+    /** Whether a master has told the state: what was kept on the disk may be too old to delete anything by. */
+    private boolean confirmed;
+
+    public ShardAssignmentReconciler(
+            String nodeId,
+            AppliedState state,
+            ShardStore store,
+            ShardRegistry registry,
+            MasterClient master,
+            Executor executor,
+            Opening opening) {
+        this.nodeId = nodeId;
+        this.state = state;
+        this.store = store;
+        this.registry = registry;
+        this.reports = new ShardReports(master, nodeId);
+        this.executor = executor;
+        this.opening = opening;
+    }
+
+    /** To be called when a master has answered with a state. */
+    public synchronized void confirm() {
+        confirmed = true;
+    }
+
+    /** Begins nothing more. */
+    public synchronized void stop() {
+        stopped = true;
+    }
+
+    public synchronized void reconcile() {
+        if (stopped) {
+            return;
+        }
+        ClusterState wanted = state.current();
+        for (ShardAction action : AssignmentPlan.of(wanted, nodeId, local())) {
+            try {
+                take(action);
+            } catch (RuntimeException e) {
+                LOG.error("shard can not be reconciled [{}]", action.key(), e);
+            }
+        }
+    }
+
+    private Map<ShardKey, ShardView> local() {
+        Map<ShardKey, ShardView> views = new HashMap<>();
+        for (ShardRecord record : store.records().values()) {
+            views.put(
+                    ShardKey.of(record.getShard()),
+                    new ShardView(ShardState.CLOSED, record.getAllocationId(), record.getClusterUuid()));
+        }
+        for (IndexShard shard : registry.all()) {
+            views.put(
+                    shard.key(),
+                    new ShardView(
+                            shard.state(),
+                            shard.assignment().allocationId(),
+                            shard.assignment().clusterUuid()));
+        }
+        return views;
+    }
+
+    private void take(ShardAction action) {
+        ShardKey key = action.key();
+        switch (action) {
+            case ShardAction.Open open -> open(open);
+            case ShardAction.Update update -> {
+                IndexShard shard = registry.find(key);
+                if (shard != null) {
+                    shard.update(update.index(), update.assignment());
+                }
+            }
+            case ShardAction.ReportStarted report -> reports.started(report.shard(), report.assignment());
+            case ShardAction.Close close -> close(key);
+            case ShardAction.Delete delete -> delete(key);
+        }
+    }
+
+    private void open(ShardAction.Open open) {
+        ShardKey key = open.key();
+        String allocationId = open.assignment().allocationId();
+        if (busy.contains(key) || !delays.mayOpen(key, allocationId, System.nanoTime())) {
+            return;
+        }
+        IndexShard shard = new IndexShard(open.shard(), store, open.index(), open.assignment(), this);
+        registry.put(shard);
+        inBackground(key, () -> {
+            shard.open(open.index(), open.createEmpty(), opening.mappings(), opening.engines(), opening.syncNanos());
+            if (shard.state() == ShardState.STARTED) {
+                LOG.info("shard started [{}][{}]", open.shard().getIndexName(), open.shard().getNumber());
+            }
+        });
+    }
+
+    private void close(ShardKey key) {
+        IndexShard shard = registry.find(key);
+        if (shard != null && !busy.contains(key)) {
+            registry.remove(shard);
+            inBackground(key, () -> {
+                shard.close(state.current().indexByUuid(key.indexUuid()).isPresent());
+                LOG.info("shard closed [{}][{}]", shard.id().getIndexName(), key.number());
+            });
+        }
+    }
+
+    private void delete(ShardKey key) {
+        if (confirmed && !busy.contains(key)) {
+            inBackground(key, () -> {
+                store.delete(key);
+                forgetDelay(key);
+                LOG.info("shard deleted [{}][{}]", key.indexUuid(), key.number());
+            });
+        }
+    }
+
+    private synchronized void forgetDelay(ShardKey key) {
+        delays.forget(key);
+    }
+
+    private void inBackground(ShardKey key, Runnable work) {
+        busy.add(key);
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    LOG.error("work on a shard failed [{}]", key, e);
+                } finally {
+                    busy.remove(key);
+                    reconcile();
+                }
+            });
+        } catch (RuntimeException e) {
+            busy.remove(key);
+            throw e;
+        }
+    }
+
+    @Override
+    public void failed(IndexShard shard, Throwable cause) {
+        synchronized (this) {
+            delays.failed(shard.key(), shard.assignment().allocationId(), System.nanoTime());
+        }
+        reports.failed(shard.id(), shard.assignment(), cause);
+    }
+}

@@ -1,0 +1,11 @@
+package io.diagon.datanode.cluster;
+
+import io.diagon.datanode.shard.ShardState;
+
+/**
+ * What the node has of a shard.
+ *
+ * @param state CLOSED: only files
+ * @param clusterUuid of the cluster that the files belong to; empty: there are none yet
+ */
+record ShardView(ShardState state, String allocationId, String clusterUuid) {}

@@ -1,0 +1,71 @@
+package io.diagon.datanode.config;
+
+import io.diagon.datanode.DataNode;
+import io.diagon.datanode.rpc.Transport;
+import io.diagon.datanode.shard.EngineProvider;
+import io.diagon.engine.NativeShardEngine;
+import io.diagon.engine.ShardEngine;
+import io.diagon.protocol.shard.AnalyzeRequest;
+import io.diagon.protocol.shard.AnalyzeResponse;
+import io.diagon.protocol.shard.ShardConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The data node as a bean, and what it is made of where that can be another. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DataNodeProperties.class)
+class DataNodeConfiguration {
+    @Bean
+    @ConditionalOnMissingBean
+    EngineProvider engineProvider() {
+        return new EngineProvider() {
+            @Override
+            public ShardEngine open(Path directory, ShardConfig config) {
+                return NativeShardEngine.open(directory, config);
+            }
+
+            @Override
+            public AnalyzeResponse analyze(AnalyzeRequest request) {
+                return NativeShardEngine.analyzeWithoutShard(request);
+            }
+
+            @Override
+            public long memoryBytes() {
+                return NativeShardEngine.memoryBytes();
+            }
+        };
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Transport dataNodeTransport() {
+        return Transport.tcp();
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    DataNode dataNode(
+            DataNodeProperties properties,
+            @Value("${server.port:9401}") int httpPort,
+            EngineProvider engines,
+            Transport transport,
+            MeterRegistry meters)
+            throws IOException {
+        return new DataNode(properties.toSettings(httpPort), engines, transport, meters);
+    }
+
+    /** Ready means that the cluster has taken the node in. */
+    @Bean
+    HealthIndicator dataNodeHealthIndicator(DataNode node) {
+        return () -> node.joined()
+                ? Health.up().withDetail("node_id", node.id()).build()
+                : Health.outOfService().withDetail("node_id", node.id()).build();
+    }
+}

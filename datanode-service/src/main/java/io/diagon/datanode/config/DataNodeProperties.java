@@ -1,0 +1,76 @@
+package io.diagon.datanode.config;
+
+import io.diagon.datanode.DataNodeSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of a data node, under {@code diagon}.
+ *
+ * @param path where its data lie
+ * @param masters {@code host:port} of the masters' gRPC servers
+ * @param search threads and queue of searches; 0: by the processors
+ * @param write threads, queue and memory of writes; 0: by the processors and the heap
+ */
+@ConfigurationProperties("diagon")
+public record DataNodeProperties(
+        @DefaultValue Directories path,
+        @DefaultValue Node node,
+        @DefaultValue Grpc grpc,
+        @DefaultValue("127.0.0.1:9301") List<String> masters,
+        @DefaultValue Search search,
+        @DefaultValue Write write) {
+
+    /** @param data the directory of this node and no other */
+    public record Directories(@DefaultValue("data") String data) {}
+
+    /**
+     * @param name for people; unset: made of host and port
+     * @param host what other nodes reach it by
+     */
+    public record Node(@Nullable String name, @DefaultValue("127.0.0.1") String host, @Nullable Map<String, String> attributes) {}
+
+    public record Grpc(@DefaultValue("9400") int port) {}
+
+    /**
+     * @param openReaders scrolls and points in time, each shard counted
+     * @param requestCacheBytes of answers without hits
+     */
+    public record Search(
+            @DefaultValue("0") int threads,
+            @DefaultValue("0") int queueSize,
+            @DefaultValue("0") int openReaders,
+            @DefaultValue("0") long requestCacheBytes) {}
+
+    /** @param maxBytes of write requests in memory */
+    public record Write(
+            @DefaultValue("0") int threads, @DefaultValue("0") int queueSize, @DefaultValue("0") long maxBytes) {}
+
+    DataNodeSettings toSettings(int httpPort) {
+        DataNodeSettings.Limits machine = DataNodeSettings.Limits.byMachine();
+        return new DataNodeSettings(
+                Path.of(path.data()),
+                node.name() == null ? "data-node-" + grpc.port() : node.name(),
+                node.host(),
+                grpc.port(),
+                httpPort,
+                node.attributes() == null ? Map.of() : node.attributes(),
+                masters,
+                new DataNodeSettings.Limits(
+                        or(search.threads(), machine.searchThreads()),
+                        or(search.queueSize(), machine.searchQueue()),
+                        or(write.threads(), machine.writeThreads()),
+                        or(write.queueSize(), machine.writeQueue()),
+                        write.maxBytes() > 0 ? write.maxBytes() : machine.writeBytes(),
+                        or(search.openReaders(), machine.openReaders()),
+                        search.requestCacheBytes() > 0 ? search.requestCacheBytes() : machine.requestCacheBytes()));
+    }
+
+    private static int or(int value, int fallback) {
+        return value > 0 ? value : fallback;
+    }
+}

@@ -1,0 +1,114 @@
+package io.diagon.datanode.search;
+
+import io.diagon.datanode.admission.WorkerPool;
+import io.diagon.datanode.metrics.NodeMeters;
+import io.diagon.datanode.shard.IndexShard;
+import io.diagon.datanode.shard.ShardKey;
+import io.diagon.datanode.shard.ShardRegistry;
+import io.diagon.engine.Cancellation;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.protocol.search.NodeQueryRequest;
+import io.diagon.protocol.search.NodeQueryResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Searches the shards of a request side by side, one task of the search pool each. */
+public final class QueryPhase {
+    private final ShardRegistry shards;
+    private final WorkerPool pool;
+    private final ReaderLeases leases;
+    private final OpenReaders readers;
+    private final RequestCache cache;
+    private final NodeMeters meters;
+
+    public QueryPhase(
+            ShardRegistry shards,
+            WorkerPool pool,
+            ReaderLeases leases,
+            OpenReaders readers,
+            RequestCache cache,
+            NodeMeters meters) {
+        this.shards = shards;
+        this.pool = pool;
+        this.leases = leases;
+        this.readers = readers;
+        this.cache = cache;
+        this.meters = meters;
+    }
+
+    /**
+     * Answers when every shard has answered, failed or run out of time.
+     *
+     * @param arrivalNanos when the request came in: its time limit counts from here
+     * @param cancellation set when nobody waits for the answer any more
+     */
+    public NodeQueryResponse query(NodeQueryRequest request, long arrivalNanos, Cancellation cancellation) {
+        QueryContext context = context(request, arrivalNanos, cancellation);
+        List<ShardQuery> queries = new ArrayList<>(request.getTargetsCount());
+        request.getTargetsList().forEach(target -> queries.add(new ShardQuery(target, context, this)));
+        for (ShardQuery query : queries) {
+            try {
+                pool.execute(query);
+            } catch (SearchException e) {
+                query.reject(e);
+            }
+        }
+        NodeQueryResponse.Builder response = NodeQueryResponse.newBuilder();
+        try {
+            for (ShardQuery query : queries) {
+                response.addResults(query.await());
+            }
+        } catch (InterruptedException e) {
+            cancellation.cancel();
+            Thread.currentThread().interrupt();
+            throw new SearchException(ErrorCode.TASK_CANCELLED, "interrupted while searching", e);
+        }
+        return response.setQueueSize(pool.queued()).build();
+    }
+
+    private QueryContext context(NodeQueryRequest request, long arrivalNanos, Cancellation cancellation) {
+        long timeout = request.getTimeoutMillis();
+        return new QueryContext(
+                request.getShardSearchRequest(),
+                arrivalNanos,
+                timeout > 0 ? arrivalNanos + timeout * 1_000_000 : QueryContext.NONE,
+                request.getKeepAliveMillis(),
+                cancellation,
+                cacheKey(request));
+    }
+
+    private Optional<RequestCache.RequestKey> cacheKey(NodeQueryRequest request) {
+        boolean refused = request.hasRequestCache() ? !request.getRequestCache() : !cachedByDefault(request);
+        return refused ? Optional.empty() : RequestCache.key(request.getShardSearchRequest());
+    }
+
+    /** All targets answer the same request; an index that wants no cache keeps the whole request out of it. */
+    private boolean cachedByDefault(NodeQueryRequest request) {
+        return request.getTargetsList().stream().allMatch(target -> {
+            IndexShard shard = shards.find(ShardKey.of(target.getShard()));
+            return shard == null || shard.settings().requestCache();
+        });
+    }
+
+    ShardRegistry shards() {
+        return shards;
+    }
+
+    ReaderLeases leases() {
+        return leases;
+    }
+
+    OpenReaders readers() {
+        return readers;
+    }
+
+    RequestCache cache() {
+        return cache;
+    }
+
+    NodeMeters meters() {
+        return meters;
+    }
+}

@@ -1,0 +1,117 @@
+package io.diagon.datanode.shard;
+
+import io.diagon.datanode.translog.Translog;
+import io.diagon.engine.ShardEngine;
+import io.diagon.error.SearchException;
+import io.diagon.protocol.cluster.IndexMetadata;
+import io.diagon.protocol.write.WriteBatch;
+import io.diagon.protocol.write.WriteOperation;
+import io.diagon.protocol.write.WriteOrigin;
+import io.diagon.protocol.write.WriteResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens what is on the disk: the engine's last commit, and on top of it what the log has beyond that. */
+final class ShardOpening {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardOpening.class);
+    private static final int BATCH_OPERATIONS = 1000;
+    private static final int BATCH_BYTES = 4 << 20;
+
+    private final IndexShard shard;
+    private final ShardStore store;
+    private final EngineProvider engines;
+    private final MappedWrites writes;
+    private final LongConsumer syncNanos;
+
+    ShardOpening(
+            IndexShard shard, ShardStore store, EngineProvider engines, MappingUpdates mappings, LongConsumer syncNanos) {
+        this.shard = shard;
+        this.store = store;
+        this.engines = engines;
+        this.writes = new MappedWrites(mappings);
+        this.syncNanos = syncNanos;
+    }
+
+    IndexShard.Opened open(IndexMetadata index) {
+        ShardKey key = shard.key();
+        Translog translog = Translog.open(store.translog(key), syncNanos);
+        ShardEngine engine = null;
+        try {
+            engine = engines.open(store.engine(key), ShardSettings.engineConfig(index, key.number()));
+            replay(engine, translog);
+            engine.refresh();
+            return new IndexShard.Opened(engine, translog, new ShardUpkeep(shard, engine, translog));
+        } catch (RuntimeException | Error e) {
+            close(engine, translog, e);
+            throw e;
+        }
+    }
+
+    private void replay(ShardEngine engine, Translog translog) {
+        long committed = engine.stats().getCommittedSeqNo();
+        translog.trim(committed);
+        Batch batch = new Batch(engine);
+        translog.replay(committed, batch::add);
+        batch.write();
+        LOG.info(
+                "shard recovered [{}][{}], operations replayed [{}]",
+                shard.id().getIndexName(),
+                shard.id().getNumber(),
+                batch.replayed);
+    }
+
+    private static void close(@Nullable ShardEngine engine, Translog translog, Throwable cause) {
+        try {
+            if (engine != null) {
+                engine.close();
+            }
+            translog.close();
+        } catch (IOException | RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private final class Batch {
+        private final ShardEngine engine;
+        private final List<WriteOperation> operations = new ArrayList<>();
+        private int bytes;
+        private long replayed;
+
+        Batch(ShardEngine engine) {
+            this.engine = engine;
+        }
+
+        void add(WriteOperation operation) {
+            operations.add(operation);
+            bytes += operation.getSerializedSize();
+            if (operations.size() >= BATCH_OPERATIONS || bytes >= BATCH_BYTES) {
+                write();
+            }
+        }
+
+        void write() {
+            if (operations.isEmpty()) {
+                return;
+            }
+            WriteBatch batch = WriteBatch.newBuilder()
+                    .addAllOperations(operations)
+                    .setOrigin(WriteOrigin.HISTORY)
+                    .setPrimaryTerm(shard.assignment().primaryTerm())
+                    .setNowMillis(System.currentTimeMillis())
+                    .build();
+            for (WriteResult result : writes.write(shard.id(), engine, batch, engine::write)) {
+                if (result.hasFailure()) {
+                    throw new SearchException(result.getFailure());
+                }
+            }
+            replayed += operations.size();
+            operations.clear();
+            bytes = 0;
+        }
+    }
+}

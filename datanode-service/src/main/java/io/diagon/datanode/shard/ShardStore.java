@@ -1,0 +1,130 @@
+package io.diagon.datanode.shard;
+
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.protocol.shard.ShardRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shards on this node's disk: {@code indices/<index uuid>/<shard>/} with a record of what it is ({@code shard}), the engine's files
+ * and the log. Thread-safe for different shards.
+ */
+public final class ShardStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardStore.class);
+    private static final String RECORD = "shard";
+
+    private final Path indices;
+    private final Map<ShardKey, ShardRecord> records = new ConcurrentHashMap<>();
+
+    public ShardStore(Path data) {
+        this.indices = data.resolve("indices");
+        scan();
+    }
+
+    private void scan() {
+        for (Path index : list(indices)) {
+            for (Path shard : list(index)) {
+                Path record = shard.resolve(RECORD);
+                if (Files.exists(record)) {
+                    try {
+                        ShardRecord read = ShardRecord.parseFrom(Files.readAllBytes(record));
+                        records.put(ShardKey.of(read.getShard()), read);
+                    } catch (IOException e) {
+                        LOG.error("shard record can not be read, its shard is left alone [{}]", record, e);
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Path> list(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.filter(Files::isDirectory).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Map<ShardKey, ShardRecord> records() {
+        return Map.copyOf(records);
+    }
+
+    public @Nullable ShardRecord record(ShardKey key) {
+        return records.get(key);
+    }
+
+    Path engine(ShardKey key) {
+        return directory(key).resolve("engine");
+    }
+
+    Path translog(ShardKey key) {
+        return directory(key).resolve("translog");
+    }
+
+    public Path directory(ShardKey key) {
+        return indices.resolve(key.indexUuid()).resolve(Integer.toString(key.number()));
+    }
+
+    /** Makes the record durable, and with it the directory of a new shard. */
+    synchronized void write(ShardRecord record) {
+        ShardKey key = ShardKey.of(record.getShard());
+        if (record.equals(records.get(key))) {
+            return;
+        }
+        Path directory = directory(key);
+        try {
+            Files.createDirectories(directory);
+            DurableFiles.replace(directory.resolve(RECORD), record.toByteArray());
+            DurableFiles.syncDirectory(indices);
+            records.put(key, record);
+        } catch (IOException e) {
+            throw new SearchException(ErrorCode.IO, "shard record can not be written [" + directory + "]", e);
+        }
+    }
+
+    /** Removes the shard for good. What a crash leaves of it has no record any more and is not taken for a shard. */
+    public void delete(ShardKey key) {
+        Path directory = directory(key);
+        try {
+            Files.deleteIfExists(directory.resolve(RECORD));
+            records.remove(key);
+            if (Files.exists(directory)) {
+                Path doomed = directory.resolveSibling(key.number() + ".deleted");
+                deleteTree(doomed);
+                Files.move(directory, doomed, StandardCopyOption.ATOMIC_MOVE);
+                deleteTree(doomed);
+            }
+            if (list(indices.resolve(key.indexUuid())).isEmpty()) {
+                Files.deleteIfExists(indices.resolve(key.indexUuid()));
+            }
+        } catch (IOException e) {
+            throw new SearchException(ErrorCode.IO, "shard can not be deleted [" + directory + "]", e);
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(root)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

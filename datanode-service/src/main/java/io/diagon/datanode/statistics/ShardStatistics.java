@@ -1,0 +1,96 @@
+package io.diagon.datanode.statistics;
+
+import io.diagon.datanode.search.OpenReaders;
+import io.diagon.datanode.search.RequestCache;
+import io.diagon.datanode.shard.IndexShard;
+import io.diagon.datanode.shard.ShardCounters;
+import io.diagon.datanode.shard.ShardState;
+import io.diagon.datanode.translog.TranslogStats;
+import io.diagon.error.SearchException;
+import io.diagon.protocol.cluster.LocalShard;
+import io.diagon.protocol.shard.EngineStats;
+import io.diagon.protocol.shard.ShardStats;
+
+/** What a shard tells of itself. */
+public final class ShardStatistics {
+    private final RequestCache cache;
+    private final OpenReaders readers;
+
+    public ShardStatistics(RequestCache cache, OpenReaders readers) {
+        this.cache = cache;
+        this.readers = readers;
+    }
+
+    public ShardStats of(IndexShard shard) {
+        ShardStats.Builder stats = ShardStats.newBuilder()
+                .setShard(shard.id())
+                .setPrimary(true)
+                .setAllocationId(shard.assignment().allocationId())
+                .setState(shard.state().name())
+                .setDataPath(shard.dataPath())
+                .setRequestCacheBytes(cache.bytes(shard))
+                .setOpenReaders(readers.size(shard));
+        addCounters(stats, shard.counters());
+        try {
+            EngineStats engine = shard.engine().stats();
+            TranslogStats translog = shard.translog().stats();
+            stats.setEngine(engine)
+                    .setMaxSeqNo(engine.getMaxSeqNo())
+                    .setLocalCheckpoint(engine.getMaxSeqNo())
+                    .setGlobalCheckpoint(engine.getMaxSeqNo())
+                    .setTranslogOperations(translog.operations())
+                    .setTranslogBytes(translog.bytes())
+                    .setTranslogUncommittedOperations(translog.uncommittedOperations())
+                    .setTranslogUncommittedBytes(translog.uncommittedBytes());
+        } catch (SearchException notOpen) {
+            stats.setMaxSeqNo(-1).setLocalCheckpoint(-1).setGlobalCheckpoint(-1);
+        }
+        return stats.build();
+    }
+
+    private static void addCounters(ShardStats.Builder stats, ShardCounters counters) {
+        stats.setIndexTotal(counters.index.count())
+                .setIndexNanos(counters.index.nanos())
+                .setIndexFailed(counters.indexFailed.sum())
+                .setDeleteTotal(counters.delete.count())
+                .setDeleteNanos(counters.delete.nanos())
+                .setGetTotal(counters.get.count())
+                .setGetNanos(counters.get.nanos())
+                .setGetMissing(counters.getMissing.sum())
+                .setQueryTotal(counters.query.count())
+                .setQueryNanos(counters.query.nanos())
+                .setQueryCurrent(counters.queryCurrent.get())
+                .setFetchTotal(counters.fetch.count())
+                .setFetchNanos(counters.fetch.nanos())
+                .setScrollTotal(counters.scroll.sum())
+                .setRefreshTotal(counters.refresh.count())
+                .setRefreshNanos(counters.refresh.nanos())
+                .setFlushTotal(counters.flush.count())
+                .setFlushNanos(counters.flush.nanos())
+                .setMergeTotal(counters.merge.count())
+                .setMergeNanos(counters.merge.nanos())
+                .setRequestCacheHits(counters.requestCacheHits.sum())
+                .setRequestCacheMisses(counters.requestCacheMisses.sum());
+    }
+
+    /** The short form that heartbeats carry. */
+    public static LocalShard local(IndexShard shard) {
+        LocalShard.Builder local = LocalShard.newBuilder()
+                .setShard(shard.id())
+                .setAllocationId(shard.assignment().allocationId())
+                .setPrimaryTerm(shard.assignment().primaryTerm())
+                .setState(shard.state() == ShardState.CREATED ? ShardState.RECOVERING.name() : shard.state().name())
+                .setMaxSeqNo(-1);
+        if (shard.state() == ShardState.STARTED) {
+            try {
+                EngineStats engine = shard.engine().stats();
+                local.setDocs(engine.getDocs())
+                        .setStoreBytes(engine.getStoreBytes())
+                        .setMaxSeqNo(engine.getMaxSeqNo());
+            } catch (SearchException closedMeanwhile) {
+                local.setState(shard.state().name());
+            }
+        }
+        return local.build();
+    }
+}

@@ -1,0 +1,273 @@
+package io.diagon.datanode.translog;
+
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.protocol.write.WriteOperation;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps operations on the disk from their acknowledgement until the engine has committed them. Thread-safe.
+ *
+ * <p>Positions count the bytes appended since the log was opened, over all generations. A sync covers everything appended before it
+ * began, so that writers who wait for one another's sync share the next. After a failed write or sync nothing is known of the disk:
+ * the log refuses everything until it is opened again.
+ */
+public final class Translog implements Closeable {
+    private final LogFile.Opener opener;
+    private final LongConsumer syncNanos;
+    private final Path directory;
+    private final LogFile checkpointFile;
+    /** Held while syncing and while changing generations; taken before {@link #writeLock}. */
+    private final ReentrantLock syncLock = new ReentrantLock();
+
+    private final ReentrantLock writeLock = new ReentrantLock();
+    private final GenerationList generations;
+    private LogFile current;
+    private volatile long appended;
+    private volatile long synced;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean closed;
+
+    private Translog(Path directory, LogFile.Opener opener, LongConsumer syncNanos, Recovered recovered) {
+        this.directory = directory;
+        this.opener = opener;
+        this.syncNanos = syncNanos;
+        this.checkpointFile = recovered.checkpointFile();
+        this.generations = recovered.generations();
+        this.current = recovered.current();
+    }
+
+    private record Recovered(LogFile checkpointFile, GenerationList generations, LogFile current) {}
+
+    /**
+     * Opens the log in the directory, or begins a new one. A torn tail that was never synced is cut off.
+     *
+     * @param syncNanos told how long each sync took
+     * @throws SearchException {@code CORRUPT_INDEX} if anything that was synced is damaged or missing
+     */
+    public static Translog open(Path directory, LongConsumer syncNanos) {
+        return open(directory, LogFile::open, syncNanos);
+    }
+
+    static Translog open(Path directory, LogFile.Opener opener, LongConsumer syncNanos) {
+        try {
+            Files.createDirectories(directory);
+            Path checkpointPath = directory.resolve(Checkpoint.FILE_NAME);
+            Recovered recovered = Files.exists(checkpointPath)
+                    ? recover(directory, opener, Checkpoint.read(checkpointPath))
+                    : create(directory, opener);
+            return new Translog(directory, opener, syncNanos, recovered);
+        } catch (IOException e) {
+            throw new SearchException(ErrorCode.IO, "translog can not be opened [" + directory + "]", e);
+        }
+    }
+
+    private static Recovered create(Path directory, LogFile.Opener opener) throws IOException {
+        LogFile current = begin(directory, opener, 1);
+        LogFile checkpointFile = opener.open(directory.resolve(Checkpoint.FILE_NAME));
+        checkpointFile.write(0, new Checkpoint(1, 1, RecordFormat.HEADER_BYTES).encode(), Checkpoint.BYTES);
+        checkpointFile.sync();
+        LogFile.syncDirectory(directory);
+        return new Recovered(checkpointFile, new GenerationList(directory, 1), current);
+    }
+
+    private static Recovered recover(Path directory, LogFile.Opener opener, Checkpoint checkpoint) throws IOException {
+        GenerationList generations = GenerationList.read(directory, checkpoint);
+        LogFile current = opener.open(generations.current().path());
+        current.truncate(generations.current().bytes());
+        current.sync();
+        LogFile checkpointFile = opener.open(directory.resolve(Checkpoint.FILE_NAME));
+        return new Recovered(checkpointFile, generations, current);
+    }
+
+    private static LogFile begin(Path directory, LogFile.Opener opener, long generation) throws IOException {
+        Path path = Generation.path(directory, generation);
+        Files.deleteIfExists(path);
+        LogFile file = opener.open(path);
+        file.write(0, RecordFormat.header(generation), RecordFormat.HEADER_BYTES);
+        file.sync();
+        LogFile.syncDirectory(directory);
+        return file;
+    }
+
+    /** Appends the operations, in order; they are safe once {@link #sync} has been called with the returned position. */
+    public long append(List<WriteOperation> operations) {
+        byte[] bytes = new byte[RecordFormat.size(operations)];
+        long maxSeqNo = operations.stream().mapToLong(WriteOperation::getSeqNo).max().orElse(-1);
+        writeLock.lock();
+        try {
+            requireUsable();
+            RecordFormat.encode(operations, bytes);
+            current.write(generations.current().bytes(), bytes, bytes.length);
+            generations.grow(operations.size(), bytes.length, maxSeqNo);
+            long end = appended + bytes.length;
+            appended = end;
+            return end;
+        } catch (IOException e) {
+            throw fail(e);
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    /** Returns once everything up to the position is on the disk. */
+    public void sync(long position) {
+        if (synced >= position) {
+            return;
+        }
+        syncLock.lock();
+        try {
+            if (synced < position) {
+                syncHoldingLock();
+            }
+        } catch (IOException e) {
+            throw fail(e);
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
+    public void syncAll() {
+        sync(appended);
+    }
+
+    private void syncHoldingLock() throws IOException {
+        long position;
+        long filePosition;
+        LogFile file;
+        writeLock.lock();
+        try {
+            requireUsable();
+            position = appended;
+            filePosition = generations.current().bytes();
+            file = current;
+        } finally {
+            writeLock.unlock();
+        }
+        long start = System.nanoTime();
+        file.sync();
+        syncNanos.accept(System.nanoTime() - start);
+        writeCheckpoint(filePosition);
+        synced = position;
+    }
+
+    private void writeCheckpoint(long syncedPosition) throws IOException {
+        byte[] bytes = new Checkpoint(generations.oldest(), generations.current().number(), syncedPosition).encode();
+        checkpointFile.write(0, bytes, bytes.length);
+    }
+
+    /** Begins a new generation, so that the older ones can be trimmed. Does nothing if the current one is empty. */
+    public void roll() {
+        syncLock.lock();
+        try {
+            writeLock.lock();
+            try {
+                requireUsable();
+                Generation full = generations.current();
+                if (full.empty()) {
+                    return;
+                }
+                current.write(full.bytes(), RecordFormat.seal(full.operations()), RecordFormat.SEAL_BYTES);
+                current.sync();
+                LogFile next = begin(directory, opener, full.number() + 1);
+                current.close();
+                current = next;
+                generations.roll();
+                writeCheckpoint(RecordFormat.HEADER_BYTES);
+                checkpointFile.sync();
+                synced = appended;
+            } finally {
+                writeLock.unlock();
+            }
+        } catch (IOException e) {
+            throw fail(e);
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
+    /** Forgets the generations whose operations are all in the engine's commit. */
+    public void trim(long committedSeqNo) {
+        syncLock.lock();
+        try {
+            requireUsable();
+            List<Generation> forgotten = generations.trim(committedSeqNo);
+            if (forgotten.isEmpty()) {
+                return;
+            }
+            syncHoldingLock();
+            checkpointFile.sync();
+            for (Generation generation : forgotten) {
+                Files.deleteIfExists(generation.path());
+            }
+        } catch (IOException e) {
+            throw fail(e);
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
+    /** Hands over every operation after the sequence number, in the order of the log. Not to be called beside {@link #append}. */
+    public void replay(long committedSeqNo, Consumer<WriteOperation> consumer) {
+        try {
+            for (Generation generation : generations.all()) {
+                GenerationReader.read(generation.number(), generation.path(), generation.bytes(), operation -> {
+                    if (operation.getSeqNo() > committedSeqNo) {
+                        consumer.accept(operation);
+                    }
+                });
+            }
+        } catch (IOException e) {
+            throw fail(e);
+        }
+    }
+
+    public TranslogStats stats() {
+        return generations.stats();
+    }
+
+    /** Bytes in the generation that is written to. */
+    public long currentGenerationBytes() {
+        return generations.current().bytes();
+    }
+
+    private void requireUsable() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new SearchException(ErrorCode.IO, "translog failed before [" + directory + "]", cause);
+        }
+        if (closed) {
+            throw new SearchException(ErrorCode.IO, "translog is closed [" + directory + "]");
+        }
+    }
+
+    private SearchException fail(IOException cause) {
+        failure = cause;
+        return new SearchException(ErrorCode.IO, "translog failed [" + directory + "]: " + cause.getMessage(), cause);
+    }
+
+    /** Closes without a sync. */
+    @Override
+    public void close() throws IOException {
+        syncLock.lock();
+        writeLock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                current.close();
+                checkpointFile.close();
+            }
+        } finally {
+            writeLock.unlock();
+            syncLock.unlock();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.diagon.datanode.write;
+
+import io.diagon.datanode.admission.IndexingPressure;
+import io.diagon.datanode.admission.WorkerPool;
+import io.diagon.datanode.metrics.NodeMeters;
+import io.diagon.datanode.shard.IndexShard;
+import io.diagon.datanode.shard.MappedWrites;
+import io.diagon.datanode.shard.MappingUpdates;
+import io.diagon.datanode.shard.ShardRegistry;
+import io.diagon.datanode.shard.ShardUpkeep;
+import io.diagon.datanode.translog.Translog;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.protocol.write.NodeBulkResponse.ShardResult;
+import io.diagon.protocol.write.RefreshPolicy;
+import io.diagon.protocol.write.ShardBulk;
+import io.diagon.protocol.write.WriteOperation;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes to primaries: engine, log, disk, refresh. A result is returned only when the operations are in the log and, as the index wants
+ * it, on the disk. Runs on virtual threads; what is native runs on the write pool.
+ */
+public final class PrimaryWriter {
+    private static final long DEFAULT_TIMEOUT_MILLIS = 60_000;
+
+    private final ShardRegistry shards;
+    private final WorkerPool pool;
+    private final IndexingPressure pressure;
+    private final MappedWrites writes;
+    private final UpdateTranslator updates = new UpdateTranslator();
+    private final NodeMeters meters;
+
+    public PrimaryWriter(
+            ShardRegistry shards,
+            WorkerPool pool,
+            IndexingPressure pressure,
+            MappingUpdates mappings,
+            NodeMeters meters) {
+        this.shards = shards;
+        this.pool = pool;
+        this.pressure = pressure;
+        this.writes = new MappedWrites(mappings);
+        this.meters = meters;
+    }
+
+    /** Writes to one primary, waiting for it up to the timeout; what fails as a whole is in the result. */
+    public ShardResult write(ShardBulk bulk, RefreshPolicy refresh, long timeoutMillis) {
+        long start = System.nanoTime();
+        long timeout = timeoutMillis > 0 ? timeoutMillis : DEFAULT_TIMEOUT_MILLIS;
+        try (IndexingPressure.Permit _ = pressure.acquire(bulk.getSerializedSize())) {
+            IndexShard shard = shards.awaitStarted(bulk.getShard(), timeout);
+            return write(shard, bulk, refresh, timeout);
+        } catch (SearchException e) {
+            return ShardResult.newBuilder().setFailure(e.toFailure()).build();
+        } finally {
+            meters.indexed(bulk.getOperationsCount(), System.nanoTime() - start);
+        }
+    }
+
+    private ShardResult write(IndexShard shard, ShardBulk bulk, RefreshPolicy refresh, long timeoutMillis) {
+        requireIds(bulk);
+        PrimaryBatch batch = new PrimaryBatch(shard, pool, writes, updates, bulk.getOperationsList());
+        Translog translog = shard.translog();
+        ShardUpkeep upkeep = shard.upkeep();
+        try {
+            long position = apply(shard, batch, translog, upkeep, timeoutMillis);
+            if (shard.settings().syncEveryRequest()) {
+                translog.sync(position);
+            }
+            upkeep.rollLogIfLarge();
+        } catch (SearchException e) {
+            ShardUpkeep.failIfFatal(shard, e);
+            throw e;
+        }
+        boolean forced = refresh(upkeep, refresh, timeoutMillis);
+        return ShardResult.newBuilder()
+                .addAllResults(batch.results())
+                .setForcedRefresh(forced)
+                .setTotalCopies(1)
+                .setSuccessfulCopies(1)
+                .build();
+    }
+
+    /** Returns the position in the log that has to be on the disk. What was done before a failure goes to the log too. */
+    private static long apply(
+            IndexShard shard, PrimaryBatch batch, Translog translog, ShardUpkeep upkeep, long timeoutMillis) {
+        lock(shard, timeoutMillis);
+        try {
+            long position;
+            try {
+                batch.run();
+            } finally {
+                upkeep.written();
+                position = translog.append(batch.applied());
+            }
+            return position;
+        } finally {
+            shard.writeLock().unlock();
+        }
+    }
+
+    private static void lock(IndexShard shard, long timeoutMillis) {
+        try {
+            if (!shard.writeLock().tryLock(timeoutMillis, TimeUnit.MILLISECONDS)) {
+                throw new SearchException(
+                        ErrorCode.REJECTED_EXECUTION, "shard is busy with other writes, timeout [" + timeoutMillis + "ms]");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SearchException(ErrorCode.TASK_CANCELLED, "interrupted while waiting for the shard", e);
+        }
+    }
+
+    private boolean refresh(ShardUpkeep upkeep, RefreshPolicy policy, long timeoutMillis) {
+        return switch (policy) {
+            case NONE, UNRECOGNIZED -> false;
+            case IMMEDIATE -> pool.call(() -> {
+                upkeep.refresh();
+                return true;
+            });
+            case WAIT_FOR -> upkeep.awaitRefresh(timeoutMillis);
+        };
+    }
+
+    private static void requireIds(ShardBulk bulk) {
+        for (WriteOperation operation : bulk.getOperationsList()) {
+            if (operation.getId().isEmpty()) {
+                throw new SearchException(ErrorCode.ACTION_REQUEST_VALIDATION, "an operation has no id");
+            }
+        }
+    }
+}
