@@ -21,7 +21,11 @@ class ArchitectureTest {
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("io.diagon.datanode.(*)..").should().beFreeOfCycles().allowEmptyShould(true).check(SERVICE);
+        slices().matching("io.diagon.datanode.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(SERVICE);
     }
 
     @Test

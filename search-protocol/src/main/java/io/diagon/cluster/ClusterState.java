@@ -83,7 +83,9 @@ public record ClusterState(
     }
 
     public Optional<IndexMetadata> indexByUuid(String uuid) {
-        return indices.values().stream().filter(index -> index.getUuid().equals(uuid)).findFirst();
+        return indices.values().stream()
+                .filter(index -> index.getUuid().equals(uuid))
+                .findFirst();
     }
 
     /** Every copy of every shard of the index; empty if there is no such index. */

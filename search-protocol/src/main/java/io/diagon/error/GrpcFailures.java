@@ -50,7 +50,10 @@ public final class GrpcFailures {
         if (leader != null && !leader.isEmpty()) {
             trailers.put(LEADER, leader);
         }
-        return status(exception.code()).withDescription(failure.getReason()).withCause(thrown).asRuntimeException(trailers);
+        return status(exception.code())
+                .withDescription(failure.getReason())
+                .withCause(thrown)
+                .asRuntimeException(trailers);
     }
 
     /** What a client makes of a call that failed. */

@@ -81,7 +81,8 @@ final class AssignmentPlan {
         Optional<ShardRouting> primary = state.primary(key.indexUuid(), key.number());
         boolean open = view.state() != ShardState.CLOSED;
         if (primary.isPresent() && primary.get().getState() == ShardRouting.State.UNASSIGNED) {
-            // It will most likely come back here, to the copy on this disk: searches in flight keep their readers until then.
+            // It will most likely come back here, to the copy on this disk: searches in flight keep their readers until
+            // then.
             return;
         }
         if (open) {

@@ -111,8 +111,7 @@ public final class MasterLink implements AutoCloseable {
             if (!joined) {
                 register();
             }
-            HeartbeatResponse response =
-                    heartbeats.call(CALL, Duration.ZERO, stub -> stub.heartbeat(heartbeat()));
+            HeartbeatResponse response = heartbeats.call(CALL, Duration.ZERO, stub -> stub.heartbeat(heartbeat()));
             noteConnected();
             if (response.getUnknownNode()) {
                 LOG.info("master does not know this node any more, registering again [{}]", node.getName());
@@ -167,8 +166,7 @@ public final class MasterLink implements AutoCloseable {
                 .setClusterUuid(known.clusterUuid())
                 .setWaitMillis(POLL.toMillis())
                 .build();
-        WatchStateResponse response =
-                polls.call(POLL.plus(CALL), Duration.ZERO, stub -> stub.watchState(request));
+        WatchStateResponse response = polls.call(POLL.plus(CALL), Duration.ZERO, stub -> stub.watchState(request));
         if (response.hasState()) {
             ClusterState newest = ClusterState.of(response.getState());
             if (known.known() && !known.clusterUuid().equals(newest.clusterUuid())) {

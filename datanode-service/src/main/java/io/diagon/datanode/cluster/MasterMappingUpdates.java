@@ -40,8 +40,8 @@ public final class MasterMappingUpdates implements MappingUpdates {
         return await(answer)
                 .indexByUuid(shard.getIndexUuid())
                 .map(IndexMetadata::getMapping)
-                .orElseThrow(() -> new SearchException(
-                        ErrorCode.INDEX_NOT_FOUND, "no such index [" + shard.getIndexName() + "]"));
+                .orElseThrow(() ->
+                        new SearchException(ErrorCode.INDEX_NOT_FOUND, "no such index [" + shard.getIndexName() + "]"));
     }
 
     private ClusterState await(CommandAnswer answer) {

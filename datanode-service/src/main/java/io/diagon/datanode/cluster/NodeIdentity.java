@@ -30,8 +30,8 @@ public final class NodeIdentity implements Closeable {
     /** Takes the directory for this process; its id is made at the first use. */
     public static NodeIdentity open(Path data) throws IOException {
         Files.createDirectories(data);
-        FileChannel channel = FileChannel.open(
-                data.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(data.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (tryLock(channel) == null) {
                 throw new IOException("data directory is used by another process [" + data + "]");

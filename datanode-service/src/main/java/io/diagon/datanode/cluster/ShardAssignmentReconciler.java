@@ -128,7 +128,10 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
         inBackground(key, () -> {
             shard.open(open.index(), open.createEmpty(), opening.mappings(), opening.engines(), opening.syncNanos());
             if (shard.state() == ShardState.STARTED) {
-                LOG.info("shard started [{}][{}]", open.shard().getIndexName(), open.shard().getNumber());
+                LOG.info(
+                        "shard started [{}][{}]",
+                        open.shard().getIndexName(),
+                        open.shard().getNumber());
             }
         });
     }

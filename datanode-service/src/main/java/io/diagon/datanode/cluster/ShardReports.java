@@ -61,7 +61,10 @@ final class ShardReports {
             try {
                 CommandAnswer answer = master.call(ATTEMPT, Duration.ZERO, stub -> stub.execute(command));
                 if (answer.hasFailure()) {
-                    LOG.warn("master refused the report [{}]: {}", key, answer.getFailure().getReason());
+                    LOG.warn(
+                            "master refused the report [{}]: {}",
+                            key,
+                            answer.getFailure().getReason());
                 }
             } catch (SearchException e) {
                 LOG.debug("report was not delivered [{}]", key, e);

@@ -32,7 +32,10 @@ public record DataNodeProperties(
      * @param name for people; unset: made of host and port
      * @param host what other nodes reach it by
      */
-    public record Node(@Nullable String name, @DefaultValue("127.0.0.1") String host, @Nullable Map<String, String> attributes) {}
+    public record Node(
+            @Nullable String name,
+            @DefaultValue("127.0.0.1") String host,
+            @Nullable Map<String, String> attributes) {}
 
     public record Grpc(@DefaultValue("9400") int port) {}
 
@@ -48,7 +51,9 @@ public record DataNodeProperties(
 
     /** @param maxBytes of write requests in memory */
     public record Write(
-            @DefaultValue("0") int threads, @DefaultValue("0") int queueSize, @DefaultValue("0") long maxBytes) {}
+            @DefaultValue("0") int threads,
+            @DefaultValue("0") int queueSize,
+            @DefaultValue("0") long maxBytes) {}
 
     DataNodeSettings toSettings(int httpPort) {
         DataNodeSettings.Limits machine = DataNodeSettings.Limits.byMachine();

@@ -20,8 +20,12 @@ public final class NodeGauges {
     }
 
     public void pool(WorkerPool pool) {
-        Gauge.builder("diagon.pool.queue", pool, WorkerPool::queued).tag("pool", pool.name()).register(registry);
-        Gauge.builder("diagon.pool.active", pool, WorkerPool::active).tag("pool", pool.name()).register(registry);
+        Gauge.builder("diagon.pool.queue", pool, WorkerPool::queued)
+                .tag("pool", pool.name())
+                .register(registry);
+        Gauge.builder("diagon.pool.active", pool, WorkerPool::active)
+                .tag("pool", pool.name())
+                .register(registry);
         FunctionCounter.builder("diagon.pool.rejected", pool, WorkerPool::rejected)
                 .tag("pool", pool.name())
                 .register(registry);
@@ -41,7 +45,10 @@ public final class NodeGauges {
         sum(shards, "diagon.segments", shard -> shard.engine().stats().getSegments());
         sum(shards, "diagon.store.bytes", shard -> shard.engine().stats().getStoreBytes());
         sum(shards, "diagon.translog.bytes", shard -> shard.translog().stats().bytes());
-        sum(shards, "diagon.translog.uncommitted.bytes", shard -> shard.translog().stats().uncommittedBytes());
+        sum(
+                shards,
+                "diagon.translog.uncommitted.bytes",
+                shard -> shard.translog().stats().uncommittedBytes());
     }
 
     public <T> void value(String name, String description, T source, ToDoubleFunction<T> value) {

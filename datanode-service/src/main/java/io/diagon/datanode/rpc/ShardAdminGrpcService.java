@@ -1,12 +1,12 @@
 package io.diagon.datanode.rpc;
 
-import io.diagon.datanode.statistics.NodeStatistics;
-import io.diagon.datanode.statistics.ShardStatistics;
 import io.diagon.datanode.search.RequestCache;
 import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.ShardKey;
 import io.diagon.datanode.shard.ShardRegistry;
+import io.diagon.datanode.statistics.NodeStatistics;
+import io.diagon.datanode.statistics.ShardStatistics;
 import io.diagon.error.GrpcFailures;
 import io.diagon.protocol.common.ShardId;
 import io.diagon.protocol.shard.AnalyzeResponse;
@@ -51,12 +51,16 @@ public final class ShardAdminGrpcService extends ShardAdminServiceGrpc.ShardAdmi
 
     @Override
     public void refresh(ShardsRequest request, StreamObserver<ShardsResponse> observer) {
-        Calls.answer(observer, () -> each(request.getShardsList(), shard -> shard.upkeep().refresh()));
+        Calls.answer(
+                observer,
+                () -> each(request.getShardsList(), shard -> shard.upkeep().refresh()));
     }
 
     @Override
     public void flush(ShardsRequest request, StreamObserver<ShardsResponse> observer) {
-        Calls.answer(observer, () -> each(request.getShardsList(), shard -> shard.upkeep().flush()));
+        Calls.answer(
+                observer,
+                () -> each(request.getShardsList(), shard -> shard.upkeep().flush()));
     }
 
     @Override

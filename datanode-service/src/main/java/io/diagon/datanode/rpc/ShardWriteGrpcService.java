@@ -25,18 +25,22 @@ public final class ShardWriteGrpcService extends ShardWriteServiceGrpc.ShardWrit
 
     @Override
     public void bulk(NodeBulkRequest request, StreamObserver<NodeBulkResponse> observer) {
-        Calls.answer(observer, () -> NodeBulkResponse.newBuilder()
-                .addAllShards(Calls.each(
-                        request.getShardsList(),
-                        executor,
-                        bulk -> writer.write(bulk, request.getRefresh(), request.getTimeoutMillis())))
-                .build());
+        Calls.answer(
+                observer,
+                () -> NodeBulkResponse.newBuilder()
+                        .addAllShards(Calls.each(
+                                request.getShardsList(),
+                                executor,
+                                bulk -> writer.write(bulk, request.getRefresh(), request.getTimeoutMillis())))
+                        .build());
     }
 
     @Override
     public void get(NodeGetRequest request, StreamObserver<NodeGetResponse> observer) {
-        Calls.answer(observer, () -> NodeGetResponse.newBuilder()
-                .addAllShards(Calls.each(request.getShardsList(), executor, reader::get))
-                .build());
+        Calls.answer(
+                observer,
+                () -> NodeGetResponse.newBuilder()
+                        .addAllShards(Calls.each(request.getShardsList(), executor, reader::get))
+                        .build());
     }
 }

@@ -76,7 +76,8 @@ public final class FetchPhase {
             try (ReaderLeases.Lease lease = readerId.isEmpty()
                     ? leases.existing(shard, fetch.getReaderGeneration())
                     : readers.use(readerId, 0)) {
-                int[] docs = fetch.getDocsList().stream().mapToInt(Integer::intValue).toArray();
+                int[] docs =
+                        fetch.getDocsList().stream().mapToInt(Integer::intValue).toArray();
                 return lease.searcher().fetch(spec, docs);
             } finally {
                 long took = System.nanoTime() - start;
@@ -89,9 +90,8 @@ public final class FetchPhase {
     private ByteString statistics(ShardTarget target, ByteString request) {
         IndexShard shard = shards.get(target.getShard());
         return onShard(shard, () -> {
-            try (ReaderLeases.Lease lease = target.getReaderId().isEmpty()
-                    ? leases.current(shard)
-                    : readers.use(target.getReaderId(), 0)) {
+            try (ReaderLeases.Lease lease =
+                    target.getReaderId().isEmpty() ? leases.current(shard) : readers.use(target.getReaderId(), 0)) {
                 return lease.searcher().statistics(request);
             }
         });

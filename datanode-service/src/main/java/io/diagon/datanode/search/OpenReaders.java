@@ -104,7 +104,9 @@ public final class OpenReaders {
     }
 
     public int size(IndexShard shard) {
-        return (int) readers.values().stream().filter(reader -> reader.shard == shard).count();
+        return (int) readers.values().stream()
+                .filter(reader -> reader.shard == shard)
+                .count();
     }
 
     private static SearchException missing(String id) {

@@ -72,7 +72,8 @@ public final class RequestCache {
         return false;
     }
 
-    @Nullable ByteString get(IndexShard shard, long generation, RequestKey request) {
+    @Nullable
+    ByteString get(IndexShard shard, long generation, RequestKey request) {
         return entries.getIfPresent(new Entry(shard, generation, request));
     }
 

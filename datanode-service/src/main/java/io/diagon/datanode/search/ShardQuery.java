@@ -2,7 +2,6 @@ package io.diagon.datanode.search;
 
 import com.google.protobuf.ByteString;
 import io.diagon.datanode.shard.IndexShard;
-import io.diagon.datanode.shard.ShardRegistry;
 import io.diagon.datanode.shard.ShardUpkeep;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.GrpcFailures;
@@ -87,7 +86,8 @@ final class ShardQuery implements Runnable {
         if (context.cacheKey().isEmpty()) {
             return null;
         }
-        ByteString cached = phase.cache().get(shard, lease.generation(), context.cacheKey().get());
+        ByteString cached =
+                phase.cache().get(shard, lease.generation(), context.cacheKey().get());
         (cached == null ? shard.counters().requestCacheMisses : shard.counters().requestCacheHits).increment();
         phase.meters().requestCache(cached != null);
         return cached;
@@ -119,8 +119,7 @@ final class ShardQuery implements Runnable {
         try {
             if (context.limited()) {
                 try {
-                    return result.get(
-                            Math.max(0, context.deadlineNanos() - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    return result.get(Math.max(0, context.deadlineNanos() - System.nanoTime()), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
                     if (claimed.compareAndSet(false, true)) {
                         return expired(System.nanoTime());

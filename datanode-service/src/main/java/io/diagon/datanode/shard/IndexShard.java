@@ -66,7 +66,12 @@ public final class IndexShard {
      *
      * @param createEmpty whether a shard that is not on the disk is made; otherwise that is a failure
      */
-    public void open(IndexMetadata index, boolean createEmpty, MappingUpdates mappings, EngineProvider engines, LongConsumer syncNanos) {
+    public void open(
+            IndexMetadata index,
+            boolean createEmpty,
+            MappingUpdates mappings,
+            EngineProvider engines,
+            LongConsumer syncNanos) {
         if (!move(ShardState.CREATED, ShardState.RECOVERING)) {
             return;
         }

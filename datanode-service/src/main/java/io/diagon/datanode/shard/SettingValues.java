@@ -81,6 +81,7 @@ record SettingValues(Map<String, String> settings) {
     }
 
     private static SearchException invalid(String key, String value) {
-        return new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "failed to parse setting [" + key + "] with value [" + value + "]");
+        return new SearchException(
+                ErrorCode.ILLEGAL_ARGUMENT, "failed to parse setting [" + key + "] with value [" + value + "]");
     }
 }

@@ -42,8 +42,9 @@ public final class ShardMaintenance {
 
     /** Starts what is due. To be called several times a second, by one thread. */
     public void tick(long nowNanos) {
-        lastRuns.keySet().removeIf(task -> task.shard().state() == ShardState.CLOSED
-                || task.shard().state() == ShardState.FAILED);
+        lastRuns.keySet()
+                .removeIf(task -> task.shard().state() == ShardState.CLOSED
+                        || task.shard().state() == ShardState.FAILED);
         for (IndexShard shard : registry.all()) {
             if (shard.state() == ShardState.STARTED) {
                 try {

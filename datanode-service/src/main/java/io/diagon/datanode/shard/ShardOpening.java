@@ -29,7 +29,11 @@ final class ShardOpening {
     private final LongConsumer syncNanos;
 
     ShardOpening(
-            IndexShard shard, ShardStore store, EngineProvider engines, MappingUpdates mappings, LongConsumer syncNanos) {
+            IndexShard shard,
+            ShardStore store,
+            EngineProvider engines,
+            MappingUpdates mappings,
+            LongConsumer syncNanos) {
         this.shard = shard;
         this.store = store;
         this.engines = engines;

@@ -79,7 +79,10 @@ public final class ShardStatistics {
                 .setShard(shard.id())
                 .setAllocationId(shard.assignment().allocationId())
                 .setPrimaryTerm(shard.assignment().primaryTerm())
-                .setState(shard.state() == ShardState.CREATED ? ShardState.RECOVERING.name() : shard.state().name())
+                .setState(
+                        shard.state() == ShardState.CREATED
+                                ? ShardState.RECOVERING.name()
+                                : shard.state().name())
                 .setMaxSeqNo(-1);
         if (shard.state() == ShardState.STARTED) {
             try {

@@ -68,7 +68,8 @@ final class GenerationReader {
         return WriteOperation.parseFrom(payload);
     }
 
-    private static boolean sealed(Generation read, DataInputStream input, int checksum, long remaining) throws IOException {
+    private static boolean sealed(Generation read, DataInputStream input, int checksum, long remaining)
+            throws IOException {
         if (remaining != Long.BYTES) {
             return false;
         }
@@ -86,6 +87,7 @@ final class GenerationReader {
 
     private static SearchException corrupt(Path path, long position) {
         return new SearchException(
-                ErrorCode.CORRUPT_INDEX, "translog is damaged before its last synced position [" + path + ", " + position + "]");
+                ErrorCode.CORRUPT_INDEX,
+                "translog is damaged before its last synced position [" + path + ", " + position + "]");
     }
 }

@@ -23,12 +23,15 @@ final class RecordFormat {
 
     static byte[] header(long generation) {
         ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES).putLong(MAGIC).putLong(generation);
-        return buffer.putInt(checksum(buffer.array(), 0, HEADER_BYTES - Integer.BYTES)).array();
+        return buffer.putInt(checksum(buffer.array(), 0, HEADER_BYTES - Integer.BYTES))
+                .array();
     }
 
     static byte[] seal(long records) {
-        ByteBuffer buffer = ByteBuffer.allocate(SEAL_BYTES).putInt(SEAL_LENGTH).putInt(0).putLong(records);
-        return buffer.putInt(Integer.BYTES, recordChecksum(SEAL_LENGTH, buffer.array(), RECORD_HEADER_BYTES, Long.BYTES))
+        ByteBuffer buffer =
+                ByteBuffer.allocate(SEAL_BYTES).putInt(SEAL_LENGTH).putInt(0).putLong(records);
+        return buffer.putInt(
+                        Integer.BYTES, recordChecksum(SEAL_LENGTH, buffer.array(), RECORD_HEADER_BYTES, Long.BYTES))
                 .array();
     }
 

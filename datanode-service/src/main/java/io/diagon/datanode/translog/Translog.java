@@ -101,7 +101,8 @@ public final class Translog implements Closeable {
     /** Appends the operations, in order; they are safe once {@link #sync} has been called with the returned position. */
     public long append(List<WriteOperation> operations) {
         byte[] bytes = new byte[RecordFormat.size(operations)];
-        long maxSeqNo = operations.stream().mapToLong(WriteOperation::getSeqNo).max().orElse(-1);
+        long maxSeqNo =
+                operations.stream().mapToLong(WriteOperation::getSeqNo).max().orElse(-1);
         writeLock.lock();
         try {
             requireUsable();
@@ -160,7 +161,8 @@ public final class Translog implements Closeable {
     }
 
     private void writeCheckpoint(long syncedPosition) throws IOException {
-        byte[] bytes = new Checkpoint(generations.oldest(), generations.current().number(), syncedPosition).encode();
+        byte[] bytes =
+                new Checkpoint(generations.oldest(), generations.current().number(), syncedPosition).encode();
         checkpointFile.write(0, bytes, bytes.length);
     }
 

@@ -30,7 +30,8 @@ final class JsonMerge {
             .build();
 
     /** The merged document, or null if the partial one changes nothing. */
-    @Nullable ByteString merge(ByteString document, ByteString partial) {
+    @Nullable
+    ByteString merge(ByteString document, ByteString partial) {
         try {
             ObjectNode target = object(document);
             if (!merge(target, object(partial))) {

@@ -107,7 +107,9 @@ final class PrimaryBatch {
     private GetResponse read(List<Integer> positions) {
         GetRequest.Builder request = GetRequest.newBuilder().setRealtime(true);
         for (int position : positions) {
-            request.addDocumentsBuilder().setId(operations.get(position).getId()).setSource(true);
+            request.addDocumentsBuilder()
+                    .setId(operations.get(position).getId())
+                    .setSource(true);
         }
         return pool.call(() -> engine.get(request.build()));
     }

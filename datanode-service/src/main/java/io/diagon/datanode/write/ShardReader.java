@@ -24,7 +24,9 @@ public final class ShardReader {
     public ShardResult get(ShardGet get) {
         try {
             IndexShard shard = shards.awaitStarted(get.getShard(), WAIT_MILLIS);
-            return ShardResult.newBuilder().setResponse(pool.call(() -> get(shard, get))).build();
+            return ShardResult.newBuilder()
+                    .setResponse(pool.call(() -> get(shard, get)))
+                    .build();
         } catch (SearchException e) {
             return ShardResult.newBuilder().setFailure(e.toFailure()).build();
         }
@@ -37,9 +39,11 @@ public final class ShardReader {
                 shard.upkeep().refresh();
             }
             GetResponse response = shard.engine().get(get.getRequest());
-            shard.counters().getMissing.add(response.getDocumentsList().stream()
-                    .filter(document -> !document.getFound())
-                    .count());
+            shard.counters()
+                    .getMissing
+                    .add(response.getDocumentsList().stream()
+                            .filter(document -> !document.getFound())
+                            .count());
             return response;
         } catch (SearchException e) {
             ShardUpkeep.failIfFatal(shard, e);
