@@ -39,10 +39,10 @@ public final class Allocator {
      * @param usable node ids that may take new shards: alive, below the disk watermark
      */
     public List<Change> allocate(ClusterState state, Map<String, String> copies, List<String> usable) {
-        List<String> candidates = usable.stream()
-                .filter(id -> state.nodes().containsKey(id))
-                .filter(id -> isData(state.nodes().get(id)))
-                .sorted()
+        List<String> candidates = state.nodes().values().stream()
+                .filter(Allocator::isData)
+                .map(Node::getId)
+                .filter(usable::contains)
                 .toList();
         NodeLoad load = NodeLoad.of(state);
         List<Change> changes = new ArrayList<>();

@@ -59,7 +59,7 @@ public final class LeaderDuties implements AutoCloseable {
     }
 
     public void start(Duration interval) {
-        timer.scheduleWithFixedDelay(this::tick, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(this::tick, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Runs the duties soon, when something happened that shards may have waited for. */
