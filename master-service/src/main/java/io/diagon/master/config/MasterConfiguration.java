@@ -1,6 +1,6 @@
 package io.diagon.master.config;
 
-import io.diagon.master.discovery.LeaderDuties;
+import io.diagon.master.leader.LeaderDuties;
 import io.diagon.master.discovery.NodeRegistry;
 import io.diagon.master.metrics.MasterMeters;
 import io.diagon.master.rpc.MasterGrpcService;

@@ -4,7 +4,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.GrpcFailures;
 import io.diagon.error.SearchException;
-import io.diagon.master.discovery.LeaderDuties;
+import io.diagon.master.leader.LeaderDuties;
 import io.diagon.master.discovery.Membership;
 import io.diagon.master.discovery.NodeRegistry;
 import io.diagon.master.state.CommandQueue;

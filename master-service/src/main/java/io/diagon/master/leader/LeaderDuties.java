@@ -1,8 +1,10 @@
-package io.diagon.master.discovery;
+package io.diagon.master.leader;
 
 import io.diagon.cluster.ClusterState;
 import io.diagon.error.SearchException;
 import io.diagon.master.allocation.Allocator;
+import io.diagon.master.discovery.Membership;
+import io.diagon.master.discovery.NodeRegistry;
 import io.diagon.master.state.CommandQueue;
 import io.diagon.master.state.Decider;
 import io.diagon.master.state.Decision;
