@@ -98,6 +98,7 @@ const FieldDef* Schema::add_field(const v1::FieldMapping& mapping, const std::st
   field.name = name;
   field.type = mapping.type();
   field.indexed = !mapping.has_index() || mapping.index();
+  field.stored = mapping.store();
   field.doc_values = !field.is_text() && (!mapping.has_doc_values() || mapping.doc_values());
   field.norms = mapping.has_norms() ? mapping.norms() : field.is_text();
   field.ignore_malformed = mapping.ignore_malformed();

@@ -22,6 +22,7 @@ struct FieldDef {
   uint32_t number = 0;  // of the fields of this schema, from 0 on
   v1::FieldType type = v1::FIELD_TYPE_UNSPECIFIED;
   bool indexed = true;
+  bool stored = false;
   bool doc_values = true;  // aggregations and sorts may use the column
   bool norms = false;
   bool freqs = false;

@@ -10,7 +10,18 @@
 
 namespace diagon {
 
-// Walks the documents of one segment that match a query, ascending; deleted ones too. Starts before the first.
+// Documents in one batch, and the widest window that is evaluated at once.
+inline constexpr uint32_t kBatch = 4096;
+
+// What a probe does with the documents that match, and those that do not.
+enum class Probe : uint8_t {
+  kRequire,  // keeps those that match and adds their scores
+  kPrefer,   // keeps all and adds the scores of those that match
+  kExclude,  // keeps those that do not match
+};
+
+// Walks the documents of one segment that match a query, ascending; deleted ones too. Starts before the first. All its methods move
+// forward: what lies before a document once asked for cannot be asked again.
 class Scorer {
  public:
   virtual ~Scorer() = default;
@@ -18,27 +29,52 @@ class Scorer {
   uint32_t doc() const noexcept { return doc_; }
   // To the first match >= target (target > doc()); kNoMoreDocs if there is none.
   virtual uint32_t advance(uint32_t target) = 0;
+  // Stays if it is there or beyond.
+  uint32_t seek(uint32_t target) { return before(target) ? advance(target) : doc_; }
   // Of doc().
   virtual float score() = 0;
   // About how many documents match.
   virtual uint64_t cost() const = 0;
 
-  // Writes the matches >= from and < limit, at most capacity of them, and returns how many; scores may be null. Less than capacity means
-  // that there are no more below limit. from is greater than every document given before; advance() is not called any more.
-  virtual uint32_t fill(uint32_t from, uint32_t limit, uint32_t* docs, float* scores, uint32_t capacity);
-  // Sets the bit doc - from for every match in [from, to); from is a multiple of 64 and ascends from call to call.
+  // Writes matches in [from, limit) to docs and, unless it is null, scores (each has room for kBatch), returns how many, and moves from to
+  // where to go on; done when from >= limit.
+  virtual uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
+  // Tests docs[0, count), ascending; the kept ones move to the front with their scores. Returns how many.
+  virtual uint32_t probe(Probe mode, uint32_t* docs, double* scores, uint32_t count);
+  // Sets the bit doc - from for every match in [from, to); from is a multiple of 64.
   virtual void mark(uint32_t from, uint32_t to, uint64_t* words);
+  // mark, and adds the scores to sums[doc - from].
+  virtual void add_scores(uint32_t from, uint32_t to, uint64_t* words, double* sums);
 
-  // From now on documents that score less than or equal to this may be left out.
+  // From now on documents that score less than or equal to this may be left out of fill.
   virtual void require_above(float /*score*/) {}
-  // The greatest score of the documents in [target, shallow(target)]; target ascends.
-  virtual uint32_t shallow(uint32_t /*target*/) { return kNoMoreDocs - 1; }
-  virtual float shallow_max_score() { return std::numeric_limits<float>::infinity(); }
+  // Bounds on scores: shallow goes to the block of target and answers its last document; max_score(to) bounds the scores of documents from that
+  // target to `to`. Documents may be asked for in between.
+  virtual uint32_t shallow(uint32_t /*target*/) { return kNoMoreDocs; }
+  virtual float max_score(uint32_t /*to*/) { return std::numeric_limits<float>::infinity(); }
 
  protected:
-  uint32_t doc_ = kUnpositioned;
-  static constexpr uint32_t kUnpositioned = UINT32_MAX;  // doc_ + 1 is 0
+  static constexpr uint32_t kBeforeFirst = UINT32_MAX - 1;
+
+  bool before(uint32_t target) const noexcept { return doc_ < target || doc_ == kBeforeFirst; }
+
+  uint32_t doc_ = kBeforeFirst;
 };
+
+// The loop of Scorer::probe over a scorer whose type is known.
+template <typename S>
+uint32_t probe_each(S& scorer, Probe mode, uint32_t* docs, double* scores, uint32_t count) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    uint32_t doc = docs[i];
+    bool hit = scorer.seek(doc) == doc;
+    if (mode == Probe::kPrefer ? false : hit == (mode == Probe::kExclude)) continue;
+    docs[kept] = doc;
+    if (scores != nullptr) scores[kept] = hit && mode != Probe::kExclude ? scores[i] + scorer.score() : scores[i];
+    ++kept;
+  }
+  return kept;
+}
 
 // A query resolved against one shard: its terms are looked up, its statistics known.
 class Weight {
@@ -51,8 +87,6 @@ class Weight {
   virtual std::optional<uint64_t> count(size_t /*segment*/) const { return std::nullopt; }
   // Whether scorers gain from require_above, and their matches are cheap enough to be counted apart.
   virtual bool prunes() const { return false; }
-  // Every match scores the same.
-  virtual std::optional<float> constant_score() const { return std::nullopt; }
   virtual bool matches_nothing() const { return false; }
 };
 

@@ -20,10 +20,4 @@ public record SearchRequest(
         boolean statistics,
         boolean allowPartialResults,
         @Nullable Boolean requestCache,
-        long nanoTime) {
-
-    public SearchRequest withBody(SearchBody other) {
-        return new SearchRequest(
-                targets, other, preference, statistics, allowPartialResults, requestCache, nanoTime);
-    }
-}
+        long nanoTime) {}

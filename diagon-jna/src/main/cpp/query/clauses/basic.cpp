@@ -1,0 +1,99 @@
+#include <algorithm>
+
+#include "query/clauses/clauses.h"
+
+namespace diagon {
+namespace {
+
+class NoneWeight final : public Weight {
+ public:
+  std::unique_ptr<Scorer> scorer(size_t) const override { return nullptr; }
+  std::optional<uint64_t> count(size_t) const override { return 0; }
+  bool matches_nothing() const override { return true; }
+};
+
+class FilterWeight final : public Weight {
+ public:
+  explicit FilterWeight(MakeScorer make) : make_(std::move(make)) {}
+  std::unique_ptr<Scorer> scorer(size_t segment) const override { return make_(segment); }
+
+ private:
+  MakeScorer make_;
+};
+
+class AllWeight final : public Weight {
+ public:
+  explicit AllWeight(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  std::unique_ptr<Scorer> scorer(size_t segment) const override { return std::make_unique<AllScorer>(snapshot_.segment(segment).max_doc()); }
+  bool prunes() const override { return true; }
+  std::optional<uint64_t> count(size_t segment) const override { return snapshot_.segment(segment).max_doc(); }
+
+ private:
+  const Snapshot& snapshot_;
+};
+
+class ConstantScorer final : public Scorer {
+ public:
+  ConstantScorer(std::unique_ptr<Scorer> filter, float score) : filter_(std::move(filter)), score_(score) {}
+
+  uint32_t advance(uint32_t target) override { return doc_ = filter_->advance(target); }
+  float score() override { return score_; }
+  uint64_t cost() const override { return filter_->cost(); }
+  uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) override {
+    if (scores != nullptr && score_ <= least_) {
+      from = kNoMoreDocs;
+      return 0;
+    }
+    uint32_t count = filter_->fill(from, limit, docs, nullptr);
+    if (scores != nullptr) std::fill_n(scores, count, static_cast<double>(score_));
+    return count;
+  }
+  uint32_t probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) override {
+    if (scores == nullptr || mode == Probe::kExclude) return filter_->probe(mode, docs, scores, count);
+    if (mode == Probe::kPrefer) return probe_each(*this, mode, docs, scores, count);
+    std::vector<uint32_t> before(docs, docs + count);
+    uint32_t kept = filter_->probe(mode, docs, nullptr, count);
+    for (uint32_t k = 0, b = 0; k < kept; ++k) {
+      while (before[b] != docs[k]) ++b;
+      scores[k] = scores[b] + score_;
+    }
+    return kept;
+  }
+  void mark(uint32_t from, uint32_t to, uint64_t* words) override { filter_->mark(from, to, words); }
+  void require_above(float score) override { least_ = score; }
+  float max_score(uint32_t) override { return score_; }
+
+ private:
+  std::unique_ptr<Scorer> filter_;
+  float score_;
+  float least_ = -1;
+};
+
+class ConstantWeight final : public Weight {
+ public:
+  ConstantWeight(WeightPtr filter, float score) : filter_(std::move(filter)), score_(score) {}
+  std::unique_ptr<Scorer> scorer(size_t segment) const override {
+    auto filter = filter_->scorer(segment);
+    return filter == nullptr ? nullptr : std::make_unique<ConstantScorer>(std::move(filter), score_);
+  }
+  std::optional<uint64_t> count(size_t segment) const override { return filter_->count(segment); }
+  bool prunes() const override { return filter_->prunes(); }
+  bool matches_nothing() const override { return filter_->matches_nothing(); }
+
+ private:
+  WeightPtr filter_;
+  float score_;
+};
+
+}  // namespace
+
+WeightPtr none_weight() { return std::make_unique<NoneWeight>(); }
+WeightPtr all_weight(const Snapshot& snapshot, float score) { return constant_weight(std::make_unique<AllWeight>(snapshot), score); }
+WeightPtr filter_weight(MakeScorer make) { return std::make_unique<FilterWeight>(std::move(make)); }
+
+WeightPtr constant_weight(WeightPtr filter, float score) {
+  if (filter->matches_nothing()) return filter;
+  return std::make_unique<ConstantWeight>(std::move(filter), score);
+}
+
+}  // namespace diagon

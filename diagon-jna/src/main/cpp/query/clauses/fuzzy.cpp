@@ -1,0 +1,71 @@
+#include <algorithm>
+#include <map>
+
+#include "base/utf8.h"
+#include "index/number.h"
+#include "query/clauses/clauses.h"
+#include "query/clauses/text_match.h"
+#include "query/clauses/values.h"
+
+namespace diagon {
+
+uint32_t edits_of(const v1::Fuzziness& fuzziness, const std::string& term) {
+  if (!fuzziness.auto_()) return fuzziness.edits();
+  uint32_t low = fuzziness.low() == 0 && fuzziness.high() == 0 ? 3 : fuzziness.low();
+  uint32_t high = fuzziness.low() == 0 && fuzziness.high() == 0 ? 6 : fuzziness.high();
+  size_t length = code_points(term).size();
+  return length < low ? 0 : length < high ? 1 : 2;
+}
+
+WeightPtr fuzzy_weight(Compiler& compiler, const FieldDef& field, const std::string& term, const FuzzyOptions& options, float boost) {
+  if (options.edits == 0) return term_weight(compiler, field, term, boost);
+  std::u32string wanted = code_points(term);
+  std::string prefix;
+  for (size_t i = 0; i < std::min<size_t>(options.prefix_length, wanted.size()); ++i) append_utf8(prefix, wanted[i]);
+  // The terms of the shard with the boost of each.
+  std::map<std::string, float, std::less<>> found;
+  for (size_t i = 0; i < compiler.snapshot().segment_count(); ++i) {
+    const InvertedField* inverted = compiler.snapshot().segment(i).inverted(field.name);
+    if (inverted == nullptr) continue;
+    auto terms = inverted->terms();
+    for (bool at = terms->seek_ceil(prefix); at && starts_with(terms->term(), prefix); at = terms->next()) {
+      std::string_view candidate = terms->term();
+      if (candidate.size() > term.size() + options.edits * 4 || candidate.size() * 4 + options.edits * 4 < term.size()) continue;
+      std::u32string text = code_points(candidate);
+      uint32_t edits = edit_distance(wanted, text, options.edits, options.transpositions);
+      if (edits > options.edits) continue;
+      float similarity = edits == 0 ? 1.0f : 1.0f - static_cast<float>(edits) / static_cast<float>(std::max<size_t>(std::min(text.size(), wanted.size()), 1));
+      found.emplace(candidate, std::max(similarity, 0.0f));
+    }
+  }
+  std::vector<std::pair<std::string, float>> best(found.begin(), found.end());
+  std::stable_sort(best.begin(), best.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  size_t limit = std::min<size_t>(options.max_expansions == 0 ? 50 : options.max_expansions, kMaxClauses);
+  if (best.size() > limit) best.resize(limit);
+  // Rare misspellings must not score more than the word itself: all count as often as the most frequent one.
+  uint64_t doc_freq = 0;
+  for (const auto& candidate : best) doc_freq = std::max(doc_freq, compiler.doc_freq(field, candidate.first));
+  BoolClauses clauses;
+  clauses.minimum_should_match = 1;
+  for (const auto& [candidate, similarity] : best) clauses.should.push_back(term_weight(compiler, field, candidate, boost * similarity, doc_freq));
+  return bool_weight(compiler, std::move(clauses));
+}
+
+WeightPtr compile_fuzzy(Compiler& compiler, const v1::FuzzyQuery& query, float boost) {
+  const FieldDef* field = compiler.field(query.field());
+  if (field == nullptr) return none_weight();
+  if (!field->is_text() && !field->is_keyword()) {
+    throw Error(ErrorCode::kIllegalArgument, "Can only use fuzzy queries on keyword and text fields - not on [" + field->name + "] which is of type [" +
+                                                 field->type_name() + "]");
+  }
+  if (!field->has_terms()) fail_not_indexed(*field);
+  std::string term = term_of(*field, query.value());
+  FuzzyOptions options;
+  options.edits = edits_of(query.fuzziness(), term);
+  options.prefix_length = query.prefix_length();
+  options.max_expansions = query.max_expansions();
+  options.transpositions = !query.has_transpositions() || query.transpositions();
+  return fuzzy_weight(compiler, *field, term, options, boost);
+}
+
+}  // namespace diagon

@@ -1,0 +1,114 @@
+#include "query/clauses/text_match.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "base/utf8.h"
+
+namespace diagon {
+namespace {
+
+constexpr char32_t kAnySequence = 0x110000, kAnyOne = 0x110001;
+
+bool matches(std::u32string_view pattern, std::string_view text, bool fold) {
+  // Only the last * has to be tried again: what matches before it stays matched.
+  size_t p = 0, t = 0, star = std::u32string_view::npos, retry = 0;
+  while (t < text.size()) {
+    char32_t c;
+    size_t next = decode_utf8(text, t, c);
+    if (fold) c = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+    if (p < pattern.size() && (pattern[p] == kAnyOne || pattern[p] == c)) {
+      ++p;
+      t = next;
+    } else if (p < pattern.size() && pattern[p] == kAnySequence) {
+      star = p++;
+      retry = t;
+    } else if (star != std::u32string_view::npos) {
+      char32_t skipped;
+      t = retry = decode_utf8(text, retry, skipped);
+      p = star + 1;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == kAnySequence) ++p;
+  return p == pattern.size();
+}
+
+}  // namespace
+
+std::string fold_case(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    char32_t c;
+    i = decode_utf8(text, i, c);
+    append_utf8(out, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
+  }
+  return out;
+}
+
+bool starts_with(std::string_view text, std::string_view prefix) noexcept { return text.substr(0, prefix.size()) == prefix; }
+
+TermMatcher prefix_matcher(std::string prefix, bool case_insensitive) {
+  if (case_insensitive) {
+    return {"", [wanted = fold_case(prefix)](std::string_view term) { return starts_with(fold_case(term), wanted); }};
+  }
+  return {std::move(prefix), [](std::string_view) { return true; }};
+}
+
+TermMatcher wildcard_matcher(std::string_view pattern, bool case_insensitive) {
+  std::u32string units;
+  std::string prefix;
+  bool literal = !case_insensitive;
+  for (size_t i = 0; i < pattern.size();) {
+    char32_t c;
+    i = decode_utf8(pattern, i, c);
+    if (c == '*' || c == '?') {
+      units.push_back(c == '*' ? kAnySequence : kAnyOne);
+      literal = false;
+      continue;
+    }
+    if (c == '\\' && i < pattern.size()) i = decode_utf8(pattern, i, c);
+    if (case_insensitive) c = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+    units.push_back(c);
+    if (literal) append_utf8(prefix, c);
+  }
+  return {std::move(prefix), [units = std::move(units), case_insensitive](std::string_view term) { return matches(units, term, case_insensitive); }};
+}
+
+std::u32string code_points(std::string_view text) {
+  std::u32string out;
+  for (size_t i = 0; i < text.size();) {
+    char32_t c;
+    i = decode_utf8(text, i, c);
+    out.push_back(c);
+  }
+  return out;
+}
+
+uint32_t edit_distance(std::u32string_view a, std::u32string_view b, uint32_t limit, bool transpositions) {
+  size_t longer = std::max(a.size(), b.size()), shorter = std::min(a.size(), b.size());
+  if (longer - shorter > limit) return limit + 1;
+  std::vector<uint32_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) last[j] = static_cast<uint32_t>(j);
+  for (size_t i = 1; i <= a.size(); ++i) {
+    row[0] = static_cast<uint32_t>(i);
+    uint32_t best = row[0];
+    for (size_t j = 1; j <= b.size(); ++j) {
+      uint32_t value = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0u : 1u)});
+      if (transpositions && i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) value = std::min(value, before[j - 2] + 1);
+      row[j] = value;
+      best = std::min(best, value);
+    }
+    // A swap may still come from the row before.
+    if (best > limit && (!transpositions || *std::min_element(last.begin(), last.end()) >= limit)) return limit + 1;
+    before.swap(last);
+    last.swap(row);
+  }
+  return std::min(last[b.size()], limit + 1);
+}
+
+}  // namespace diagon

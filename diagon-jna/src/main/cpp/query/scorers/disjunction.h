@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "query/scorer.h"
+
+namespace diagon {
+
+// Documents that match at least `least_matching` of the clauses; the score is the sum of those that match. Batches are made window by window;
+// with a bound on scores, clauses that cannot reach it together are only probed (MaxScore: Turtle and Flood, with block maxima).
+class DisjunctionScorer final : public Scorer {
+ public:
+  DisjunctionScorer(std::vector<std::unique_ptr<Scorer>> clauses, uint32_t least_matching, uint32_t max_doc);
+
+  uint32_t advance(uint32_t target) override;
+  float score() override;
+  uint64_t cost() const override { return cost_; }
+  uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) override;
+  void mark(uint32_t from, uint32_t to, uint64_t* words) override;
+  void require_above(float score) override { least_ = score; }
+  uint32_t shallow(uint32_t target) override;
+  float max_score(uint32_t to) override;
+
+ private:
+  uint32_t fill_all(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
+  uint32_t fill_counted(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
+  uint32_t fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
+  uint32_t collect_window(uint32_t base, uint32_t from, uint32_t to, size_t first, uint32_t* docs, double* scores);
+
+  std::vector<std::unique_ptr<Scorer>> clauses_;
+  uint32_t least_matching_;
+  uint32_t max_doc_;
+  uint64_t cost_ = 0;
+  float least_ = -1;
+  uint32_t window_end_ = 0;  // up to where bounds_ hold
+  std::vector<std::pair<double, Scorer*>> bounds_;  // ascending
+  std::vector<double> reachable_;                   // reachable_[i]: the sum of bounds_[0, i]
+  size_t essential_ = 0;
+  std::vector<double> sums_;
+  std::vector<uint16_t> counts_;
+};
+
+}  // namespace diagon

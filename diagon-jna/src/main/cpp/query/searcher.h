@@ -1,0 +1,59 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "aggregate/aggregator.h"
+#include "query/collect/score_queue.h"
+#include "query/collect/sorted_queue.h"
+#include "query/context.h"
+#include "query/scorer.h"
+
+namespace diagon {
+
+// One search of one shard: which way matches are walked, and who gets them.
+class ShardSearcher {
+ public:
+  ShardSearcher(const QueryContext& context, const v1::ShardSearchRequest& request, uint32_t shard_ordinal);
+
+  void run(v1::ShardSearchResponse& response);
+
+ private:
+  // Whether hits are wanted by descending score and nothing else, so that those that cannot enter may be skipped.
+  bool by_score() const noexcept { return sorted_ == nullptr; }
+  bool counts_exactly_from_index() const;
+  // Counts matches apart, until enough are known. Answers whether the time was enough.
+  bool count_matches();
+  bool walk_competitive();
+  bool walk_all();
+  // One batch of matches of a segment; answers whether to go on.
+  bool take_batch(size_t segment, uint32_t* docs, double* scores, uint32_t count);
+  uint32_t drop_deleted(const BitSet* live, uint32_t* docs, double* scores, uint32_t count) const;
+  void offer(std::span<const uint32_t> docs, const double* scores, uint32_t base);
+  void answer(v1::ShardSearchResponse& response);
+
+  const QueryContext& context_;
+  const v1::ShardSearchRequest& request_;
+  uint64_t shard_ordinal_;
+  std::unique_ptr<Weight> weight_;
+  std::unique_ptr<Weight> post_filter_;  // only where aggregations see more than the hits
+  std::unique_ptr<Aggregator> aggregator_;
+  std::unique_ptr<SortedQueue> sorted_;
+  std::optional<ScoreQueue> best_;
+  std::optional<float> after_score_;
+  std::optional<uint32_t> after_doc_;
+
+  bool scores_needed_ = false;
+  bool report_scores_ = false;
+  BitSet post_matches_;
+  uint64_t collected_ = 0;  // before post_filter, for terminate_after
+  uint64_t total_ = 0;
+  bool total_is_lower_bound_ = false;
+  bool timed_out_ = false;
+  bool terminated_early_ = false;
+  std::optional<float> max_score_;
+};
+
+}  // namespace diagon

@@ -1,5 +1,0 @@
-/** The gRPC edge; translation only. */
-@NullMarked
-package io.diagon.master.rpc;
-
-import org.jspecify.annotations.NullMarked;
