@@ -37,6 +37,8 @@ public final class QueryParser {
             Map.entry("dis_max", CompoundQueries::disMax),
             Map.entry("boosting", CompoundQueries::boosting),
             Map.entry("function_score", FunctionScoreQueries::functionScore),
+            Map.entry("query_string", QueryStringQueries::queryString),
+            Map.entry("simple_query_string", SimpleQueryStringQueries::simpleQueryString),
             Map.entry("expr", ExprQueries::expr));
 
     private QueryParser() {}

@@ -1,11 +1,15 @@
 package io.diagon.coordinator.dsl;
 
 import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
 import io.diagon.protocol.query.MatchAllQuery;
 import io.diagon.protocol.query.Query;
 import io.diagon.protocol.search.DocValueField;
 import io.diagon.protocol.search.SearchBody;
 import io.diagon.protocol.search.ShardSearchRequest;
+import io.diagon.protocol.search.ShardSearchRequestOrBuilder;
+import io.diagon.protocol.search.SortField;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a search. */
 public final class SearchBodyParser {
@@ -37,9 +41,31 @@ public final class SearchBodyParser {
             }
         });
         Json after = json.members().get("search_after");
+        ShardSearchRequest.Builder shard = body.getShardBuilder();
+        if (!body.getPitId().isEmpty() && breaksTies(shard, after)) {
+            shard.addSort(SortField.newBuilder().setShardDoc(true));
+        }
         if (after != null && !after.isNull()) {
-            ShardSearchRequest.Builder shard = body.getShardBuilder();
             shard.addAllSearchAfter(SearchAfterParser.parse(after, shard.getSortList(), context.fields()));
+        }
+    }
+
+    /** Sorted searches of a point in time end with a tie-breaker, unless the user goes on after a hit without one. */
+    private static boolean breaksTies(ShardSearchRequest.Builder shard, @Nullable Json after) {
+        int fields = shard.getSortCount();
+        if (fields == 0 || shard.getSort(fields - 1).hasShardDoc()) {
+            return false;
+        }
+        return after == null || after.elements().size() == fields + 1;
+    }
+
+    /** What can only be said once the whole request is known. */
+    public static void validate(SearchBody.Builder body) {
+        ShardSearchRequestOrBuilder shard = body.getShard();
+        if (shard.getSearchAfterCount() > 0 && body.getFrom() > 0) {
+            throw new SearchException(
+                    ErrorCode.ACTION_REQUEST_VALIDATION,
+                    "Validation Failed: 1: `from` parameter must be set to 0 when `search_after` is used;");
         }
     }
 

@@ -20,4 +20,10 @@ public record SearchRequest(
         boolean statistics,
         boolean allowPartialResults,
         @Nullable Boolean requestCache,
-        long nanoTime) {}
+        long nanoTime) {
+
+    public SearchRequest withBody(SearchBody other) {
+        return new SearchRequest(
+                targets, other, preference, statistics, allowPartialResults, requestCache, nanoTime);
+    }
+}

@@ -3,12 +3,12 @@ package io.diagon.coordinator.scatter;
 import io.diagon.coordinator.metrics.SearchMetrics;
 import io.diagon.coordinator.routing.NodeLoad;
 import io.diagon.error.ErrorCode;
+import io.diagon.error.GrpcFailures;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.Node;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.timelimiter.TimeLimiter;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,7 +16,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Lets calls to one data node through: not too many at once, none while its breaker is open, none for ever. */
 final class NodeGuard {
@@ -96,24 +95,20 @@ final class NodeGuard {
         if (!(cause instanceof StatusRuntimeException status)) {
             return new SearchException(ErrorCode.INTERNAL, "call to the node failed [" + node.getName() + "]", cause);
         }
-        Status.Code code = status.getStatus().getCode();
-        return switch (code) {
-            case UNAVAILABLE ->
-                new SearchException(ErrorCode.NODE_NOT_CONNECTED, "node is not connected [" + node.getName() + "]", cause);
+        return switch (status.getStatus().getCode()) {
+            case UNAVAILABLE -> unavailable(status);
             case DEADLINE_EXCEEDED ->
                 new SearchException(ErrorCode.RECEIVE_TIMEOUT, "node did not answer in time [" + node.getName() + "]");
-            case RESOURCE_EXHAUSTED ->
-                new SearchException(ErrorCode.REJECTED_EXECUTION, described(status.getStatus().getDescription()));
-            case CANCELLED -> new SearchException(ErrorCode.TASK_CANCELLED, "call was cancelled [" + node.getName() + "]");
-            case INVALID_ARGUMENT ->
-                new SearchException(ErrorCode.ILLEGAL_ARGUMENT, described(status.getStatus().getDescription()));
-            case OK, UNKNOWN, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE,
-                    UNIMPLEMENTED, INTERNAL, DATA_LOSS, UNAUTHENTICATED ->
-                new SearchException(ErrorCode.INTERNAL, described(status.getStatus().getDescription()), cause);
+            default -> GrpcFailures.fromStatus(status);
         };
     }
 
-    private String described(@Nullable String description) {
-        return (description == null ? "call to the node failed" : description) + " [" + node.getName() + "]";
+    /** Either the transport failed, or the node says itself what it is short of. */
+    private SearchException unavailable(StatusRuntimeException status) {
+        boolean own = status.getTrailers() != null && status.getTrailers().containsKey(GrpcFailures.FAILURE);
+        return own
+                ? GrpcFailures.fromStatus(status)
+                : new SearchException(
+                        ErrorCode.NODE_NOT_CONNECTED, "node is not connected [" + node.getName() + "]", status);
     }
 }

@@ -1,0 +1,143 @@
+package io.diagon.cluster.tests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A cluster of separate JVMs, run by {@code bin/local-cluster} in a directory of its own. */
+final class LocalCluster implements AutoCloseable {
+    private static final Path SCRIPT = script();
+
+    private final Path directory;
+    private final RestClient client;
+
+    private LocalCluster(Path directory, String url) {
+        this.directory = directory;
+        this.client = new RestClient(url);
+    }
+
+    /**
+     * @param arguments further configuration of every node, as {@code --key=value}
+     */
+    static LocalCluster start(int masters, int dataNodes, String... arguments) {
+        try {
+            Path directory = Files.createTempDirectory("diagon-cluster");
+            String output = run(
+                    Map.of("DIAGON_NODE_ARGS", String.join(" ", arguments)),
+                    "start",
+                    "--masters",
+                    Integer.toString(masters),
+                    "--data-nodes",
+                    Integer.toString(dataNodes),
+                    "--dir",
+                    directory.toString(),
+                    "--port",
+                    Integer.toString(freePort()));
+            LocalCluster cluster = new LocalCluster(directory, output.strip());
+            Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
+            return cluster;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RestClient rest() {
+        return client;
+    }
+
+    void startNode(String name) {
+        run(Map.of(), "start-node", name, "--dir", directory.toString());
+    }
+
+    void stopNode(String name) {
+        run(Map.of(), "stop-node", name, "--dir", directory.toString());
+    }
+
+    /** kill -9 */
+    void killNode(String name) {
+        run(Map.of(), "stop-node", name, "--kill", "--dir", directory.toString());
+    }
+
+    /** The lines of {@code status}. */
+    List<String> status() {
+        return run(Map.of(), "status", "--dir", directory.toString()).lines().toList();
+    }
+
+    long pid(String name) {
+        return status().stream()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> Long.parseLong(line.split("\\s+")[1]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    String log(String name) {
+        try {
+            return Files.readString(directory.resolve("logs").resolve(name + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        run(Map.of(), "stop", "--dir", directory.toString());
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String run(Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile("local-cluster", ".out");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectOutput(output.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(environment);
+            int code = builder.start().waitFor();
+            String text = Files.readString(output, StandardCharsets.UTF_8);
+            Files.delete(output);
+            if (code != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed with " + code + ": " + text);
+            }
+            return text;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path script() {
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.isExecutable(at.resolve("bin/local-cluster"))) {
+                return at.resolve("bin/local-cluster");
+            }
+        }
+        throw new IllegalStateException("bin/local-cluster is not above " + Path.of("").toAbsolutePath());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.diagon.coordinator.config;
+
+import io.diagon.coordinator.cluster.ClusterStateWatcher;
+import io.diagon.coordinator.cluster.NodeConnections;
+import io.diagon.coordinator.fetch.FetchPhase;
+import io.diagon.coordinator.metrics.SearchMetrics;
+import io.diagon.coordinator.plan.SearchPlanner;
+import io.diagon.coordinator.reduce.AggregationReducer;
+import io.diagon.coordinator.routing.NodeLoad;
+import io.diagon.coordinator.routing.ReplicaSelector;
+import io.diagon.coordinator.scatter.NodeClient;
+import io.diagon.coordinator.scatter.QueryPhase;
+import io.diagon.coordinator.scatter.ReaderCalls;
+import io.diagon.coordinator.scatter.StatisticsPhase;
+import io.diagon.coordinator.search.PointsInTime;
+import io.diagon.coordinator.search.Scrolls;
+import io.diagon.coordinator.search.SearchService;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts search together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SearchProperties.class)
+class SearchConfiguration {
+    @Bean
+    SearchMetrics searchMetrics(MeterRegistry meters) {
+        return new SearchMetrics(meters);
+    }
+
+    @Bean
+    NodeLoad nodeLoad() {
+        return new NodeLoad();
+    }
+
+    /** Times calls out; what it runs is short. */
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService callTimer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("call-timer-", 0).daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    @Bean
+    NodeClient nodeClient(
+            NodeConnections connections,
+            SearchProperties properties,
+            ScheduledExecutorService callTimer,
+            NodeLoad load,
+            SearchMetrics metrics,
+            ClusterStateWatcher watcher) {
+        NodeClient client = new NodeClient(connections, properties.callLimits(), callTimer, load, metrics);
+        watcher.onChange(client::retain);
+        return client;
+    }
+
+    @Bean
+    SearchPlanner searchPlanner(NodeLoad load, SearchProperties properties) {
+        return new SearchPlanner(new ReplicaSelector(load), properties.maxBuckets());
+    }
+
+    @Bean
+    SearchService searchService(
+            ClusterStateWatcher watcher,
+            SearchPlanner planner,
+            NodeClient client,
+            SearchMetrics metrics,
+            SearchProperties properties) {
+        SearchService.Phases phases = new SearchService.Phases(
+                new StatisticsPhase(client),
+                new QueryPhase(client, planner, watcher::refresh),
+                new AggregationReducer(metrics, properties.maxBuckets()),
+                new FetchPhase(client));
+        return new SearchService(watcher::current, planner, phases, metrics, properties.timeout());
+    }
+
+    @Bean
+    PointsInTime pointsInTime(
+            ClusterStateWatcher watcher, SearchPlanner planner, NodeClient client, SearchProperties properties) {
+        return new PointsInTime(
+                watcher::current,
+                planner,
+                new ReaderCalls(client, planner, watcher::refresh),
+                properties.timeout());
+    }
+
+    @Bean
+    Scrolls scrolls(PointsInTime pointsInTime, SearchService service) {
+        return new Scrolls(pointsInTime, service);
+    }
+}

@@ -1,0 +1,109 @@
+package io.diagon.master.config;
+
+import io.diagon.master.leader.LeaderDuties;
+import io.diagon.master.discovery.NodeRegistry;
+import io.diagon.master.metrics.MasterMeters;
+import io.diagon.master.rpc.MasterGrpcService;
+import io.diagon.master.state.ClusterStateMachine;
+import io.diagon.master.state.CommandQueue;
+import io.diagon.master.state.RaftNode;
+import io.diagon.master.state.RaftPeers;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the master together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MasterProperties.class)
+public class MasterConfiguration {
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+
+    @Bean
+    RaftPeers raftPeers(MasterProperties properties) {
+        String self = properties.node().name();
+        if (!properties.raft().peers().isEmpty()) {
+            return RaftPeers.parse(self, properties.raft().peers());
+        }
+        return new RaftPeers(
+                self,
+                List.of(new RaftPeers.Peer(
+                        self, properties.node().host(), properties.raft().port(), properties.grpc().port())));
+    }
+
+    @Bean(destroyMethod = "close")
+    RaftNode raftNode(MasterProperties properties, RaftPeers peers) throws IOException {
+        Files.createDirectories(properties.raft().directory());
+        RaftNode node = new RaftNode(
+                peers, properties.raft().directory().toFile(), properties.raft().electionTimeout());
+        node.start();
+        return node;
+    }
+
+    @Bean
+    ClusterStateMachine clusterStateMachine(RaftNode raft) {
+        return raft.stateMachine();
+    }
+
+    @Bean(destroyMethod = "close")
+    CommandQueue commandQueue(RaftNode raft) {
+        return new CommandQueue(raft);
+    }
+
+    @Bean
+    NodeRegistry nodeRegistry() {
+        return new NodeRegistry(System::nanoTime);
+    }
+
+    @Bean(destroyMethod = "close")
+    LeaderDuties leaderDuties(MasterProperties properties, RaftNode raft, CommandQueue commands, NodeRegistry registry) {
+        Duration silence = properties.failureDetector().interval().multipliedBy(properties.failureDetector().misses());
+        LeaderDuties duties = new LeaderDuties(
+                raft,
+                commands,
+                registry,
+                properties.node().name(),
+                properties.cluster().name(),
+                silence,
+                System::currentTimeMillis);
+        duties.start(TICK);
+        return duties;
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    Server grpcServer(MasterProperties properties, RaftNode raft, CommandQueue commands, NodeRegistry registry, LeaderDuties duties)
+            throws IOException {
+        return NettyServerBuilder.forPort(properties.grpc().port())
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .permitKeepAliveTime(5, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .addService(new MasterGrpcService(raft, commands, registry, duties, System::currentTimeMillis))
+                .build()
+                .start();
+    }
+
+    @Bean
+    MasterMeters masterMeters(MeterRegistry registry, RaftNode raft, CommandQueue commands) {
+        return new MasterMeters(registry, raft, commands);
+    }
+
+    /** Part of readiness: a leader is known, whoever it is. */
+    @Bean
+    HealthIndicator raftHealthIndicator(RaftNode raft) {
+        return () -> raft.leader()
+                .map(leader -> Health.up().withDetail("leader", leader.id()).withDetail("role", raft.role()).build())
+                .orElseGet(() -> Health.down().withDetail("role", raft.role()).build());
+    }
+}

@@ -1,0 +1,88 @@
+package io.diagon.master.discovery;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.master.state.Decision;
+import io.diagon.protocol.cluster.IndexMetadata;
+import io.diagon.protocol.cluster.IndexRouting;
+import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.ShardRouting;
+import io.diagon.protocol.record.ClusterNamed;
+import io.diagon.protocol.record.ClusterRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What becomes of the state when nodes come and go. */
+public final class Membership {
+    private Membership() {}
+
+    /** A node that starts anew lost what it had open: its shards are to be recovered from its disk. */
+    public static Decision joined(ClusterState state, Node node, long nowMillis) {
+        Node known = state.nodes().get(node.getId());
+        if (known != null && known.getEphemeralId().equals(node.getEphemeralId())) {
+            Node same = node.toBuilder().setJoinedMillis(known.getJoinedMillis()).build();
+            return same.equals(known) ? Decision.NOTHING : new Decision(List.of(Decision.put(same)));
+        }
+        List<ClusterRecord> records = new ArrayList<>();
+        records.add(Decision.put(node.toBuilder().setJoinedMillis(nowMillis).build()));
+        if (known != null) {
+            records.addAll(unassign(state, node.getId(), "NODE_RESTARTED", nowMillis));
+        }
+        return new Decision(records);
+    }
+
+    public static Decision left(ClusterState state, String nodeId, long nowMillis) {
+        if (!state.nodes().containsKey(nodeId)) {
+            return Decision.NOTHING;
+        }
+        List<ClusterRecord> records = new ArrayList<>(unassign(state, nodeId, "NODE_LEFT", nowMillis));
+        records.add(ClusterRecord.newBuilder().setNodeRemoved(nodeId).build());
+        return new Decision(records);
+    }
+
+    /** A new leader puts its name into the state, and gives a new cluster its identity. */
+    public static Decision elected(ClusterState state, String masterId, String clusterName) {
+        List<ClusterRecord> records = new ArrayList<>();
+        if (state.clusterUuid().isEmpty()) {
+            records.add(ClusterRecord.newBuilder()
+                    .setClusterNamed(ClusterNamed.newBuilder()
+                            .setName(clusterName)
+                            .setUuid(UUID.randomUUID().toString()))
+                    .build());
+        }
+        if (!state.masterNodeId().equals(masterId)) {
+            records.add(ClusterRecord.newBuilder().setMasterElected(masterId).build());
+        }
+        return new Decision(records);
+    }
+
+    private static List<ClusterRecord> unassign(ClusterState state, String nodeId, String reason, long nowMillis) {
+        List<ClusterRecord> records = new ArrayList<>();
+        for (IndexMetadata index : state.indices().values()) {
+            List<ShardRouting> shards = state.shards(index.getUuid());
+            if (shards.stream().noneMatch(shard -> shard.getNodeId().equals(nodeId))) {
+                continue;
+            }
+            IndexRouting.Builder routing = IndexRouting.newBuilder().setIndexUuid(index.getUuid());
+            for (ShardRouting shard : shards) {
+                routing.addShards(shard.getNodeId().equals(nodeId) ? unassigned(shard, reason, "node [" + nodeId + "]", nowMillis) : shard);
+            }
+            records.add(Decision.put(routing.build()));
+        }
+        return records;
+    }
+
+    /** The copy without a node; its in-sync set still says which copies hold its data. */
+    public static ShardRouting unassigned(ShardRouting shard, String reason, String details, long nowMillis) {
+        return shard.toBuilder()
+                .setState(ShardRouting.State.UNASSIGNED)
+                .clearNodeId()
+                .clearAllocationId()
+                .clearRelocatingNodeId()
+                .clearCreateEmpty()
+                .setUnassignedReason(reason)
+                .setUnassignedDetails(details)
+                .setUnassignedMillis(nowMillis)
+                .build();
+    }
+}

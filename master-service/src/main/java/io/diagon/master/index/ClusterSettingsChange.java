@@ -1,0 +1,49 @@
+package io.diagon.master.index;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.master.state.Decision;
+import io.diagon.protocol.cluster.UpdateClusterSettingsCommand;
+import io.diagon.protocol.record.ClusterRecord;
+import io.diagon.protocol.record.ClusterSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Decides changes of cluster-wide settings. */
+public final class ClusterSettingsChange {
+    private static final Set<String> KNOWN = Set.of(
+            "action.auto_create_index",
+            "action.destructive_requires_name",
+            "cluster.routing.allocation.disk.watermark.low",
+            "cluster.max_shards_per_node",
+            "search.default_search_timeout",
+            "search.default_allow_partial_results",
+            "search.max_buckets",
+            "search.max_open_scroll_context");
+
+    private ClusterSettingsChange() {}
+
+    public static Decision update(ClusterState state, UpdateClusterSettingsCommand command) {
+        Map<String, String> persistent = changed(state.persistentSettings(), command.getPersistentMap(), command.getRemovedPersistentList());
+        Map<String, String> transientSettings =
+                changed(state.transientSettings(), command.getTransientMap(), command.getRemovedTransientList());
+        return new Decision(List.of(ClusterRecord.newBuilder()
+                .setSettingsPut(ClusterSettings.newBuilder().putAllPersistent(persistent).putAllTransient(transientSettings))
+                .build()));
+    }
+
+    private static Map<String, String> changed(Map<String, String> current, Map<String, String> put, List<String> removed) {
+        Map<String, String> settings = new HashMap<>(current);
+        removed.forEach(settings::remove);
+        put.forEach((name, value) -> {
+            if (!KNOWN.contains(name)) {
+                throw new SearchException(ErrorCode.SETTINGS, "persistent setting [" + name + "], not recognized");
+            }
+            settings.put(name, value);
+        });
+        return settings;
+    }
+}

@@ -1,0 +1,97 @@
+package io.diagon.master.index;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.master.state.Decision;
+import io.diagon.protocol.cluster.IndexMetadata;
+import io.diagon.protocol.cluster.IndexRouting;
+import io.diagon.protocol.cluster.PutMappingCommand;
+import io.diagon.protocol.cluster.ShardRouting;
+import io.diagon.protocol.cluster.UpdateIndexSettingsCommand;
+import io.diagon.protocol.mapping.IndexMapping;
+import io.diagon.protocol.record.ClusterRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Decides changes of mappings and settings. */
+public final class IndexChanges {
+    private IndexChanges() {}
+
+    public static Decision putMapping(ClusterState state, PutMappingCommand command) {
+        List<ClusterRecord> records = new ArrayList<>();
+        for (String uuid : command.getIndexUuidsList()) {
+            IndexMetadata index = find(state, uuid);
+            IndexMapping merged = MappingMerge.merge(
+                    index.getMapping(), command.getMapping(), command.getDynamic(), MappingMerge.limits(index.getSettingsMap()));
+            if (merged.equals(index.getMapping())) {
+                continue;
+            }
+            long version = index.getMappingVersion() + 1;
+            records.add(Decision.put(index.toBuilder()
+                    .setMapping(merged.toBuilder().setVersion(version))
+                    .setMappingVersion(version)
+                    .build()));
+        }
+        return new Decision(records);
+    }
+
+    public static Decision updateSettings(ClusterState state, UpdateIndexSettingsCommand command, long nowMillis) {
+        List<ClusterRecord> records = new ArrayList<>();
+        for (String uuid : command.getIndexUuidsList()) {
+            IndexMetadata index = find(state, uuid);
+            IndexSettingRules.checkUpdate(index.getName(), command.getSettingsMap());
+            Map<String, String> removed = new HashMap<>();
+            command.getRemovedSettingsList().forEach(name -> removed.put(name, ""));
+            removed.keySet().stream()
+                    .filter(name -> name.equals("index.number_of_shards"))
+                    .findFirst()
+                    .ifPresent(name -> IndexSettingRules.checkUpdate(index.getName(), removed));
+            Map<String, String> settings = new HashMap<>(index.getSettingsMap());
+            removed.keySet().forEach(settings::remove);
+            command.getSettingsMap().forEach((name, value) -> {
+                if (!command.getPreserveExisting() || !index.containsSettings(name)) {
+                    settings.put(name, value);
+                }
+            });
+            if (settings.equals(index.getSettingsMap())) {
+                continue;
+            }
+            int replicas = IndexSettingRules.integer(settings, "index.number_of_replicas", 0);
+            records.add(Decision.put(index.toBuilder()
+                    .clearSettings()
+                    .putAllSettings(settings)
+                    .setNumberOfReplicas(replicas)
+                    .setSettingsVersion(index.getSettingsVersion() + 1)
+                    .build()));
+            if (replicas != index.getNumberOfReplicas()) {
+                records.add(Decision.put(withReplicas(index, state.shards(uuid), replicas, nowMillis)));
+            }
+        }
+        return new Decision(records);
+    }
+
+    private static IndexRouting withReplicas(IndexMetadata index, List<ShardRouting> shards, int replicas, long nowMillis) {
+        IndexRouting.Builder routing = IndexRouting.newBuilder().setIndexUuid(index.getUuid());
+        for (int shard = 0; shard < index.getNumberOfShards(); shard++) {
+            int number = shard;
+            shards.stream().filter(copy -> copy.getShard() == number && copy.getPrimary()).forEach(routing::addShards);
+            List<ShardRouting> copies = shards.stream()
+                    .filter(copy -> copy.getShard() == number && !copy.getPrimary())
+                    .limit(replicas)
+                    .toList();
+            routing.addAllShards(copies);
+            for (int copy = copies.size(); copy < replicas; copy++) {
+                routing.addShards(IndexCreation.unassigned(shard, false, "REPLICA_ADDED", nowMillis));
+            }
+        }
+        return routing.build();
+    }
+
+    static IndexMetadata find(ClusterState state, String uuid) {
+        return state.indexByUuid(uuid)
+                .orElseThrow(() -> new SearchException(ErrorCode.INDEX_NOT_FOUND, "no such index [" + uuid + "]"));
+    }
+}

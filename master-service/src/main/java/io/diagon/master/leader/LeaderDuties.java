@@ -1,0 +1,127 @@
+package io.diagon.master.leader;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.error.SearchException;
+import io.diagon.master.allocation.Allocator;
+import io.diagon.master.discovery.Membership;
+import io.diagon.master.discovery.NodeRegistry;
+import io.diagon.master.state.CommandQueue;
+import io.diagon.master.state.Decider;
+import io.diagon.master.state.Decision;
+import io.diagon.master.state.RaftNode;
+import io.diagon.protocol.record.ClusterRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the leader alone does, at every tick: takes office, removes silent nodes, allocates shards. */
+public final class LeaderDuties implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderDuties.class);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(15);
+    /** New shards go to nodes whose disks are less full than this. */
+    private static final double DISK_WATERMARK = 0.95;
+
+    private final RaftNode raft;
+    private final CommandQueue commands;
+    private final NodeRegistry registry;
+    private final Allocator allocator = new Allocator();
+    private final String self;
+    private final String clusterName;
+    private final Duration silence;
+    private final LongSupplier clock;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("leader-duties").daemon().factory());
+    private boolean leading;
+
+    /**
+     * @param silence after which a node counts as dead
+     * @param clock milliseconds since the epoch
+     */
+    public LeaderDuties(
+            RaftNode raft,
+            CommandQueue commands,
+            NodeRegistry registry,
+            String self,
+            String clusterName,
+            Duration silence,
+            LongSupplier clock) {
+        this.raft = raft;
+        this.commands = commands;
+        this.registry = registry;
+        this.self = self;
+        this.clusterName = clusterName;
+        this.silence = silence;
+        this.clock = clock;
+    }
+
+    public void start(Duration interval) {
+        var _ = timer.scheduleWithFixedDelay(this::tick, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs the duties soon, when something happened that shards may have waited for. */
+    public void wake() {
+        timer.execute(this::tick);
+    }
+
+    private void tick() {
+        try {
+            boolean leads = raft.leads();
+            if (leads && !leading) {
+                registry.reset(raft.stateMachine().current().nodes().keySet());
+                execute(state -> Membership.elected(state, self, clusterName));
+                LOG.info("elected as leader [{}] in term [{}]", self, raft.term());
+            } else if (!leads && leading) {
+                LOG.info("no longer leader [{}]", self);
+            }
+            leading = leads;
+            if (leads) {
+                removeSilent();
+                allocate();
+            }
+        } catch (SearchException failure) {
+            LOG.debug("leader duties interrupted: {}", failure.getMessage());
+        } catch (RuntimeException failure) {
+            LOG.error("leader duties failed", failure);
+        }
+    }
+
+    private void removeSilent() {
+        for (String id : registry.silent(raft.stateMachine().current().nodes().keySet(), silence)) {
+            execute(state -> Membership.left(state, id, clock.getAsLong()));
+            registry.forget(id);
+            LOG.info("node left [{}]: silent for more than [{}]", id, silence);
+        }
+    }
+
+    private void allocate() {
+        // A look at the state first: most ticks have nothing to do, and need no place in the queue.
+        if (decideAllocation(raft.stateMachine().current()).records().isEmpty()) {
+            return;
+        }
+        execute(this::decideAllocation);
+    }
+
+    private Decision decideAllocation(ClusterState state) {
+        List<ClusterRecord> records = new ArrayList<>();
+        for (Allocator.Change change : allocator.allocate(state, registry.copies(), registry.usable(DISK_WATERMARK))) {
+            records.add(Decision.put(change.index()));
+            records.add(Decision.put(change.routing()));
+        }
+        return new Decision(records);
+    }
+
+    private void execute(Decider decider) {
+        commands.execute(decider, COMMAND_TIMEOUT);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,152 @@
+package io.diagon.master.state;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.diagon.cluster.ClusterState;
+import io.diagon.cluster.ClusterStateBuilder;
+import io.diagon.protocol.cluster.ClusterStateMessage;
+import io.diagon.protocol.record.RecordBatch;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.ratis.io.MD5Hash;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
+import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
+import org.apache.ratis.util.LifeCycle;
+import org.apache.ratis.util.MD5FileUtil;
+
+/** Makes the cluster state of the Raft log. Snapshots are a {@link ClusterStateMessage} in one file. */
+public final class ClusterStateMachine extends BaseStateMachine {
+    private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile ClusterState current = ClusterState.UNKNOWN;
+
+    /** The state after the last applied entry. */
+    public ClusterState current() {
+        return current;
+    }
+
+    /** Waits until the state is newer than the given one, at most so long; returns the current one either way. */
+    public ClusterState await(long term, long version, long waitMillis) throws InterruptedException {
+        long remaining = TimeUnit.MILLISECONDS.toNanos(waitMillis);
+        lock.lock();
+        try {
+            while (remaining > 0 && !newer(term, version)) {
+                remaining = changed.awaitNanos(remaining);
+            }
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean newer(long term, long version) {
+        ClusterState state = current;
+        return state.term() > term || (state.term() == term && state.version() > version);
+    }
+
+    @Override
+    public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage raftStorage) throws IOException {
+        super.initialize(server, groupId, raftStorage);
+        storage.init(raftStorage);
+        load();
+    }
+
+    @Override
+    public void pause() {
+        getLifeCycle().transition(LifeCycle.State.PAUSING);
+        getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+
+    @Override
+    public void reinitialize() throws IOException {
+        load();
+        if (getLifeCycleState() == LifeCycle.State.PAUSED) {
+            getLifeCycle().transition(LifeCycle.State.STARTING);
+            getLifeCycle().transition(LifeCycle.State.RUNNING);
+        }
+    }
+
+    private void load() throws IOException {
+        SingleFileSnapshotInfo snapshot = storage.loadLatestSnapshot();
+        if (snapshot == null) {
+            return;
+        }
+        File file = snapshot.getFile().getPath().toFile();
+        MD5Hash digest = snapshot.getFile().getFileDigest();
+        if (digest != null) {
+            MD5FileUtil.verifySavedMD5(file, digest);
+        }
+        publish(ClusterState.of(ClusterStateMessage.parseFrom(Files.readAllBytes(file.toPath()))));
+        setLastAppliedTermIndex(snapshot.getTermIndex());
+    }
+
+    @Override
+    public long takeSnapshot() throws IOException {
+        TermIndex last;
+        ClusterState state;
+        lock.lock();
+        try {
+            last = getLastAppliedTermIndex();
+            state = current;
+        } finally {
+            lock.unlock();
+        }
+        File file = storage.getSnapshotFile(last.getTerm(), last.getIndex());
+        try (OutputStream out = Files.newOutputStream(file.toPath())) {
+            state.toMessage().writeTo(out);
+        }
+        MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file);
+        storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest), last));
+        return last.getIndex();
+    }
+
+    @Override
+    public StateMachineStorage getStateMachineStorage() {
+        return storage;
+    }
+
+    @Override
+    public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+        LogEntryProto entry = transaction.getLogEntry();
+        try {
+            RecordBatch batch = RecordBatch.parseFrom(
+                    entry.getStateMachineLogEntry().getLogData().toByteArray());
+            lock.lock();
+            try {
+                updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+                publish(ClusterStateBuilder.apply(current, batch, entry.getTerm()));
+            } finally {
+                lock.unlock();
+            }
+            return CompletableFuture.completedFuture(Message.EMPTY);
+        } catch (InvalidProtocolBufferException malformed) {
+            return CompletableFuture.failedFuture(malformed);
+        }
+    }
+
+    private void publish(ClusterState state) {
+        lock.lock();
+        try {
+            current = state;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

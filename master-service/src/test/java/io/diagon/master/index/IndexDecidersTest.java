@@ -1,0 +1,138 @@
+package io.diagon.master.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.cluster.ClusterStateBuilder;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.master.state.Decision;
+import io.diagon.protocol.cluster.AliasMetadata;
+import io.diagon.protocol.cluster.CreateIndexCommand;
+import io.diagon.protocol.cluster.PutMappingCommand;
+import io.diagon.protocol.cluster.UpdateAliasesCommand;
+import io.diagon.protocol.cluster.UpdateIndexSettingsCommand;
+import io.diagon.protocol.mapping.FieldMapping;
+import io.diagon.protocol.mapping.FieldType;
+import io.diagon.protocol.mapping.IndexMapping;
+import io.diagon.protocol.record.RecordBatch;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IndexDecidersTest {
+    private final ClusterState state = create(ClusterState.UNKNOWN, "films");
+
+    @ParameterizedTest
+    @CsvSource({
+        "Films,must be lowercase",
+        "_films,must not start with",
+        "a b,must not contain the following characters",
+        "a#b,must not contain '#'",
+        "..,must not be",
+    })
+    void namesThatNoIndexMayHaveAreRefused(String name, String why) {
+        assertThatThrownBy(() -> create(state, name))
+                .isInstanceOfSatisfying(SearchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INDEX_NAME))
+                .hasMessageStartingWith("Invalid index name [" + name + "], ")
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void anIndexIsCreatedOnce() {
+        assertThatThrownBy(() -> create(state, "films")).hasMessage("index [films/uuid-films] already exists");
+        CreateIndexCommand command = CreateIndexCommand.newBuilder().setName("films").setAutoCreate(true).build();
+        assertThat(IndexCreation.create(state, command, "other", 1).records()).isEmpty();
+    }
+
+    @Test
+    void newFieldsComeInAndTypesStay() {
+        ClusterState mapped = apply(state, IndexChanges.putMapping(state, mapping(false, field("year", FieldType.LONG))));
+        assertThat(mapped.indexByUuid("uuid-films").orElseThrow().getMapping().getPropertiesList()).extracting(FieldMapping::getName).containsExactly("year");
+        assertThat(mapped.indexByUuid("uuid-films").orElseThrow().getMapping().getVersion()).isEqualTo(2);
+
+        assertThatThrownBy(() -> IndexChanges.putMapping(mapped, mapping(false, field("year", FieldType.TEXT))))
+                .hasMessage("mapper [year] cannot be changed from type [long] to type [text]");
+        assertThat(IndexChanges.putMapping(mapped, mapping(true, field("year", FieldType.TEXT))).records()).isEmpty();
+    }
+
+    @Test
+    void anAnalyzerCanNotBeChanged() {
+        ClusterState mapped = apply(state, IndexChanges.putMapping(state, mapping(false, field("title", FieldType.TEXT))));
+        FieldMapping english = field("title", FieldType.TEXT).toBuilder().setAnalyzer("english").build();
+        assertThatThrownBy(() -> IndexChanges.putMapping(mapped, mapping(false, english)))
+                .hasMessage("Mapper for [title] conflicts with existing mapper:\n\tCannot update parameter [analyzer] from [default] to [english]");
+    }
+
+    @Test
+    void settingsThatAreFixedOrUnknownAreRefused() {
+        assertThatThrownBy(() -> settings("index.number_of_shards", "3"))
+                .hasMessage("Can't update non dynamic settings [[index.number_of_shards]] for open indices [[films]]");
+        assertThatThrownBy(() -> settings("index.foo", "3")).hasMessageStartingWith("unknown setting [index.foo]");
+        assertThat(settings("index.refresh_interval", "5s").indexByUuid("uuid-films").orElseThrow().getSettingsMap())
+                .containsEntry("index.refresh_interval", "5s");
+    }
+
+    @Test
+    void copiesThatAreAskedForStandUnassigned() {
+        ClusterState more = settings("index.number_of_replicas", "2");
+        assertThat(more.shards("uuid-films")).hasSize(3);
+        assertThat(more.indexByUuid("uuid-films").orElseThrow().getNumberOfReplicas()).isEqualTo(2);
+    }
+
+    @Test
+    void aliasActionsTakeEffectTogetherOrNotAtAll() {
+        UpdateAliasesCommand both = UpdateAliasesCommand.newBuilder()
+                .addActions(add("movies"))
+                .addActions(UpdateAliasesCommand.Action.newBuilder()
+                        .setType(UpdateAliasesCommand.Action.Type.REMOVE)
+                        .setIndexUuid("uuid-films")
+                        .setAlias("gone")
+                        .setMustExist(true))
+                .build();
+        assertThatThrownBy(() -> AliasChanges.update(state, both)).hasMessage("aliases [gone] missing");
+        ClusterState named = apply(state, AliasChanges.update(state, UpdateAliasesCommand.newBuilder().addActions(add("movies")).build()));
+        assertThat(named.indexByUuid("uuid-films").orElseThrow().getAliasesMap()).containsKey("movies");
+        assertThatThrownBy(() -> create(named, "movies")).hasMessageContaining("already exists as alias");
+    }
+
+    private static UpdateAliasesCommand.Action add(String alias) {
+        return UpdateAliasesCommand.Action.newBuilder()
+                .setType(UpdateAliasesCommand.Action.Type.ADD)
+                .setIndexUuid("uuid-films")
+                .setAlias(alias)
+                .setMetadata(AliasMetadata.getDefaultInstance())
+                .build();
+    }
+
+    private ClusterState settings(String name, String value) {
+        UpdateIndexSettingsCommand command = UpdateIndexSettingsCommand.newBuilder()
+                .addIndexUuids("uuid-films")
+                .putSettings(name, value)
+                .build();
+        return apply(state, IndexChanges.updateSettings(state, command, 1));
+    }
+
+    private static PutMappingCommand mapping(boolean inferred, FieldMapping... fields) {
+        return PutMappingCommand.newBuilder()
+                .addIndexUuids("uuid-films")
+                .setMapping(IndexMapping.newBuilder().addAllProperties(List.of(fields)))
+                .setDynamic(inferred)
+                .build();
+    }
+
+    private static FieldMapping field(String name, FieldType type) {
+        return FieldMapping.newBuilder().setName(name).setType(type).build();
+    }
+
+    private static ClusterState create(ClusterState state, String name) {
+        return apply(state, IndexCreation.create(state, CreateIndexCommand.newBuilder().setName(name).build(), "uuid-" + name, 1));
+    }
+
+    private static ClusterState apply(ClusterState state, Decision decision) {
+        return ClusterStateBuilder.apply(
+                state, RecordBatch.newBuilder().addAllRecords(decision.records()).build(), 1);
+    }
+}

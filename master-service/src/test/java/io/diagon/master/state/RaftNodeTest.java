@@ -1,0 +1,105 @@
+package io.diagon.master.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.diagon.master.discovery.Membership;
+import io.diagon.protocol.cluster.Node;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RaftNodeTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    private final List<RaftNode> running = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws IOException {
+        for (RaftNode node : running) {
+            node.close();
+        }
+    }
+
+    @Test
+    void aSingleMasterKeepsItsStateOverARestart() throws Exception {
+        List<String> peers = peers(1);
+        RaftNode node = start("m0", peers);
+        join(leader(List.of(node)), "n1");
+        node.close();
+        running.clear();
+
+        RaftNode again = start("m0", peers);
+
+        leader(List.of(again));
+        assertThat(again.stateMachine().current().nodes()).containsKey("n1");
+    }
+
+    @Test
+    void threeMastersGoOnWhenTheLeaderStops() throws Exception {
+        List<String> peers = peers(3);
+        List<RaftNode> nodes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            nodes.add(start("m" + i, peers));
+        }
+        RaftNode first = leader(nodes);
+        join(first, "n1");
+        first.close();
+        running.remove(first);
+        nodes.remove(first);
+
+        RaftNode second = leader(nodes);
+        join(second, "n2");
+
+        for (RaftNode node : nodes) {
+            await(() -> node.stateMachine().current().nodes().keySet().containsAll(List.of("n1", "n2")));
+        }
+    }
+
+    private static void join(RaftNode leader, String id) {
+        try (CommandQueue queue = new CommandQueue(leader)) {
+            queue.execute(state -> Membership.joined(state, Node.newBuilder().setId(id).build(), 1), LONG);
+        }
+    }
+
+    private RaftNode start(String id, List<String> peers) throws IOException {
+        RaftNode node = new RaftNode(RaftPeers.parse(id, peers), directory.resolve(id).toFile(), Duration.ofSeconds(1));
+        running.add(node);
+        node.start();
+        return node;
+    }
+
+    private static RaftNode leader(List<RaftNode> nodes) {
+        await(() -> nodes.stream().anyMatch(RaftNode::leads));
+        return nodes.stream().filter(RaftNode::leads).findFirst().orElseThrow();
+    }
+
+    private static void await(Supplier<Boolean> condition) {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!condition.get()) {
+            assertThat(System.nanoTime()).as("waited long enough").isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static List<String> peers(int count) throws IOException {
+        List<String> peers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                peers.add("m" + i + "@127.0.0.1:" + socket.getLocalPort() + ":" + (20_000 + i));
+            }
+        }
+        return peers;
+    }
+}
