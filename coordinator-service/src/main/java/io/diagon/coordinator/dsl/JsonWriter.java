@@ -6,12 +6,12 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes {@link Json} back, for what is echoed in the answer. */
-final class JsonWriter {
+public final class JsonWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonWriter() {}
 
-    static ByteString bytes(Json value) {
+    public static ByteString bytes(Json value) {
         ByteString.Output out = ByteString.newOutput();
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             write(value, generator);
@@ -19,7 +19,7 @@ final class JsonWriter {
         return out.toByteString();
     }
 
-    private static void write(Json value, JsonGenerator generator) {
+    public static void write(Json value, JsonGenerator generator) {
         switch (value.kind()) {
             case OBJECT -> {
                 generator.writeStartObject();

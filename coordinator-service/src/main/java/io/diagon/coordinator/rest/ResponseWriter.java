@@ -46,6 +46,10 @@ final class ResponseWriter {
                 response.setContentType("text/plain; charset=UTF-8");
                 response.getOutputStream().write(text.text().getBytes(StandardCharsets.UTF_8));
             }
+            case RestResponse.LocatedResponse located -> {
+                response.setHeader("Location", located.location());
+                write(located.answer(), parameters, response);
+            }
             case RestResponse.EmptyResponse empty -> {
                 response.setContentType("application/json; charset=UTF-8");
                 response.setContentLength(0);

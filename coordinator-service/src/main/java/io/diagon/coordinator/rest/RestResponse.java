@@ -21,6 +21,18 @@ public sealed interface RestResponse {
     /** The answer to HEAD, and to methods that a path does not have. */
     record EmptyResponse(int status) implements RestResponse {}
 
+    /** An answer that says where what it made is. */
+    record LocatedResponse(RestResponse answer, String location) implements RestResponse {
+        @Override
+        public int status() {
+            return answer.status();
+        }
+    }
+
+    static RestResponse located(RestResponse answer, String location) {
+        return new LocatedResponse(answer, location);
+    }
+
     static RestResponse json(Body body) {
         return new JsonResponse(200, body);
     }

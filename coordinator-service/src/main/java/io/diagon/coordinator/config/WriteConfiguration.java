@@ -1,0 +1,40 @@
+package io.diagon.coordinator.config;
+
+import io.diagon.coordinator.cluster.ChannelFactory;
+import io.diagon.coordinator.cluster.ClusterStateWatcher;
+import io.diagon.coordinator.cluster.MasterClient;
+import io.diagon.coordinator.cluster.NodeCalls;
+import io.diagon.coordinator.cluster.NodeConnections;
+import io.diagon.coordinator.write.BulkExecutor;
+import io.diagon.coordinator.write.DocumentReader;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Writes, reads by id, and commands to the master. */
+@Configuration(proxyBeanMethods = false)
+class WriteConfiguration {
+    @Bean
+    MasterClient masterClient(
+            @Value("${diagon.masters:127.0.0.1:9301}") List<String> masters,
+            ChannelFactory factory,
+            ClusterStateWatcher watcher) {
+        return new MasterClient(masters, factory, watcher);
+    }
+
+    @Bean
+    NodeCalls nodeCalls(NodeConnections connections) {
+        return new NodeCalls(connections);
+    }
+
+    @Bean
+    BulkExecutor bulkExecutor(ClusterStateWatcher watcher, MasterClient master, NodeCalls calls) {
+        return new BulkExecutor(watcher, master, calls);
+    }
+
+    @Bean
+    DocumentReader documentReader(ClusterStateWatcher watcher, NodeCalls calls) {
+        return new DocumentReader(watcher, calls);
+    }
+}

@@ -1,0 +1,118 @@
+package io.diagon.coordinator.write;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.coordinator.cluster.ClusterStateWatcher;
+import io.diagon.coordinator.cluster.MasterClient;
+import io.diagon.coordinator.cluster.NodeCalls;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Does a bulk: places each operation, sends them, and goes on with those whose shard has moved until the time is up. */
+public final class BulkExecutor {
+    /** Between two looks for a primary, if no change of the state is heard of. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final ClusterStateWatcher watcher;
+    private final AutoCreation creation;
+    private final BulkRound round;
+    private final DocumentIds ids = new DocumentIds();
+
+    public BulkExecutor(ClusterStateWatcher watcher, MasterClient master, NodeCalls calls) {
+        this.watcher = watcher;
+        this.creation = new AutoCreation(master);
+        this.round = new BulkRound(calls);
+    }
+
+    /** The outcomes are in the order of the items. */
+    public List<ItemOutcome> execute(List<BulkItem> items, BulkOptions options) {
+        long end = System.nanoTime() + options.timeout().toNanos();
+        ItemOutcome[] outcomes = new ItemOutcome[items.size()];
+        List<PlacedItem> pending = place(items, outcomes, options);
+        while (!pending.isEmpty()) {
+            ClusterState state = watcher.current();
+            List<PlacedItem> left = round.run(state, pending, options, outcomes);
+            long remaining = end - System.nanoTime();
+            if (!left.isEmpty() && remaining <= 0) {
+                left.forEach(item -> outcomes[item.position()] = inactive(item, options));
+                break;
+            }
+            pending = left;
+            if (!pending.isEmpty()) {
+                awaitChange(state, Duration.ofNanos(Math.min(remaining, PAUSE.toNanos())));
+            }
+        }
+        return List.of(outcomes);
+    }
+
+    public ItemOutcome execute(BulkItem item, BulkOptions options) {
+        return execute(List.of(item), options).getFirst();
+    }
+
+    private List<PlacedItem> place(List<BulkItem> items, ItemOutcome[] outcomes, BulkOptions options) {
+        Map<String, Object> targets = new HashMap<>();
+        List<PlacedItem> placed = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            BulkItem item = items.get(i);
+            try {
+                if (item.refused() != null) {
+                    throw item.refused();
+                }
+                String key = (item.requireAlias() ? "!" : "") + item.index();
+                Object target = targets.computeIfAbsent(key, name -> target(item, options));
+                if (target instanceof SearchException failure) {
+                    throw failure;
+                }
+                placed.add(PlacedItem.of(i, item, (WriteTarget) target, ids));
+            } catch (SearchException failure) {
+                outcomes[i] = ItemOutcome.failed(
+                        item, item.index(), item.operation().getId(), failure.toFailure());
+            }
+        }
+        return placed;
+    }
+
+    /** A {@link WriteTarget}, or why there is none: a bulk asks once for each name. */
+    private Object target(BulkItem item, BulkOptions options) {
+        try {
+            Optional<WriteTarget> found = WriteTarget.find(watcher.current(), item.index(), item.requireAlias());
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (!PlacedItem.creates(item)) {
+                return new SearchException(ErrorCode.INDEX_NOT_FOUND, "no such index [" + item.index() + "]");
+            }
+            creation.create(watcher.current(), item.index(), options.timeout());
+            return WriteTarget.find(watcher.current(), item.index(), item.requireAlias())
+                    .orElseThrow(() -> new SearchException(
+                            ErrorCode.INDEX_NOT_FOUND, "no such index [" + item.index() + "]"));
+        } catch (SearchException failure) {
+            return failure;
+        }
+    }
+
+    private static ItemOutcome inactive(PlacedItem item, BulkOptions options) {
+        SearchException failure = new SearchException(
+                ErrorCode.UNAVAILABLE_SHARDS,
+                "[" + item.index().getName() + "][" + item.shard() + "] primary shard is not active Timeout: ["
+                        + options.timeout().toMillis() + "ms]");
+        return ItemOutcome.failed(
+                item.item(), item.index().getName(), item.operation().getId(), failure.toFailure());
+    }
+
+    private void awaitChange(ClusterState known, Duration limit) {
+        try {
+            if (!watcher.await(state -> state.newerThan(known), limit)) {
+                watcher.refresh();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new SearchException(ErrorCode.TASK_CANCELLED, "interrupted while waiting for a primary", interrupted);
+        }
+    }
+}

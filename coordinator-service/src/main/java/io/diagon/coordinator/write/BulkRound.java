@@ -1,0 +1,156 @@
+package io.diagon.coordinator.write;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.coordinator.cluster.NodeCalls;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.ShardRouting;
+import io.diagon.protocol.common.Failure;
+import io.diagon.protocol.common.ShardId;
+import io.diagon.protocol.write.NodeBulkRequest;
+import io.diagon.protocol.write.NodeBulkResponse;
+import io.diagon.protocol.write.NodeBulkResponse.ShardResult;
+import io.diagon.protocol.write.ShardBulk;
+import io.diagon.protocol.write.ShardWriteServiceGrpc;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sends operations to the primaries that a state knows: one call to each node. */
+final class BulkRound {
+    /** On top of the time that the data node may wait for its primary. */
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(30);
+
+    private final NodeCalls calls;
+
+    BulkRound(NodeCalls calls) {
+        this.calls = calls;
+    }
+
+    private record ShardKey(String indexUuid, int shard) {}
+
+    /** What one node is sent: its shards with their items. */
+    private static final class NodeShare {
+        private final Map<ShardKey, List<PlacedItem>> shards = new LinkedHashMap<>();
+
+        void add(PlacedItem item) {
+            shards.computeIfAbsent(new ShardKey(item.index().getUuid(), item.shard()), key -> new ArrayList<>())
+                    .add(item);
+        }
+
+        NodeBulkRequest request(BulkOptions options) {
+            NodeBulkRequest.Builder request = NodeBulkRequest.newBuilder()
+                    .setRefresh(options.refresh())
+                    .setTimeoutMillis(options.timeout().toMillis());
+            shards.forEach((key, items) -> {
+                ShardBulk.Builder shard = request.addShardsBuilder()
+                        .setShard(ShardId.newBuilder()
+                                .setIndexName(items.getFirst().index().getName())
+                                .setIndexUuid(key.indexUuid)
+                                .setNumber(key.shard));
+                items.forEach(item -> shard.addOperations(item.operation()));
+            });
+            return request.build();
+        }
+    }
+
+    /** Fills in the outcomes; returns the items whose shard has no active primary, or none where it was thought to be. */
+    List<PlacedItem> run(ClusterState state, List<PlacedItem> items, BulkOptions options, ItemOutcome[] outcomes) {
+        Map<Node, NodeShare> shares = new LinkedHashMap<>();
+        List<PlacedItem> left = new ArrayList<>();
+        for (PlacedItem item : items) {
+            Optional<Node> node = primary(state, item, options);
+            if (state.indexByUuid(item.index().getUuid()).isEmpty()) {
+                fail(item, new SearchException(
+                                ErrorCode.INDEX_NOT_FOUND, "no such index [" + item.index().getName() + "]")
+                        .toFailure(), outcomes);
+            } else if (node.isEmpty()) {
+                left.add(item);
+            } else {
+                shares.computeIfAbsent(node.get(), key -> new NodeShare()).add(item);
+            }
+        }
+        Map<Node, NodeBulkRequest> requests = new LinkedHashMap<>();
+        shares.forEach((node, share) -> requests.put(node, share.request(options)));
+        calls.callAll(requests, ShardWriteServiceGrpc.getBulkMethod(), options.timeout().plus(ANSWER_TIME))
+                .forEach((node, outcome) -> {
+                    NodeShare share = shares.get(node);
+                    if (share == null) {
+                        return;
+                    }
+                    switch (outcome) {
+                        case NodeCalls.Answered<NodeBulkResponse> answered -> answered(share, answered.answer(), outcomes, left);
+                        case NodeCalls.Failed<NodeBulkResponse> failed -> lost(share, failed.failure(), outcomes, left);
+                    }
+                });
+        return left;
+    }
+
+    private static Optional<Node> primary(ClusterState state, PlacedItem item, BulkOptions options) {
+        int active = 0;
+        Node node = null;
+        int copies = 0;
+        for (ShardRouting copy : state.shards(item.index().getUuid())) {
+            if (copy.getShard() != item.shard()) {
+                continue;
+            }
+            copies++;
+            if (copy.getState() == ShardRouting.State.STARTED || copy.getState() == ShardRouting.State.RELOCATING) {
+                active++;
+                node = copy.getPrimary() ? state.node(copy.getNodeId()) : node;
+            }
+        }
+        int wanted = options.activeCopies() == BulkOptions.ALL ? copies : options.activeCopies();
+        return active >= wanted ? Optional.ofNullable(node) : Optional.empty();
+    }
+
+    private static void answered(
+            NodeShare share, NodeBulkResponse response, ItemOutcome[] outcomes, List<PlacedItem> left) {
+        int at = 0;
+        for (List<PlacedItem> items : share.shards.values()) {
+            ShardResult result = response.getShards(at++);
+            if (result.hasFailure()) {
+                Failure failure = result.getFailure();
+                switch (ErrorCode.of(failure.getCode())) {
+                    case SHARD_NOT_FOUND, STALE_PRIMARY -> left.addAll(items);
+                    default -> items.forEach(item -> fail(item, failure, outcomes));
+                }
+                continue;
+            }
+            for (int i = 0; i < items.size(); i++) {
+                PlacedItem item = items.get(i);
+                outcomes[item.position()] = new ItemOutcome(
+                        item.item(),
+                        item.index().getName(),
+                        item.operation().getId(),
+                        result.getResults(i),
+                        result.getForcedRefresh(),
+                        Math.max(result.getTotalCopies(), item.index().getNumberOfReplicas() + 1),
+                        result.getSuccessfulCopies());
+            }
+        }
+    }
+
+    /** The node may have done the work before the answer was lost: only what can be repeated is. */
+    private static void lost(NodeShare share, SearchException cause, ItemOutcome[] outcomes, List<PlacedItem> left) {
+        boolean unreached = cause.code() == ErrorCode.NODE_NOT_CONNECTED;
+        for (List<PlacedItem> items : share.shards.values()) {
+            for (PlacedItem item : items) {
+                if (unreached && item.repeatable()) {
+                    left.add(item.again());
+                } else {
+                    fail(item, cause.toFailure(), outcomes);
+                }
+            }
+        }
+    }
+
+    private static void fail(PlacedItem item, Failure failure, ItemOutcome[] outcomes) {
+        outcomes[item.position()] = ItemOutcome.failed(
+                item.item(), item.index().getName(), item.operation().getId(), failure);
+    }
+}
