@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -30,11 +31,16 @@ enum class ErrorCode : int32_t {
 class Error final : public std::runtime_error {
  public:
   Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+  Error(ErrorCode code, const std::string& message, const Error& cause)
+      : std::runtime_error(message), code_(code), cause_(std::make_shared<const Error>(cause)) {}
 
   ErrorCode code() const noexcept { return code_; }
+  // Null: there is none.
+  const Error* cause() const noexcept { return cause_.get(); }
 
  private:
   ErrorCode code_;
+  std::shared_ptr<const Error> cause_;
 };
 
 }  // namespace diagon

@@ -29,7 +29,8 @@ class Walk {
  public:
   Walk(const Schema& schema, std::string_view id, FieldSink& sink, v1::IndexMapping& missing) : schema_(schema), id_(id), sink_(sink), missing_(missing) {}
 
-  void object(const simdjson::dom::object& value, const std::string& path, const ObjectDef& definition, size_t depth) {
+  // path comes back as it was.
+  void object(const simdjson::dom::object& value, std::string& path, const ObjectDef& definition, size_t depth) {
     if (depth > kMaxDepth) throw Error(ErrorCode::kMapperParsing, "Limit of mapping depth [" + std::to_string(kMaxDepth) + "] has been exceeded");
     for (auto [key, child] : value) {
       if (key.empty() || key.find_first_not_of(" \t\n") == std::string_view::npos) {
@@ -39,8 +40,11 @@ class Walk {
         throw Error(ErrorCode::kMapperParsing, "failed to parse field [" + std::string(key) + "] of type [" + std::string(key) + "] in document with id '" +
                                                    std::string(id_) + "'. Field [" + std::string(key) + "] is a metadata field and cannot be added inside a document");
       }
-      std::string full = path.empty() ? std::string(key) : path + "." + std::string(key);
-      member(full, child, definition, depth);
+      size_t length = path.size();
+      if (length > 0) path += '.';
+      path += key;
+      member(path, child, definition, depth);
+      path.resize(length);
     }
   }
 
@@ -52,7 +56,7 @@ class Walk {
     return false;
   }
 
-  void member(const std::string& path, const element& value, const ObjectDef& parent, size_t depth) {
+  void member(std::string& path, const element& value, const ObjectDef& parent, size_t depth) {
     if (const FieldDef* field = schema_.find(path)) {
       if (value.is_object()) {
         throw Error(ErrorCode::kMapperParsing, "failed to parse field [" + path + "] of type [" + field->type_name() + "] in document with id '" + std::string(id_) +
@@ -83,7 +87,18 @@ class Walk {
     const ObjectDef* owner = closest_object(path, parent);
     if (owner->dynamic == v1::DYNAMIC_FALSE) return;
     if (owner->dynamic == v1::DYNAMIC_STRICT) refuse(path);
+    check_parents(path);
     infer_field(schema_.mapping(), path, value, missing_);
+  }
+
+  // Nothing can be put below a field.
+  void check_parents(const std::string& path) const {
+    for (size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1)) {
+      const FieldDef* field = schema_.find(std::string_view(path).substr(0, dot));
+      if (field == nullptr) continue;
+      throw Error(ErrorCode::kMapperParsing, "Could not dynamically add mapping for field [" + path + "]. Existing mapping for [" + field->name +
+                                                 "] must be of type object but found [" + field->type_name() + "].");
+    }
   }
 
   // A dotted name reaches into objects.
@@ -131,7 +146,7 @@ class Walk {
         return;
       }
       throw Error(ErrorCode::kMapperParsing, "failed to parse field [" + field.name + "] of type [" + field.type_name() + "] in document with id '" + std::string(id_) +
-                                                 "'. Preview of field's value: '" + preview(value) + "'; " + error.what());
+                                                 "'. Preview of field's value: '" + preview(value) + "'", error);
     }
   }
 
@@ -240,7 +255,8 @@ void DocumentParser::parse(const Schema& schema, std::string_view id, std::strin
     throw Error(ErrorCode::kMapperParsing, std::string("failed to parse: ") + simdjson::error_message(error));
   }
   if (!document.is_object()) throw Error(ErrorCode::kMapperParsing, "failed to parse: a document has to be an object");
-  Walk(schema, id, sink, missing).object(document.get_object().value_unsafe(), "", *schema.object(""), 1);
+  std::string path;
+  Walk(schema, id, sink, missing).object(document.get_object().value_unsafe(), path, *schema.object(""), 1);
 }
 
 }  // namespace diagon

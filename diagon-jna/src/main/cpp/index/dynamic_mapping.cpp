@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "base/error.h"
 #include "index/date.h"
 #include "index/number.h"
 #include "index/schema.h"
@@ -117,7 +118,26 @@ void substitute(std::string& text, const std::string& name, const std::string& t
   }
 }
 
+// How many of the fields the schema does not have.
+size_t count_new(const Schema& schema, const google::protobuf::RepeatedPtrField<v1::FieldMapping>& fields, const std::string& prefix, uint32_t depth,
+                 uint32_t max_depth) {
+  if (fields.empty()) return 0;
+  if (depth > max_depth) throw Error(ErrorCode::kIllegalArgument, "Limit of mapping depth [" + std::to_string(max_depth) + "] has been exceeded");
+  size_t count = 0;
+  for (const auto& field : fields) {
+    std::string name = prefix + field.name();
+    if (schema.find(name) == nullptr && schema.object(name) == nullptr) count += 1 + static_cast<size_t>(field.fields_size());
+    count += count_new(schema, field.properties(), name + ".", depth + 1, max_depth);
+  }
+  return count;
+}
+
 }  // namespace
+
+void check_limits(const Schema& schema, const v1::IndexMapping& missing, uint32_t max_fields, uint32_t max_depth) {
+  size_t count = schema.fields().size() + schema.object_count() + count_new(schema, missing.properties(), "", 1, max_depth);
+  if (count > max_fields) throw Error(ErrorCode::kIllegalArgument, "Limit of total fields [" + std::to_string(max_fields) + "] has been exceeded");
+}
 
 void infer_field(const v1::IndexMapping& mapping, const std::string& path, const element& value, v1::IndexMapping& missing) {
   std::string date_format;

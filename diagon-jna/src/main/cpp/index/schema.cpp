@@ -72,6 +72,10 @@ Schema::Schema(v1::IndexMapping mapping, std::shared_ptr<const AnalyzerRegistry>
   if (mapping_.dynamic() != v1::DYNAMIC_UNSPECIFIED) root.dynamic = mapping_.dynamic();
   objects_[""] = root;
   add_object(mapping_.properties(), "", root);
+  for (const auto& [name, field] : fields_) by_name_[name] = &field;
+  for (const auto& [name, target] : aliases_) {
+    if (auto found = fields_.find(target); found != fields_.end()) by_name_.try_emplace(name, &found->second);
+  }
 }
 
 void Schema::add_object(const google::protobuf::RepeatedPtrField<v1::FieldMapping>& properties, const std::string& prefix, const ObjectDef& parent) {
@@ -125,12 +129,8 @@ const FieldDef* Schema::add_field(const v1::FieldMapping& mapping, const std::st
 }
 
 const FieldDef* Schema::find(std::string_view name) const {
-  if (auto found = fields_.find(name); found != fields_.end()) return &found->second;
-  if (auto alias = aliases_.find(name); alias != aliases_.end()) {
-    auto target = fields_.find(alias->second);
-    if (target != fields_.end()) return &target->second;
-  }
-  return nullptr;
+  auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second;
 }
 
 std::vector<const FieldDef*> Schema::expand(std::string_view pattern) const {

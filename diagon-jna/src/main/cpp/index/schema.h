@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "analysis/analyzer.h"
@@ -73,6 +74,7 @@ class Schema {
   // "" is the root; null if there is no such object.
   const ObjectDef* object(std::string_view path) const;
   const std::map<std::string, FieldDef, std::less<>>& fields() const noexcept { return fields_; }
+  size_t object_count() const noexcept { return objects_.size() - 1; }  // without the root
   const v1::IndexMapping& mapping() const noexcept { return mapping_; }
   const AnalyzerRegistry& analyzers() const noexcept { return *analyzers_; }
   const std::shared_ptr<const AnalyzerRegistry>& shared_analyzers() const noexcept { return analyzers_; }
@@ -86,6 +88,7 @@ class Schema {
   std::map<std::string, FieldDef, std::less<>> fields_;
   std::map<std::string, ObjectDef, std::less<>> objects_;
   std::map<std::string, std::string, std::less<>> aliases_;
+  std::unordered_map<std::string_view, const FieldDef*> by_name_;  // fields and aliases
 };
 
 // Whether text matches a pattern in which * stands for any sequence.

@@ -23,6 +23,8 @@ Shard::Shard(std::string directory, const v1::ShardConfig& config)
       compression_level_(config.compression_level() == 0 ? 3 : config.compression_level()),
       max_buffer_bytes_(config.max_buffer_bytes() == 0 ? 64u << 20 : config.max_buffer_bytes()),
       max_merged_bytes_(config.max_merged_segment_bytes() == 0 ? uint64_t{5} << 30 : config.max_merged_segment_bytes()),
+      max_fields_(config.max_fields() == 0 ? 1000 : config.max_fields()),
+      max_depth_(config.max_depth() == 0 ? 20 : config.max_depth()),
       schema_(std::make_shared<const Schema>(config.mapping(), std::make_shared<const AnalyzerRegistry>(config.analysis()))) {
   create_directories(directory_);
   Commit commit = read_commit(directory_);
@@ -108,7 +110,7 @@ int64_t Shard::flush() {
   {
     std::lock_guard lock(write_mutex_);
     refresh_locked();
-    if (!uncommitted_ && commit_generation_ > 0) return committed_;
+    if (!uncommitted_ && checkpoint_ == committed_ && commit_generation_ > 0) return committed_;
     int64_t oldest = wall_millis() - kTombstoneMillis;
     std::erase_if(tombstones_, [&](const auto& entry) { return entry.second.millis < oldest && entry.second.seq_no <= checkpoint_; });
     commit.generation = commit_generation_ + 1;

@@ -69,6 +69,8 @@ class Shard {
   const int compression_level_;
   const size_t max_buffer_bytes_;
   const uint64_t max_merged_bytes_;
+  const uint32_t max_fields_;
+  const uint32_t max_depth_;
 
   mutable std::mutex write_mutex_;
   WriteBuffer buffer_;

@@ -1,12 +1,19 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "index/dynamic_mapping.h"
 #include "index/shard.h"
 
 namespace diagon {
 namespace {
 
 std::string quoted(std::string_view id, const std::string& rest) { return "[" + std::string(id) + "]: version conflict, " + rest; }
+
+void describe(const Error& error, v1::Failure& failure) {
+  failure.set_code(static_cast<int32_t>(error.code()));
+  failure.set_reason(error.what());
+  if (error.cause() != nullptr) describe(*error.cause(), *failure.mutable_caused_by());
+}
 
 [[noreturn]] void conflict(std::string_view id, const std::string& rest) { throw Error(ErrorCode::kVersionConflict, quoted(id, rest)); }
 
@@ -27,8 +34,7 @@ v1::WriteBatchResult Shard::write(const v1::WriteBatch& batch) {
     } catch (const Error& error) {
       if (error.code() == ErrorCode::kIo || error.code() == ErrorCode::kCorruptIndex) throw;
       result.set_outcome(v1::WriteResult::FAILED);
-      result.mutable_failure()->set_code(static_cast<int32_t>(error.code()));
-      result.mutable_failure()->set_reason(error.what());
+      describe(error, *result.mutable_failure());
     }
     *results.add_results() = std::move(result);
     if (buffer_.memory_bytes() > max_buffer_bytes_) refresh_locked();
@@ -106,7 +112,10 @@ bool Shard::apply(const v1::WriteOperation& operation, const v1::WriteBatch& bat
     tombstones_[operation.id()] = {seq_no, version, term, batch.now_millis()};
   } else {
     StoredDocument document{operation.id(), operation.routing(), operation.source(), version, seq_no, term};
-    if (!buffer_.add(*schema_, std::move(document), missing)) return false;
+    if (!buffer_.add(*schema_, std::move(document), missing)) {
+      check_limits(*schema_, missing, max_fields_, max_depth_);
+      return false;
+    }
     remove_from_segments(operation.id());
     tombstones_.erase(operation.id());
   }

@@ -1,28 +1,15 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <random>
 
 #include "base/error.h"
 #include "index/shard.h"
+#include "store/temporary_directory.h"
 
 namespace diagon {
 namespace {
-
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    char pattern[] = "/tmp/diagon-test-XXXXXX";
-    path_ = ::mkdtemp(pattern);
-  }
-  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 v1::ShardConfig config() {
   v1::ShardConfig config;

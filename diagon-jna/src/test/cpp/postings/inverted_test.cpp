@@ -1,0 +1,153 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "postings/inverted_reader.h"
+#include "postings/inverted_writer.h"
+#include "postings/norm.h"
+
+namespace diagon {
+namespace {
+
+using Postings = std::map<uint32_t, std::vector<uint32_t>>;  // document to positions
+
+class InvertedTest : public ::testing::Test {
+ protected:
+  static constexpr uint32_t kDocs = 20'000;
+
+  void SetUp() override {
+    unsigned seed = std::random_device{}();
+    random_.seed(seed);
+    RecordProperty("seed", static_cast<int>(seed));
+    std::cout << "seed " << seed << "\n";
+    for (uint32_t gap : {1u, 2u, 3u, 40u, 300u, 9'000u}) {
+      Postings postings;
+      for (uint32_t doc = random_() % gap; doc < kDocs; doc += 1 + random_() % (gap * 2 - 1)) {
+        auto& positions = postings[doc];
+        uint32_t position = 0;
+        for (unsigned i = 0; i <= random_() % 4; ++i) positions.push_back(position += random_() % 500);
+      }
+      model_["term" + std::to_string(gap)] = std::move(postings);
+    }
+    std::vector<uint8_t> norms(kDocs);
+    for (auto& norm : norms) norm = static_cast<uint8_t>(1 + random_() % 200);
+    norms_ = norms;
+    InvertedWriter writer(true, true, std::move(norms));
+    for (const auto& [term, postings] : model_) {
+      writer.begin_term(term);
+      for (const auto& [doc, positions] : postings) writer.add_posting(doc, static_cast<uint32_t>(positions.size()), positions.data());
+      writer.end_term();
+    }
+    SectionWriter out;
+    writer.finish("f", out);
+    file_ = SectionFile::of_bytes(out.finish(), "test");
+    field_ = open_inverted(*file_, "f", kDocs);
+  }
+
+  std::mt19937 random_;
+  std::map<std::string, Postings> model_;
+  std::vector<uint8_t> norms_;
+  std::shared_ptr<const SectionFile> file_;
+  std::unique_ptr<const InvertedField> field_;
+};
+
+TEST_F(InvertedTest, EveryPostingComesBackInOrder) {
+  auto terms = field_->terms();
+  for (const auto& [term, postings] : model_) {
+    ASSERT_TRUE(terms->next());
+    ASSERT_EQ(terms->term(), term);
+    EXPECT_EQ(terms->postings().doc_freq, postings.size());
+    auto cursor = field_->postings(terms->postings(), true);
+    std::vector<uint32_t> positions;
+    for (const auto& [doc, wanted] : postings) {
+      ASSERT_EQ(cursor->next(), doc);
+      ASSERT_EQ(cursor->freq(), wanted.size());
+      cursor->positions(positions);
+      ASSERT_EQ(positions, wanted);
+    }
+    EXPECT_EQ(cursor->next(), kNoMoreDocs);
+  }
+  EXPECT_FALSE(terms->next());
+}
+
+TEST_F(InvertedTest, AdvanceFindsTheNextDocumentAndItsPositions) {
+  for (const auto& [term, postings] : model_) {
+    for (uint32_t stride : {1u, 7u, 130u, 1'000u, 15'000u}) {
+      auto cursor = field_->postings(*field_->find(term), true);
+      uint32_t target = random_() % stride;
+      std::vector<uint32_t> positions;
+      while (true) {
+        auto wanted = postings.lower_bound(target);
+        uint32_t doc = cursor->advance(target);
+        ASSERT_EQ(doc, wanted == postings.end() ? kNoMoreDocs : wanted->first) << term << " from " << target;
+        if (doc == kNoMoreDocs) break;
+        if (random_() % 2 == 0) {
+          cursor->positions(positions);
+          ASSERT_EQ(positions, wanted->second);
+        }
+        target = doc + 1 + random_() % stride;
+      }
+    }
+  }
+}
+
+TEST_F(InvertedTest, BlocksCoverAllPostingsAndTheirImpactsBoundThem) {
+  for (const auto& [term, postings] : model_) {
+    auto cursor = field_->postings(*field_->find(term), false);
+    auto expected = postings.begin();
+    for (uint32_t doc = cursor->next_block(); doc != kNoMoreDocs; doc = cursor->next_block()) {
+      cursor->shallow_advance(doc);
+      Impact impact = cursor->block_impact();
+      EXPECT_EQ(cursor->block_last_doc(), cursor->block_docs()[cursor->block_remaining() - 1]);
+      for (uint32_t i = 0; i < cursor->block_remaining(); ++i, ++expected) {
+        ASSERT_EQ(cursor->block_docs()[i], expected->first);
+        ASSERT_EQ(cursor->block_freqs()[i], expected->second.size());
+        EXPECT_LE(cursor->block_freqs()[i], impact.max_freq);
+        EXPECT_GE(norms_[expected->first], impact.min_norm);
+      }
+    }
+    EXPECT_EQ(expected, postings.end());
+  }
+}
+
+TEST_F(InvertedTest, SeekingStopsAtTheFirstTermNotBelow) {
+  auto terms = field_->terms();
+  ASSERT_TRUE(terms->seek_ceil("term2"));
+  EXPECT_EQ(terms->term(), "term2");
+  ASSERT_TRUE(terms->seek_ceil("term3"));
+  EXPECT_EQ(terms->term(), "term3");
+  ASSERT_TRUE(terms->seek_ceil("a"));
+  EXPECT_EQ(terms->term(), "term1");
+  EXPECT_FALSE(terms->seek_ceil("u"));
+  EXPECT_FALSE(field_->find("term").has_value());
+}
+
+TEST(NormTest, LengthsAreExactToThirtyNineAndMonotonic) {
+  uint32_t previous = 0;
+  for (uint32_t length = 0; length < 100'000; ++length) {
+    uint8_t norm = encode_length(length);
+    EXPECT_LE(decode_length(norm), length);
+    if (length < 40) EXPECT_EQ(decode_length(norm), length);
+    EXPECT_GE(norm, previous);
+    previous = norm;
+  }
+  EXPECT_EQ(encode_length(INT32_MAX), 255);
+}
+
+TEST(PackTest, ValuesOfAnyWidthComeBack) {
+  std::mt19937 random(1);
+  for (uint32_t bits = 0; bits <= 32; ++bits) {
+    for (uint32_t count : {1u, 31u, 127u, 128u}) {
+      std::vector<uint32_t> values(count), back(count), words;
+      for (auto& value : values) value = bits == 0 ? 0 : random() >> (32 - bits);
+      pack_bits(values.data(), count, bits, words);
+      EXPECT_EQ(unpack_bits(words.data(), count, bits, back.data()), words.size());
+      EXPECT_EQ(values, back) << bits;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace diagon
