@@ -5,6 +5,7 @@ import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
 import io.diagon.coordinator.cluster.NodeCalls;
 import io.diagon.coordinator.cluster.NodeConnections;
+import io.diagon.coordinator.index.IndexCommands;
 import io.diagon.coordinator.write.BulkExecutor;
 import io.diagon.coordinator.write.DocumentReader;
 import java.util.List;
@@ -26,6 +27,11 @@ class WriteConfiguration {
     @Bean
     NodeCalls nodeCalls(NodeConnections connections) {
         return new NodeCalls(connections);
+    }
+
+    @Bean
+    IndexCommands indexCommands(ClusterStateWatcher watcher, MasterClient master) {
+        return new IndexCommands(watcher, master);
     }
 
     @Bean
