@@ -1,5 +1,7 @@
 package io.diagon.coordinator.config;
 
+import io.diagon.coordinator.admin.ShardBroadcast;
+import io.diagon.coordinator.admin.StatsCollector;
 import io.diagon.coordinator.cluster.ChannelFactory;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
@@ -32,6 +34,16 @@ class WriteConfiguration {
     @Bean
     IndexCommands indexCommands(ClusterStateWatcher watcher, MasterClient master) {
         return new IndexCommands(watcher, master);
+    }
+
+    @Bean
+    ShardBroadcast shardBroadcast(NodeCalls calls) {
+        return new ShardBroadcast(calls);
+    }
+
+    @Bean
+    StatsCollector statsCollector(NodeCalls calls) {
+        return new StatsCollector(calls);
     }
 
     @Bean
