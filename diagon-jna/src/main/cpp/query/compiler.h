@@ -17,7 +17,8 @@ class TermListener {
   virtual ~TermListener() = default;
   virtual void on_term(const FieldDef& field, const std::string& term) = 0;
   // Positions are those of the query's tokens.
-  virtual void on_phrase(const FieldDef& field, const std::vector<std::vector<std::string>>& terms, uint32_t slop) = 0;
+  virtual void on_phrase(const FieldDef& field, const std::vector<std::vector<std::string>>& terms, const std::vector<uint32_t>& positions,
+                         uint32_t slop) = 0;
   // prefix, wildcard, fuzzy, regexp: the terms that it stands for in this shard.
   virtual void on_expansion(const FieldDef& field, const std::vector<std::string>& terms) = 0;
 };

@@ -11,7 +11,7 @@ namespace {
 class Terms final : public TermListener {
  public:
   void on_term(const FieldDef& field, const std::string& term) override { found[field.name].insert(term); }
-  void on_phrase(const FieldDef& field, const std::vector<std::vector<std::string>>& terms, uint32_t) override {
+  void on_phrase(const FieldDef& field, const std::vector<std::vector<std::string>>& terms, const std::vector<uint32_t>&, uint32_t) override {
     for (const auto& alternatives : terms) found[field.name].insert(alternatives.begin(), alternatives.end());
   }
   // They score the same whatever the statistics are.

@@ -70,7 +70,7 @@ void require_positions(const FieldDef& field) {
 WeightPtr phrase_weight(Compiler& compiler, const FieldDef& field, std::vector<std::vector<std::string>> terms, std::vector<uint32_t> positions,
                         uint32_t slop, float boost) {
   require_positions(field);
-  if (compiler.listener() != nullptr) compiler.listener()->on_phrase(field, terms, slop);
+  if (compiler.listener() != nullptr) compiler.listener()->on_phrase(field, terms, positions, slop);
   auto similarity = compiler.similarity(field);
   double idf = 0;
   for (const auto& alternatives : terms) {

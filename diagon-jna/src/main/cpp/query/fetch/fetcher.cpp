@@ -4,6 +4,7 @@
 
 #include "index/schema.h"
 #include "query/fetch/field_values.h"
+#include "query/highlight/field_highlighter.h"
 
 namespace diagon {
 namespace {
@@ -25,10 +26,11 @@ Place place_of(const Snapshot& snapshot, uint32_t doc) {
 
 void fetch_documents(const QueryContext& context, const v1::FetchSpec& spec, std::span<const uint32_t> docs, v1::ShardFetchResponse& out) {
   FieldValueReader fields(context, spec);
+  FieldHighlighter highlights(context, spec);
   for (uint32_t doc : docs) {
     Place place = place_of(context.snapshot, doc);
     const SegmentReader& reader = context.snapshot.segment(place.segment);
-    StoredDocument stored = reader.document(place.doc, spec.source() || fields.needs_source());
+    StoredDocument stored = reader.document(place.doc, spec.source() || fields.needs_source() || highlights.needs_source());
     v1::FetchedDocument& document = *out.add_documents();
     document.set_id(std::move(stored.id));
     document.set_routing(std::move(stored.routing));
@@ -38,6 +40,7 @@ void fetch_documents(const QueryContext& context, const v1::FetchSpec& spec, std
       document.set_primary_term(stored.primary_term);
     }
     fields.add(reader, place.doc, document);
+    highlights.add(stored, document);
     if (spec.source()) document.set_source(std::move(stored.source));
   }
 }
