@@ -1,7 +1,7 @@
 #include <unicode/uchar.h>
 
 #include "analysis/components.h"
-#include "analysis/word_break.h"
+#include "analysis/standard_tokenizer.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
@@ -15,136 +15,6 @@ void add(TokenStream& out, std::string_view text, size_t start, size_t end, cons
   token.end = static_cast<uint32_t>(end);
   token.type = type;
 }
-
-// Words by UAX #29; https://www.unicode.org/reports/tr29/#Word_Boundary_Rules. Rule numbers are in the comments.
-class StandardTokenizer final : public Tokenizer {
- public:
-  explicit StandardTokenizer(size_t max_token_length) : max_token_length_(max_token_length) {}
-
-  void tokenize(std::string_view text, TokenStream& out) const override {
-    size_t at = 0;
-    while (at < text.size()) {
-      char32_t c;
-      size_t next = decode_utf8(text, at, c);
-      switch (word_class(c)) {
-        case WordClass::kLetter:
-        case WordClass::kHangul:
-        case WordClass::kNumeric:
-        case WordClass::kKatakana:
-        case WordClass::kExtendNumLet: at = word(text, at, out); break;
-        case WordClass::kIdeograph: at = single(text, at, next, "<IDEOGRAPHIC>", out); break;
-        case WordClass::kHiragana: at = single(text, at, next, "<HIRAGANA>", out); break;
-        case WordClass::kEmoji: at = single(text, at, next, "<EMOJI>", out); break;
-        case WordClass::kComplex: at = run(text, at, out); break;
-        default: at = next;
-      }
-    }
-  }
-
- private:
-  static bool joins(WordClass c) {
-    return c == WordClass::kLetter || c == WordClass::kHangul || c == WordClass::kNumeric || c == WordClass::kKatakana ||
-           c == WordClass::kExtendNumLet;
-  }
-  static bool letter(WordClass c) { return c == WordClass::kLetter || c == WordClass::kHangul; }
-
-  // Whether there is no boundary between two neighbours of a word (WB5, WB8-10, WB13, WB13a, WB13b).
-  static bool together(WordClass before, WordClass after) {
-    if (before == WordClass::kExtendNumLet || after == WordClass::kExtendNumLet) return true;
-    if ((before == WordClass::kKatakana) != (after == WordClass::kKatakana)) return false;
-    return true;
-  }
-
-  // The class behind `at`, over marks (WB4); sets next behind it.
-  static WordClass peek(std::string_view text, size_t at, size_t& next) {
-    while (at < text.size()) {
-      char32_t c;
-      next = decode_utf8(text, at, c);
-      WordClass found = word_class(c);
-      if (found != WordClass::kExtend) return found;
-      at = next;
-    }
-    next = at;
-    return WordClass::kOther;
-  }
-
-  size_t word(std::string_view text, size_t start, TokenStream& out) const {
-    size_t at = start, end = start, length = 0;
-    WordClass previous = WordClass::kExtendNumLet;
-    bool letters = false, numbers = false, katakana = false, hangul_only = true;
-    while (at < text.size()) {
-      char32_t c;
-      size_t next = decode_utf8(text, at, c);
-      WordClass current = word_class(c);
-      if (current == WordClass::kExtend && at > start) {
-        at = end = next;
-        ++length;
-        continue;
-      }
-      if (!joins(current)) {
-        // WB6, WB7, WB11, WB12: one mark between two letters or two digits.
-        size_t after;
-        WordClass following = peek(text, next, after);
-        bool in_word = letter(previous) && letter(following) &&
-                       (current == WordClass::kMidLetter || current == WordClass::kMidNumLet);
-        bool in_number = previous == WordClass::kNumeric && following == WordClass::kNumeric &&
-                         (current == WordClass::kMidNum || current == WordClass::kMidNumLet);
-        if (!in_word && !in_number) break;
-        at = next;
-        ++length;
-        continue;
-      }
-      if (at > start && !together(previous, current)) break;
-      if (length >= max_token_length_) {
-        emit(text, start, end, letters, numbers, katakana, hangul_only, out);
-        return end;
-      }
-      letters |= letter(current);
-      numbers |= current == WordClass::kNumeric;
-      katakana |= current == WordClass::kKatakana;
-      hangul_only &= current == WordClass::kHangul;
-      previous = current;
-      at = end = next;
-      length += c > 0xFFFF ? 2 : 1;
-    }
-    emit(text, start, end, letters, numbers, katakana, hangul_only, out);
-    return end > start ? end : at;
-  }
-
-  static void emit(std::string_view text, size_t start, size_t end, bool letters, bool numbers, bool katakana, bool hangul,
-                   TokenStream& out) {
-    if (!letters && !numbers && !katakana) return;  // "_" alone
-    const char* type = !letters && numbers ? "<NUM>" : !letters && katakana ? "<KATAKANA>" : hangul ? "<HANGUL>" : "<ALPHANUM>";
-    add(out, text, start, end, type);
-  }
-
-  static size_t single(std::string_view text, size_t start, size_t next, const char* type, TokenStream& out) {
-    size_t end = next;
-    while (end < text.size()) {
-      char32_t c;
-      size_t after = decode_utf8(text, end, c);
-      if (word_class(c) != WordClass::kExtend) break;
-      end = after;
-    }
-    add(out, text, start, end, type);
-    return end;
-  }
-
-  static size_t run(std::string_view text, size_t start, TokenStream& out) {
-    size_t end = start;
-    while (end < text.size()) {
-      char32_t c;
-      size_t after = decode_utf8(text, end, c);
-      WordClass found = word_class(c);
-      if (found != WordClass::kComplex && found != WordClass::kExtend) break;
-      end = after;
-    }
-    add(out, text, start, end, "<SOUTHEAST_ASIAN>");
-    return end;
-  }
-
-  size_t max_token_length_;
-};
 
 // Runs of characters that a predicate takes.
 class CharTokenizer final : public Tokenizer {
@@ -267,7 +137,11 @@ std::shared_ptr<const Tokenizer> make_ngram(bool edge, const ComponentParameters
 
 std::shared_ptr<const Tokenizer> make_tokenizer(const std::string& type, const ComponentParameters& parameters) {
   if (type == "standard") {
-    return std::make_shared<StandardTokenizer>(static_cast<size_t>(parameters.number("max_token_length", 255)));
+    int64_t longest = parameters.number("max_token_length", 255);
+    if (longest < 1 || longest > 1024 * 1024) {
+      throw Error(ErrorCode::kIllegalArgument, "maxTokenLength must be greater than 0 and less than 1048576, got [" + std::to_string(longest) + "]");
+    }
+    return std::make_shared<StandardTokenizer>(static_cast<size_t>(longest));
   }
   if (type == "keyword") return std::make_shared<KeywordTokenizer>();
   if (type == "whitespace") return std::make_shared<CharTokenizer>(is_not_white, false);
