@@ -40,7 +40,9 @@ TEST(ColumnTest, CodesAreAsWideAsTheSpreadNeeds) {
       EXPECT_FALSE(column.has_value(1) || column.has_value(3));
       EXPECT_EQ(column.value_at(0), top);
       EXPECT_EQ(column.value_at(2), base);
-      if (top > base) EXPECT_EQ(column.width, width);
+      if (top > base) {
+        EXPECT_EQ(column.width, width);
+      }
     }
   }
 }
@@ -95,7 +97,9 @@ TEST(ColumnTest, SortableDoublesKeepTheirOrder) {
   std::vector<double> values = {-std::numeric_limits<double>::infinity(), -1e300, -1, -5e-324, -0.0, 0.0, 5e-324, 1, 1e300, std::numeric_limits<double>::infinity()};
   for (size_t i = 0; i < values.size(); ++i) {
     EXPECT_EQ(from_sortable(to_sortable(values[i])), values[i]);
-    if (i > 0) EXPECT_LT(to_sortable(values[i - 1]), to_sortable(values[i]));
+    if (i > 0) {
+      EXPECT_LT(to_sortable(values[i - 1]), to_sortable(values[i]));
+    }
   }
   EXPECT_GT(to_sortable(std::nan("")), to_sortable(values.back()));
 }

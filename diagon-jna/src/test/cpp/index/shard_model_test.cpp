@@ -82,7 +82,9 @@ TEST(ShardModelTest, RandomWritesRefreshesCommitsMergesAndReopensKeepWhatTheMode
         model.erase(operation.id());
       } else {
         EXPECT_EQ(answer.outcome(), known == model.end() ? v1::WriteResult::CREATED : v1::WriteResult::UPDATED);
-        if (known != model.end()) EXPECT_EQ(answer.version(), known->second.version + 1);
+        if (known != model.end()) {
+          EXPECT_EQ(answer.version(), known->second.version + 1);
+        }
         model[operation.id()] = {operation.source(), answer.version()};
       }
     }

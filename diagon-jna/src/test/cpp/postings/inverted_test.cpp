@@ -129,7 +129,9 @@ TEST(NormTest, LengthsAreExactToThirtyNineAndMonotonic) {
   for (uint32_t length = 0; length < 100'000; ++length) {
     uint8_t norm = encode_length(length);
     EXPECT_LE(decode_length(norm), length);
-    if (length < 40) EXPECT_EQ(decode_length(norm), length);
+    if (length < 40) {
+      EXPECT_EQ(decode_length(norm), length);
+    }
     EXPECT_GE(norm, previous);
     previous = norm;
   }
