@@ -68,7 +68,7 @@ class DataNodeTest {
 
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final String run = UUID.randomUUID().toString();
-    private FakeMaster master = new FakeMaster();
+    private final FakeMaster master = new FakeMaster();
     private Server masterServer;
     private ManagedChannel channel =
             InProcessChannelBuilder.forName("nothing").build();
@@ -152,9 +152,8 @@ class DataNodeTest {
         stop();
 
         opened.clear();
-        restartMaster();
+        startMaster();
         start("b");
-        master.awaitStarted();
 
         assertThat(get("1").getSource().toStringUtf8()).isEqualTo("{\"title\":\"new\"}");
         assertThat(get("1").getVersion()).isEqualTo(2);
@@ -207,11 +206,6 @@ class DataNodeTest {
                         .build());
 
         assertThat(ErrorCode.of(response.getShards(0).getFailure().getCode())).isEqualTo(ErrorCode.SHARD_NOT_FOUND);
-    }
-
-    private void restartMaster() throws IOException {
-        master = new FakeMaster();
-        startMaster();
     }
 
     private DataNode start(String directory) throws IOException {
