@@ -93,12 +93,16 @@ final class FakeMaster extends MasterServiceGrpc.MasterServiceImplBase {
     public void watchState(WatchStateRequest request, StreamObserver<WatchStateResponse> observer) {
         WatchStateResponse.Builder response = WatchStateResponse.newBuilder();
         synchronized (this) {
-            if (state.getVersion() <= request.getVersion()) {
+            long end = System.nanoTime() + 1_000_000_000L;
+            long left = 1000;
+            while (state.getVersion() <= request.getVersion() && left > 0) {
                 try {
-                    wait(Math.min(1000, request.getWaitMillis()));
+                    wait(left);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
+                    break;
                 }
+                left = (end - System.nanoTime()) / 1_000_000;
             }
             if (state.getVersion() > request.getVersion()) {
                 response.setState(state);

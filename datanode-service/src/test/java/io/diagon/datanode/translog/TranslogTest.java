@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,7 @@ class TranslogTest {
         log.close();
 
         for (long length = synced; length <= full; length++) {
-            Files.write(file(1), java.util.Arrays.copyOf(bytes, (int) length));
+            Files.write(file(1), Arrays.copyOf(bytes, (int) length));
             Translog reopened = open();
             List<Long> found = replayed(reopened, -1);
             assertThat(found).as("length %d", length).startsWith(0L, 1L, 2L).hasSizeBetween(3, 5);
@@ -65,7 +66,7 @@ class TranslogTest {
         byte[] bytes = Files.readAllBytes(file(1));
 
         for (int length = 0; length < bytes.length; length++) {
-            Files.write(file(1), java.util.Arrays.copyOf(bytes, length));
+            Files.write(file(1), Arrays.copyOf(bytes, length));
             assertCorrupt("length " + length);
         }
     }
@@ -165,7 +166,7 @@ class TranslogTest {
         assertThat(syncs.get()).isBetween(1, writers * rounds);
         assertThat(replayed(open(), -1))
                 .containsExactlyInAnyOrderElementsOf(
-                        LongStream.range(0, writers * rounds).boxed().toList());
+                        LongStream.range(0, (long) writers * rounds).boxed().toList());
     }
 
     private void assertCorrupt(String what) {
