@@ -36,7 +36,7 @@ class ConstantScorer final : public Scorer {
  public:
   ConstantScorer(std::unique_ptr<Scorer> filter, float score) : filter_(std::move(filter)), score_(score) {}
 
-  uint32_t advance(uint32_t target) override { return doc_ = filter_->advance(target); }
+  uint32_t advance(uint32_t target) override { return doc_ = filter_->seek(target); }
   float score() override { return score_; }
   uint64_t cost() const override { return filter_->cost(); }
   uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) override {

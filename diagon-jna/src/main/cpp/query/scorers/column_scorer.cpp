@@ -19,9 +19,14 @@ class PresentScorer final : public WindowScorer {
       for (uint32_t doc = from; doc < to; ++doc) words[(doc - from) >> 6] |= uint64_t{column_.has_value(doc)} << ((doc - from) & 63);
       return;
     }
-    set_first_bits(words, to - from);
-    if (column_.present == nullptr) return;
-    for (uint32_t w = 0; w < (to - from + 63) / 64; ++w) words[w] &= column_.present[from / 64 + w];
+    if (column_.present == nullptr) {
+      set_first_bits(words, to - from);
+      return;
+    }
+    const uint64_t* present = column_.present + from / 64;
+    uint32_t full = (to - from) / 64, rest = (to - from) % 64;
+    for (uint32_t w = 0; w < full; ++w) words[w] |= present[w];
+    if (rest != 0) words[full] |= present[full] & ((uint64_t{1} << rest) - 1);
   }
 
  private:

@@ -44,8 +44,9 @@ float ConjunctionScorer::score() {
 }
 
 void ConjunctionScorer::require_above(float score) {
-  least_ = score;
-  if (scoring_.size() == 1 && optional_ == nullptr) scoring_[0]->require_above(score);
+  // Only one of the two looks at the blocks: both would move the same cursors.
+  if (scoring_.size() == 1 && scoring_[0] == required_[0].scorer.get()) scoring_[0]->require_above(score);
+  else least_ = score;
 }
 
 uint32_t ConjunctionScorer::shallow(uint32_t target) {
