@@ -14,7 +14,10 @@ record RestRoute(RestMethod method, String path, RestHandler handler, Set<String
     static final Set<String> COMMON =
             Set.of("pretty", "human", "filter_path", "error_trace", "source", "source_content_type");
 
+    /** Among the parameters: every other is taken too. */
+    static final String ANY = "*";
+
     boolean takes(String parameter) {
-        return parameters.contains(parameter) || COMMON.contains(parameter) || path.contains('{' + parameter + '}');
+        return parameters.contains(ANY) || parameters.contains(parameter) || COMMON.contains(parameter) || path.contains('{' + parameter + '}');
     }
 }

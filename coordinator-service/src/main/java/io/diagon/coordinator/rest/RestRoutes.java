@@ -39,6 +39,11 @@ public final class RestRoutes {
         add(new RestRoute(method, path, handler, names(parameters), true));
     }
 
+    /** As {@link #onLines}, for any URL parameters. */
+    public void onAnything(RestMethod method, String path, RestHandler handler) {
+        add(new RestRoute(method, path, handler, Set.of(RestRoute.ANY), true));
+    }
+
     private static Set<String> names(String parameters) {
         return parameters.isEmpty() ? Set.of() : Set.copyOf(List.of(parameters.split(",", -1)));
     }

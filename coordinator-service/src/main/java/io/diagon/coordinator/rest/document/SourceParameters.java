@@ -1,6 +1,7 @@
 package io.diagon.coordinator.rest.document;
 
 import com.google.protobuf.ByteString;
+import io.diagon.coordinator.dsl.Json;
 import io.diagon.coordinator.rest.PathFilter;
 import io.diagon.coordinator.rest.RawJson;
 import io.diagon.coordinator.rest.RestRequest;
@@ -30,6 +31,27 @@ record SourceParameters(boolean wanted, List<String> includes, List<String> excl
         }
         includes.addAll(both(request, "_source_includes", "_source_include"));
         return new SourceParameters(wanted, includes, both(request, "_source_excludes", "_source_exclude"));
+    }
+
+    /** The member {@code _source} of a body. */
+    static SourceParameters read(Json source) {
+        return switch (source.kind()) {
+            case BOOLEAN -> new SourceParameters(source.asBoolean(), List.of(), List.of());
+            case OBJECT -> new SourceParameters(
+                    true,
+                    patterns(source, "includes", "include"),
+                    patterns(source, "excludes", "exclude"));
+            case STRING, ARRAY, INTEGER, DECIMAL, NULL -> new SourceParameters(true, texts(source), List.of());
+        };
+    }
+
+    private static List<String> patterns(Json source, String name, String older) {
+        Json patterns = source.members().getOrDefault(name, source.members().get(older));
+        return patterns == null ? List.of() : texts(patterns);
+    }
+
+    private static List<String> texts(Json values) {
+        return values.asList().stream().map(Json::asText).toList();
     }
 
     private static List<String> both(RestRequest request, String name, String older) {
