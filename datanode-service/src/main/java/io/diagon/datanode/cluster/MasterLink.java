@@ -39,6 +39,8 @@ public final class MasterLink implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean joined;
     private volatile boolean connected;
+    /** Whether the failure that lasts has been logged; of the heartbeat's thread alone. */
+    private boolean complained;
 
     /** Total and free bytes of the data directory. */
     public interface DiskSpace {
@@ -68,9 +70,10 @@ public final class MasterLink implements AutoCloseable {
         this.onState = onState;
     }
 
+    /** On threads of their own: a heartbeat must not wait for carriers that native calls hold. */
     public void start() {
-        Thread.ofVirtual().name("diagon-heartbeat").start(() -> repeat(this::beat));
-        Thread.ofVirtual().name("diagon-state-watch").start(() -> repeat(this::poll));
+        Thread.ofPlatform().daemon().name("diagon-heartbeat").start(() -> repeat(this::beat));
+        Thread.ofPlatform().daemon().name("diagon-state-watch").start(() -> repeat(this::poll));
     }
 
     /** Whether the cluster has taken this node in. */
@@ -120,9 +123,10 @@ public final class MasterLink implements AutoCloseable {
             }
             return HEARTBEAT;
         } catch (SearchException e) {
-            if (connected) {
-                connected = false;
-                LOG.error("connection to the master lost: {}", e.getMessage());
+            connected = false;
+            if (!complained) {
+                complained = true;
+                LOG.error("no connection to a master: {}", e.getMessage());
             }
             throw e;
         }
@@ -141,6 +145,7 @@ public final class MasterLink implements AutoCloseable {
     private void noteConnected() {
         if (!connected) {
             connected = true;
+            complained = false;
             LOG.info("master answers");
         }
     }

@@ -41,9 +41,9 @@ public final class NodeGauges {
                     .description("shards of this node by state")
                     .register(registry);
         }
-        sum(shards, "diagon.docs", shard -> shard.engine().stats().getDocs());
-        sum(shards, "diagon.segments", shard -> shard.engine().stats().getSegments());
-        sum(shards, "diagon.store.bytes", shard -> shard.engine().stats().getStoreBytes());
+        sum(shards, "diagon.docs", shard -> shard.recentStats().getDocs());
+        sum(shards, "diagon.segments", shard -> shard.recentStats().getSegments());
+        sum(shards, "diagon.store.bytes", shard -> shard.recentStats().getStoreBytes());
         sum(shards, "diagon.translog.bytes", shard -> shard.translog().stats().bytes());
         sum(
                 shards,

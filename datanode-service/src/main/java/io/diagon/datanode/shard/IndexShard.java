@@ -6,6 +6,7 @@ import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.common.ShardId;
+import io.diagon.protocol.shard.EngineStats;
 import io.diagon.protocol.shard.ShardRecord;
 import java.io.IOException;
 import java.util.List;
@@ -47,6 +48,8 @@ public final class IndexShard {
     private volatile @Nullable Throwable failure;
     /** Of the mapping that {@link #update} gave to the engine last. */
     private volatile long appliedMappingVersion = -1;
+
+    private volatile EngineStats recentStats = EngineStats.getDefaultInstance();
 
     public IndexShard(
             ShardId id,
@@ -220,6 +223,15 @@ public final class IndexShard {
 
     public ShardEngine engine() {
         return opened().engine();
+    }
+
+    /** About a second old; the engine's own answer waits for a write or a refresh that is under way. */
+    public EngineStats recentStats() {
+        return recentStats;
+    }
+
+    void readStats() {
+        recentStats = opened().engine().stats();
     }
 
     public Translog translog() {

@@ -18,11 +18,13 @@ public final class ShardMaintenance {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private static final Duration MERGE_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration STATS_INTERVAL = Duration.ofSeconds(1);
 
     private enum Kind {
         REFRESH,
         FLUSH,
         SYNC,
+        STATS,
         MERGE
     }
 
@@ -69,6 +71,7 @@ public final class ShardMaintenance {
         if (!settings.syncEveryRequest()) {
             run(new Task(shard, Kind.SYNC), now, settings.syncInterval(), upkeep, work::syncLog);
         }
+        run(new Task(shard, Kind.STATS), now, STATS_INTERVAL, upkeep, shard::readStats);
         run(new Task(shard, Kind.MERGE), now, MERGE_INTERVAL, merging, work::merge);
     }
 

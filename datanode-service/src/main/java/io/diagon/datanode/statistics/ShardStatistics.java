@@ -85,14 +85,10 @@ public final class ShardStatistics {
                                 : shard.state().name())
                 .setMaxSeqNo(-1);
         if (shard.state() == ShardState.STARTED) {
-            try {
-                EngineStats engine = shard.engine().stats();
-                local.setDocs(engine.getDocs())
-                        .setStoreBytes(engine.getStoreBytes())
-                        .setMaxSeqNo(engine.getMaxSeqNo());
-            } catch (SearchException closedMeanwhile) {
-                local.setState(shard.state().name());
-            }
+            EngineStats engine = shard.recentStats();
+            local.setDocs(engine.getDocs())
+                    .setStoreBytes(engine.getStoreBytes())
+                    .setMaxSeqNo(engine.getMaxSeqNo());
         }
         return local.build();
     }

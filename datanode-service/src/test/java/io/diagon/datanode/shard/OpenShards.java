@@ -1,0 +1,50 @@
+package io.diagon.datanode.shard;
+
+import io.diagon.engine.ShardEngine;
+import io.diagon.protocol.cluster.IndexMetadata;
+import io.diagon.protocol.common.ShardId;
+import io.diagon.protocol.shard.AnalyzeRequest;
+import io.diagon.protocol.shard.AnalyzeResponse;
+import io.diagon.protocol.shard.ShardConfig;
+import java.nio.file.Path;
+
+/** Opens shards over fake engines. */
+public final class OpenShards {
+    private OpenShards() {}
+
+    public static ShardId id(int number) {
+        return ShardId.newBuilder()
+                .setIndexName("index")
+                .setIndexUuid("uuid")
+                .setNumber(number)
+                .build();
+    }
+
+    public static IndexShard open(Path data, ShardId id, ShardEngine engine) {
+        IndexMetadata index = IndexMetadata.newBuilder()
+                .setName(id.getIndexName())
+                .setUuid(id.getIndexUuid())
+                .build();
+        IndexShard shard = new IndexShard(
+                id, new ShardStore(data), index, new ShardAssignment("allocation", 1, "cluster"), (failed, cause) -> {});
+        shard.open(index, true, (of, needed) -> needed, new Engines(engine), nanos -> {});
+        return shard;
+    }
+
+    private record Engines(ShardEngine engine) implements EngineProvider {
+        @Override
+        public ShardEngine open(Path directory, ShardConfig config) {
+            return engine;
+        }
+
+        @Override
+        public AnalyzeResponse analyze(AnalyzeRequest request) {
+            return engine.analyze(request);
+        }
+
+        @Override
+        public long memoryBytes() {
+            return 0;
+        }
+    }
+}
