@@ -70,8 +70,7 @@ class DataNodeTest {
     private final String run = UUID.randomUUID().toString();
     private final FakeMaster master = new FakeMaster();
     private Server masterServer;
-    private ManagedChannel channel =
-            InProcessChannelBuilder.forName("nothing").build();
+    private ManagedChannel channel = InProcessChannelBuilder.forName("nothing").build();
 
     @BeforeEach
     void startMaster() throws IOException {
@@ -100,7 +99,8 @@ class DataNodeTest {
         assertThat(results).extracting(WriteResult::getOutcome).containsOnly(WriteResult.Outcome.CREATED);
         ShardSearchResponse hits = ShardSearchResponse.parseFrom(found.getShardSearchResponse());
         assertThat(hits.getTopHits().getTotalHits()).isEqualTo(1);
-        assertThat(source(found, hits)).isEqualTo(index("2", "the sea").getSource().toStringUtf8());
+        assertThat(source(found, hits))
+                .isEqualTo(index("2", "the sea").getSource().toStringUtf8());
     }
 
     @Test
@@ -325,7 +325,8 @@ class DataNodeTest {
                                 .setTarget(ShardTarget.newBuilder().setShard(SHARD))
                                 .setReaderGeneration(found.getReaderGeneration())
                                 .addAllDocs(hits.getTopHits().getDocsList()))
-                        .setFetchSpec(FetchSpec.newBuilder().setSource(true).build().toByteString())
+                        .setFetchSpec(
+                                FetchSpec.newBuilder().setSource(true).build().toByteString())
                         .build())
                 .getResults(0)
                 .getShardFetchResponse();

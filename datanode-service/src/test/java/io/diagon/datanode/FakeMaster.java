@@ -69,16 +69,20 @@ final class FakeMaster extends MasterServiceGrpc.MasterServiceImplBase {
     }
 
     private synchronized void change(UnaryOperator<ClusterStateMessage> change) {
-        state = change.apply(state).toBuilder().setVersion(state.getVersion() + 1).build();
+        state = change.apply(state).toBuilder()
+                .setVersion(state.getVersion() + 1)
+                .build();
         notifyAll();
     }
 
     @Override
     public void register(RegisterRequest request, StreamObserver<RegisterResponse> observer) {
-        change(old -> withShard(old, shard -> shard.setNodeId(request.getNode().getId())
-                .setState(ShardRouting.State.INITIALIZING)
-                .setAllocationId("allocation-" + request.getNode().getEphemeralId())
-                .setCreateEmpty(request.getShardsCount() == 0)));
+        change(old -> withShard(
+                old,
+                shard -> shard.setNodeId(request.getNode().getId())
+                        .setState(ShardRouting.State.INITIALIZING)
+                        .setAllocationId("allocation-" + request.getNode().getEphemeralId())
+                        .setCreateEmpty(request.getShardsCount() == 0)));
         observer.onNext(RegisterResponse.newBuilder().setClusterUuid("cluster").build());
         observer.onCompleted();
     }
@@ -115,11 +119,12 @@ final class FakeMaster extends MasterServiceGrpc.MasterServiceImplBase {
     @Override
     public void execute(ClusterCommand command, StreamObserver<CommandAnswer> observer) {
         switch (command.getKindCase()) {
-            case SHARD_STARTED -> change(old -> withShard(old, shard -> shard.setState(ShardRouting.State.STARTED)
-                    .setCreateEmpty(false)));
+            case SHARD_STARTED ->
+                change(old -> withShard(
+                        old, shard -> shard.setState(ShardRouting.State.STARTED).setCreateEmpty(false)));
             case SHARD_FAILED -> failures.add(command.getShardFailed().getReason());
-            case PUT_MAPPING -> change(
-                    old -> withMapping(old, command.getPutMapping().getMapping()));
+            case PUT_MAPPING ->
+                change(old -> withMapping(old, command.getPutMapping().getMapping()));
             default -> throw new AssertionError("unexpected command " + command);
         }
         synchronized (this) {
@@ -132,8 +137,7 @@ final class FakeMaster extends MasterServiceGrpc.MasterServiceImplBase {
         observer.onCompleted();
     }
 
-    private static ClusterStateMessage withShard(
-            ClusterStateMessage old, Consumer<ShardRouting.Builder> change) {
+    private static ClusterStateMessage withShard(ClusterStateMessage old, Consumer<ShardRouting.Builder> change) {
         ClusterStateMessage.Builder state = old.toBuilder();
         if (state.getRoutingCount() > 0) {
             change.accept(state.getRoutingBuilder(0).getShardsBuilder(0));
@@ -145,7 +149,8 @@ final class FakeMaster extends MasterServiceGrpc.MasterServiceImplBase {
         ClusterStateMessage.Builder state = old.toBuilder();
         IndexMapping.Builder mapping = state.getIndicesBuilder(0).getMappingBuilder();
         for (FieldMapping field : added.getPropertiesList()) {
-            if (mapping.getPropertiesList().stream().noneMatch(known -> known.getName().equals(field.getName()))) {
+            if (mapping.getPropertiesList().stream()
+                    .noneMatch(known -> known.getName().equals(field.getName()))) {
                 mapping.addProperties(field);
             }
         }

@@ -85,7 +85,8 @@ class AssignmentPlanTest {
     void filesAreKeptUntilTheShardIsStartedElsewhere() {
         Map<ShardKey, ShardView> local = Map.of(SHARD, view(ShardState.CLOSED));
 
-        assertThat(plan(routing("other", ShardRouting.State.INITIALIZING), local)).isEmpty();
+        assertThat(plan(routing("other", ShardRouting.State.INITIALIZING), local))
+                .isEmpty();
         assertThat(plan(routing("other", ShardRouting.State.STARTED), local))
                 .containsExactly(new ShardAction.Delete(SHARD));
     }

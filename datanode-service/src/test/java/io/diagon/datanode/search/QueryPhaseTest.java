@@ -43,8 +43,7 @@ class QueryPhaseTest {
     private final OpenReaders readers = new OpenReaders(leases, 2, clock::get);
     private final WorkerPool pool = new WorkerPool("search", 1, 1);
     private final NodeMeters meters = new NodeMeters(new SimpleMeterRegistry());
-    private final QueryPhase phase =
-            new QueryPhase(shards, pool, leases, readers, new RequestCache(1 << 20), meters);
+    private final QueryPhase phase = new QueryPhase(shards, pool, leases, readers, new RequestCache(1 << 20), meters);
 
     @BeforeEach
     void openShard() {
@@ -64,7 +63,9 @@ class QueryPhaseTest {
 
         ShardResult expired = query(request(10, 1).setTimeoutMillis(30));
 
-        assertThat(ShardSearchResponse.parseFrom(expired.getShardSearchResponse()).getTimedOut()).isTrue();
+        assertThat(ShardSearchResponse.parseFrom(expired.getShardSearchResponse())
+                        .getTimedOut())
+                .isTrue();
         assertThat(engine.searches()).isEqualTo(1);
         engine.release();
         assertThat(blocking.get().hasShardSearchResponse()).isTrue();
@@ -92,8 +93,8 @@ class QueryPhaseTest {
         Cancellation cancellation = new Cancellation();
         cancellation.cancel();
 
-        ShardResult cancelled =
-                phase.query(request(10, 1).build(), System.nanoTime(), cancellation).getResults(0);
+        ShardResult cancelled = phase.query(request(10, 1).build(), System.nanoTime(), cancellation)
+                .getResults(0);
 
         assertThat(ErrorCode.of(cancelled.getFailure().getCode())).isEqualTo(ErrorCode.TASK_CANCELLED);
         assertThat(engine.searches()).isZero();
@@ -170,7 +171,8 @@ class QueryPhaseTest {
     }
 
     private ShardResult query(NodeQueryRequest.Builder request) {
-        return phase.query(request.build(), System.nanoTime(), new Cancellation()).getResults(0);
+        return phase.query(request.build(), System.nanoTime(), new Cancellation())
+                .getResults(0);
     }
 
     private static NodeQueryRequest.Builder request(int size, long nowMillis) {

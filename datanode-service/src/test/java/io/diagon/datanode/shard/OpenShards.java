@@ -26,7 +26,11 @@ public final class OpenShards {
                 .setUuid(id.getIndexUuid())
                 .build();
         IndexShard shard = new IndexShard(
-                id, new ShardStore(data), index, new ShardAssignment("allocation", 1, "cluster"), (failed, cause) -> {});
+                id,
+                new ShardStore(data),
+                index,
+                new ShardAssignment("allocation", 1, "cluster"),
+                (failed, cause) -> {});
         shard.open(index, true, (of, needed) -> needed, new Engines(engine), nanos -> {});
         return shard;
     }

@@ -19,8 +19,8 @@ class JsonMergeTest {
 
     @Test
     void numbersKeepEveryDigit() {
-        String document = "{\"big\":123456789012345678901234567890,\"fine\":0.12345678901234567890123456789,"
-                + "\"zero\":1.50}";
+        String document =
+                "{\"big\":123456789012345678901234567890,\"fine\":0.12345678901234567890123456789," + "\"zero\":1.50}";
 
         assertThat(merged(document, "{\"more\":1}")).isEqualTo(document.replace("}", ",\"more\":1}"));
     }

@@ -47,7 +47,9 @@ class UpdateTranslatorTest {
                     assertThat(finished.result().getOutcome()).isEqualTo(WriteResult.Outcome.NOOP);
                     assertThat(finished.result().getVersion()).isEqualTo(3);
                 });
-        assertThat(written(update(same.setDetectNoop(false)), PRESENT).getSource().toStringUtf8())
+        assertThat(written(update(same.setDetectNoop(false)), PRESENT)
+                        .getSource()
+                        .toStringUtf8())
                 .isEqualTo("{\"a\":1}");
     }
 
@@ -81,7 +83,8 @@ class UpdateTranslatorTest {
 
     private void assertFails(ErrorCode code, WriteOperation operation, GetResponse.Document current) {
         assertThatThrownBy(() -> translator.translate(operation, current))
-                .isInstanceOfSatisfying(SearchException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        SearchException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private WriteOperation written(WriteOperation operation, GetResponse.Document current) {
