@@ -20,6 +20,7 @@ struct Token {
   uint32_t position_increment = 1;
   uint32_t position_length = 1;
   const char* type = "<ALPHANUM>";
+  bool keyword = false;  // stemmers leave it as it is
 };
 
 // The tokens of one text; reused from text to text so that the strings keep their memory.
@@ -35,6 +36,7 @@ class TokenStream {
     token.position_increment = 1;
     token.position_length = 1;
     token.type = "<ALPHANUM>";
+    token.keyword = false;
     return token;
   }
   void truncate(size_t size) noexcept { size_ = size; }
@@ -97,11 +99,13 @@ class AnalyzerRegistry {
 
  private:
   std::shared_ptr<const Tokenizer> tokenizer_named(const std::string& name) const;
-  std::shared_ptr<const TokenFilter> filter_named(const std::string& name) const;
+  // before: what comes before the filter; synonyms are analysed by it.
+  std::shared_ptr<const TokenFilter> filter_named(const std::string& name, const Analyzer& before) const;
   std::shared_ptr<const CharFilter> char_filter_named(const std::string& name) const;
 
   std::map<std::string, std::shared_ptr<const Tokenizer>, std::less<>> tokenizers_;
   std::map<std::string, std::shared_ptr<const TokenFilter>, std::less<>> filters_;
+  std::map<std::string, v1::AnalysisComponent, std::less<>> synonym_filters_;
   std::map<std::string, std::shared_ptr<const CharFilter>, std::less<>> char_filters_;
   std::map<std::string, std::shared_ptr<const Analyzer>, std::less<>> analyzers_;
   std::map<std::string, std::shared_ptr<const Analyzer>, std::less<>> normalizers_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "analysis/components.h"
+#include "analysis/pattern.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
@@ -128,6 +129,7 @@ class HtmlStripCharFilter final : public CharFilter {
 std::shared_ptr<const CharFilter> make_char_filter(const std::string& type, const ComponentParameters& parameters) {
   if (type == "html_strip") return std::make_shared<HtmlStripCharFilter>();
   if (type == "mapping") return std::make_shared<MappingCharFilter>(parameters.list("mappings"));
+  if (type == "pattern_replace") return make_pattern_replace_char_filter(parameters);
   return nullptr;
 }
 

@@ -1,4 +1,3 @@
-#include <libstemmer.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -7,6 +6,10 @@
 #include <unordered_set>
 
 #include "analysis/components.h"
+#include "analysis/pattern.h"
+#include "analysis/shingle_filter.h"
+#include "analysis/stem_filter.h"
+#include "analysis/word_filters.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
@@ -123,36 +126,6 @@ std::shared_ptr<const TokenFilter> make_stop(const std::vector<std::string>& giv
   });
 }
 
-struct StemmerDeleter {
-  void operator()(sb_stemmer* stemmer) const noexcept { sb_stemmer_delete(stemmer); }
-};
-
-// A stemmer keeps state while it works: one a thread.
-sb_stemmer* stemmer_of(const std::string& algorithm) {
-  thread_local std::vector<std::pair<std::string, std::unique_ptr<sb_stemmer, StemmerDeleter>>> cache;
-  for (auto& [name, stemmer] : cache) {
-    if (name == algorithm) return stemmer.get();
-  }
-  std::unique_ptr<sb_stemmer, StemmerDeleter> stemmer(sb_stemmer_new(algorithm.c_str(), nullptr));
-  if (!stemmer) return nullptr;
-  cache.emplace_back(algorithm, std::move(stemmer));
-  return cache.back().second.get();
-}
-
-std::shared_ptr<const TokenFilter> make_stemmer(std::string language) {
-  std::transform(language.begin(), language.end(), language.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (language == "english" || language == "porter") language = "porter";
-  else if (language == "porter2") language = "english";
-  if (stemmer_of(language) == nullptr) throw Error(ErrorCode::kIllegalArgument, "unknown stemmer language [" + language + "]");
-  bool porter = language == "porter";
-  return map_filter([language, porter](std::string& text) {
-    if (porter && text.size() <= 2) return;
-    sb_stemmer* stemmer = stemmer_of(language);
-    const sb_symbol* stem = sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(text.data()), static_cast<int>(text.size()));
-    if (stem != nullptr) text.assign(reinterpret_cast<const char*>(stem), static_cast<size_t>(sb_stemmer_length(stemmer)));
-  });
-}
-
 // Cuts 's off: with the apostrophes U+0027, U+2019 and U+FF07.
 void strip_possessive(std::string& text) {
   if (text.size() < 2 || (text.back() != 's' && text.back() != 'S')) return;
@@ -247,12 +220,12 @@ std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const Co
   if (type == "lowercase") return lowercase();
   if (type == "uppercase") return map_filter([](std::string& text) { map_case(text, u_toupper, 'a', 'z'); });
   if (type == "stop") return make_stop(parameters.list("stopwords"), parameters.flag("ignore_case", false), true);
-  if (type == "porter_stem") return make_stemmer("porter");
+  if (type == "porter_stem") return make_stem_filter("porter");
   if (type == "stemmer" || type == "snowball") {
     std::string language = parameters.text("language", parameters.text("name", "english"));
     if (language == "possessive_english") return map_filter(strip_possessive);
     if (type == "snowball" && (language == "English" || language == "english")) language = "porter2";
-    return make_stemmer(language);
+    return make_stem_filter(language);
   }
   if (type == "asciifolding") return map_filter(fold);
   if (type == "length") {
@@ -299,7 +272,9 @@ std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const Co
   }
   if (type == "ngram" || type == "nGram") return make_ngram(false, parameters);
   if (type == "edge_ngram" || type == "edgeNGram") return make_ngram(true, parameters);
-  return nullptr;
+  if (type == "shingle") return make_shingle_filter(parameters);
+  if (type == "pattern_replace") return make_pattern_replace_filter(parameters);
+  return make_word_filter(type, parameters);
 }
 
 std::shared_ptr<const Analyzer> make_builtin_analyzer(const std::string& type, const ComponentParameters& parameters) {
@@ -317,8 +292,14 @@ std::shared_ptr<const Analyzer> make_builtin_analyzer(const std::string& type, c
   if (type == "whitespace") return analyzer("whitespace", {});
   if (type == "keyword") return analyzer("keyword", {});
   if (type == "stop") return analyzer("lowercase", {make_stop(stop_words, false, true)});
+  if (type == "pattern") {
+    Filters filters;
+    if (parameters.flag("lowercase", true)) filters.push_back(lowercase());
+    if (!stop_words.empty()) filters.push_back(make_stop(stop_words, false, false));
+    return analyzer("pattern", std::move(filters));
+  }
   if (type == "english") {
-    return analyzer("standard", {map_filter(strip_possessive), lowercase(), make_stop(stop_words, false, true), make_stemmer("porter")});
+    return analyzer("standard", {map_filter(strip_possessive), lowercase(), make_stop(stop_words, false, true), make_stem_filter("porter")});
   }
   return nullptr;
 }

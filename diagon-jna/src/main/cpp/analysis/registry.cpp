@@ -1,5 +1,6 @@
 #include "analysis/analyzer.h"
 #include "analysis/components.h"
+#include "analysis/synonym_filter.h"
 #include "base/error.h"
 
 namespace diagon {
@@ -35,6 +36,10 @@ AnalyzerRegistry::AnalyzerRegistry(const v1::AnalysisSettings& settings) {
     tokenizers_[component.name()] = std::move(tokenizer);
   }
   for (const auto& component : settings.token_filters()) {
+    if (component.type() == "synonym" || component.type() == "synonym_graph") {
+      synonym_filters_[component.name()] = component;
+      continue;
+    }
     auto filter = make_filter(component.type(), ComponentParameters(component));
     if (!filter) unknown_type("filter", component);
     filters_[component.name()] = std::move(filter);
@@ -44,7 +49,7 @@ AnalyzerRegistry::AnalyzerRegistry(const v1::AnalysisSettings& settings) {
     if (!filter) unknown_type("char_filter", component);
     char_filters_[component.name()] = std::move(filter);
   }
-  for (const char* name : {"standard", "simple", "whitespace", "keyword", "stop", "english"}) {
+  for (const char* name : {"standard", "simple", "whitespace", "keyword", "stop", "english", "pattern"}) {
     analyzers_[name] = make_builtin_analyzer(name, ComponentParameters(kNoComponent));
   }
   analyzers_["default"] = analyzers_["standard"];
@@ -91,16 +96,20 @@ std::shared_ptr<const Analyzer> AnalyzerRegistry::assemble(const std::string& to
                                                            const std::vector<std::string>& char_filters) const {
   std::vector<std::shared_ptr<const CharFilter>> first;
   for (const auto& name : char_filters) first.push_back(char_filter_named(name));
+  auto words = tokenizer_named(tokenizer);
   std::vector<std::shared_ptr<const TokenFilter>> last;
-  for (const auto& name : filters) last.push_back(filter_named(name));
-  return std::make_shared<const Analyzer>(std::move(first), tokenizer_named(tokenizer), std::move(last));
+  for (const auto& name : filters) last.push_back(filter_named(name, Analyzer(first, words, last)));
+  return std::make_shared<const Analyzer>(std::move(first), std::move(words), std::move(last));
 }
 
 std::shared_ptr<const Tokenizer> AnalyzerRegistry::tokenizer_named(const std::string& name) const {
   return named(tokenizers_, name, make_tokenizer, "tokenizer");
 }
 
-std::shared_ptr<const TokenFilter> AnalyzerRegistry::filter_named(const std::string& name) const {
+std::shared_ptr<const TokenFilter> AnalyzerRegistry::filter_named(const std::string& name, const Analyzer& before) const {
+  if (auto found = synonym_filters_.find(name); found != synonym_filters_.end()) {
+    return std::make_shared<SynonymFilter>(ComponentParameters(found->second), before);
+  }
   return named(filters_, name, make_filter, "filter");
 }
 

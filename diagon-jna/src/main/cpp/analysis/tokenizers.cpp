@@ -1,6 +1,9 @@
 #include <unicode/uchar.h>
 
+#include <set>
+
 #include "analysis/components.h"
+#include "analysis/pattern.h"
 #include "analysis/standard_tokenizer.h"
 #include "base/error.h"
 #include "base/utf8.h"
@@ -58,17 +61,96 @@ class KeywordTokenizer final : public Tokenizer {
   void tokenize(std::string_view text, TokenStream& out) const override { add(out, text, 0, text.size(), "word"); }
 };
 
+// Characters by class and one by one.
+class CharacterSet {
+ public:
+  // No class at all takes every character.
+  static CharacterSet of_classes(const std::vector<std::string>& names, const std::string& custom) {
+    CharacterSet set;
+    set.mask_ = names.empty() ? UINT32_MAX : 0;
+    for (const std::string& name : names) {
+      if (name == "letter") set.mask_ |= U_GC_L_MASK;
+      else if (name == "digit") set.mask_ |= U_GC_ND_MASK;
+      else if (name == "whitespace") set.white_ = true;
+      else if (name == "punctuation") set.mask_ |= U_GC_P_MASK;
+      else if (name == "symbol") set.mask_ |= U_GC_S_MASK;
+      else if (name == "custom") set.add_each(custom);
+      else throw Error(ErrorCode::kIllegalArgument, "Unknown token type: '" + name + "', must be one of [custom, digit, letter, punctuation, symbol, whitespace]");
+    }
+    return set;
+  }
+  // As char_group writes them: names of classes, single characters, and the escapes \\n \\t \\r \\f.
+  static CharacterSet of_group(const std::vector<std::string>& items) {
+    CharacterSet set;
+    for (const std::string& item : items) {
+      char32_t c = 0;
+      if (item == "\\n") set.characters_.insert('\n');
+      else if (item == "\\t") set.characters_.insert('\t');
+      else if (item == "\\r") set.characters_.insert('\r');
+      else if (item == "\\f") set.characters_.insert('\f');
+      else if (!item.empty() && decode_utf8(item, 0, c) == item.size()) set.characters_.insert(c);
+      else {
+        CharacterSet named = of_classes({item}, "");
+        set.mask_ |= named.mask_;
+        set.white_ |= named.white_;
+      }
+    }
+    return set;
+  }
+
+  bool contains(char32_t c) const {
+    auto point = static_cast<UChar32>(c);
+    return (U_GET_GC_MASK(point) & mask_) != 0 || (white_ && u_isUWhiteSpace(point) != 0) || characters_.contains(c);
+  }
+
+ private:
+  void add_each(const std::string& text) {
+    for (size_t at = 0; at < text.size();) {
+      char32_t c;
+      at = decode_utf8(text, at, c);
+      characters_.insert(c);
+    }
+  }
+
+  uint32_t mask_ = 0;  // of general categories
+  bool white_ = false;
+  std::set<char32_t> characters_;
+};
+
+// Runs of characters that a group does not have.
+class CharGroupTokenizer final : public Tokenizer {
+ public:
+  explicit CharGroupTokenizer(CharacterSet separators) : separators_(std::move(separators)) {}
+
+  void tokenize(std::string_view text, TokenStream& out) const override {
+    size_t start = 0;
+    for (size_t at = 0; at < text.size();) {
+      char32_t c;
+      size_t next = decode_utf8(text, at, c);
+      if (separators_.contains(c)) {
+        if (at > start) add(out, text, start, at, "word");
+        start = next;
+      }
+      at = next;
+    }
+    if (text.size() > start) add(out, text, start, text.size(), "word");
+  }
+
+ private:
+  CharacterSet separators_;
+};
+
 // All substrings of min to max characters; edge: only those at the start.
 class NgramTokenizer final : public Tokenizer {
  public:
-  NgramTokenizer(size_t min, size_t max, bool edge, bool (*takes)(char32_t)) : min_(min), max_(max), edge_(edge), takes_(takes) {}
+  NgramTokenizer(size_t min, size_t max, bool edge, CharacterSet takes) : min_(min), max_(max), edge_(edge), takes_(std::move(takes)) {}
 
   void tokenize(std::string_view text, TokenStream& out) const override {
     std::vector<size_t> bounds;
     for (size_t at = 0; at <= text.size();) {
       char32_t c = 0;
       size_t next = at == text.size() ? at + 1 : decode_utf8(text, at, c);
-      if (at < text.size() && takes_(c)) {
+      if (at < text.size() && takes_.contains(c)) {
         bounds.push_back(at);
       } else {
         bounds.push_back(at);
@@ -91,7 +173,7 @@ class NgramTokenizer final : public Tokenizer {
 
   size_t min_, max_;
   bool edge_;
-  bool (*takes_)(char32_t);
+  CharacterSet takes_;
 };
 
 class PathTokenizer final : public Tokenizer {
@@ -110,9 +192,7 @@ class PathTokenizer final : public Tokenizer {
 };
 
 bool is_letter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)) != 0; }
-bool is_letter_or_digit(char32_t c) { return u_isalnum(static_cast<UChar32>(c)) != 0; }
 bool is_not_white(char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)) == 0; }
-bool is_any(char32_t) { return true; }
 
 std::shared_ptr<const Tokenizer> make_ngram(bool edge, const ComponentParameters& parameters) {
   auto min = parameters.number("min_gram", 1), max = parameters.number("max_gram", 2);
@@ -120,17 +200,8 @@ std::shared_ptr<const Tokenizer> make_ngram(bool edge, const ComponentParameters
     throw Error(ErrorCode::kIllegalArgument, "min_gram and max_gram must be positive and in order, got [" +
                                                  std::to_string(min) + "] and [" + std::to_string(max) + "]");
   }
-  bool (*takes)(char32_t) = is_any;
-  bool letters = false, digits = false;
-  for (const auto& name : parameters.list("token_chars")) {
-    if (name == "letter") letters = true;
-    else if (name == "digit") digits = true;
-    else if (name == "whitespace" || name == "punctuation" || name == "symbol") letters = digits = false;
-    else throw Error(ErrorCode::kIllegalArgument, "Unknown token type: '" + name + "', must be one of [letter, digit, whitespace, punctuation, symbol]");
-  }
-  if (letters && digits) takes = is_letter_or_digit;
-  else if (letters) takes = is_letter;
-  return std::make_shared<NgramTokenizer>(static_cast<size_t>(min), static_cast<size_t>(max), edge, takes);
+  CharacterSet takes = CharacterSet::of_classes(parameters.list("token_chars"), parameters.text("custom_token_chars", ""));
+  return std::make_shared<NgramTokenizer>(static_cast<size_t>(min), static_cast<size_t>(max), edge, std::move(takes));
 }
 
 }  // namespace
@@ -149,6 +220,8 @@ std::shared_ptr<const Tokenizer> make_tokenizer(const std::string& type, const C
   if (type == "lowercase") return std::make_shared<CharTokenizer>(is_letter, true);
   if (type == "ngram" || type == "nGram") return make_ngram(false, parameters);
   if (type == "edge_ngram" || type == "edgeNGram") return make_ngram(true, parameters);
+  if (type == "pattern") return make_pattern_tokenizer(parameters);
+  if (type == "char_group") return std::make_shared<CharGroupTokenizer>(CharacterSet::of_group(parameters.list("tokenize_on_chars")));
   if (type == "path_hierarchy") return std::make_shared<PathTokenizer>(parameters.text("delimiter", "/")[0]);
   return nullptr;
 }
