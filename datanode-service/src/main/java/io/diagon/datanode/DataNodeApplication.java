@@ -2,9 +2,10 @@ package io.diagon.datanode;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /** Holds shards: writes, logs and searches them with the native engine. */
-@SpringBootApplication
+@SpringBootApplication(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class DataNodeApplication {
     public static void main(String[] args) {
         SpringApplication.run(DataNodeApplication.class, args);

@@ -2,9 +2,10 @@ package io.diagon.master;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /** The control plane: cluster state by Raft, failure detection, allocation. */
-@SpringBootApplication
+@SpringBootApplication(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class MasterApplication {
     public static void main(String[] args) {
         SpringApplication.run(MasterApplication.class, args);
