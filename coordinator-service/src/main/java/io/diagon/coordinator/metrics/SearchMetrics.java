@@ -12,17 +12,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Latencies and failures of searches, by phase and by data node. */
 public final class SearchMetrics {
     /** The parts of a search. */
     public enum Phase {
-        PARSE,
         STATISTICS,
         QUERY,
         REDUCE,
         FETCH,
-        RENDER,
         TOTAL
     }
 
@@ -45,6 +44,7 @@ public final class SearchMetrics {
     private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
     private final Map<String, Timer> nodes = new ConcurrentHashMap<>();
     private final Map<String, Timer> merges = new ConcurrentHashMap<>();
+    private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Counter timedOut;
     private final Counter failedShards;
 
@@ -113,15 +113,21 @@ public final class SearchMetrics {
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** 0 closed, 1 half open, 2 open. */
+    /** The breaker of a node from now on: one that comes back under its name has a new one. */
     public void watch(CircuitBreaker breaker) {
-        Gauge.builder("node_breaker_state", breaker, SearchMetrics::state)
-                .description("breaker of a data node: 0 closed, 1 half open, 2 open")
-                .tag("node", breaker.getName())
-                .register(registry);
+        String node = breaker.getName();
+        if (breakers.put(node, breaker) == null) {
+            Gauge.builder("node_breaker_state", () -> state(breakers.get(node)))
+                    .description("breaker of a data node: 0 closed, 1 half open, 2 open")
+                    .tag("node", node)
+                    .register(registry);
+        }
     }
 
-    private static double state(CircuitBreaker breaker) {
+    private static double state(@Nullable CircuitBreaker breaker) {
+        if (breaker == null) {
+            return Double.NaN;
+        }
         return switch (breaker.getState()) {
             case CLOSED, DISABLED, METRICS_ONLY -> 0;
             case HALF_OPEN -> 1;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Deadline(long nanoTime, long shardNanoTime) {
     /** For the answers of shards that stopped in time to come back. */
-    private static final Duration WAY_BACK = Duration.ofMillis(40);
+    private static final Duration WAY_BACK = Duration.ofMillis(30);
 
     /** @param timeoutMillis as the user asks; 0: no more than the limit */
     public static Deadline of(long startNanoTime, long timeoutMillis, Duration limit) {

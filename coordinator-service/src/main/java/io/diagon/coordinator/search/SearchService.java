@@ -66,8 +66,12 @@ public final class SearchService {
     public SearchOutcome search(SearchPlan plan) {
         SearchRequest request = plan.request();
         Deadline deadline = Deadline.of(request.nanoTime(), request.body().getTimeoutMillis(), limit);
-        SearchPlan scored = request.statistics() ? statisticsPhase.withStatistics(plan, deadline) : plan;
         long clock = System.nanoTime();
+        SearchPlan scored = plan;
+        if (request.statistics()) {
+            scored = statisticsPhase.withStatistics(plan, deadline);
+            clock = metrics.phase(Phase.STATISTICS, clock);
+        }
         QueryResults results = queryPhase.execute(scored, deadline);
         clock = metrics.phase(Phase.QUERY, clock);
         requireAnswers(request, results);
