@@ -11,8 +11,6 @@ import io.diagon.datanode.cluster.ShardAssignmentReconciler;
 import io.diagon.datanode.cluster.StateFile;
 import io.diagon.datanode.metrics.NodeGauges;
 import io.diagon.datanode.metrics.NodeMeters;
-import io.diagon.datanode.statistics.NodeStatistics;
-import io.diagon.datanode.statistics.ShardStatistics;
 import io.diagon.datanode.rpc.ShardAdminGrpcService;
 import io.diagon.datanode.rpc.ShardSearchGrpcService;
 import io.diagon.datanode.rpc.ShardWriteGrpcService;
@@ -30,6 +28,8 @@ import io.diagon.datanode.shard.ShardMaintenance;
 import io.diagon.datanode.shard.ShardRegistry;
 import io.diagon.datanode.shard.ShardState;
 import io.diagon.datanode.shard.ShardStore;
+import io.diagon.datanode.statistics.NodeStatistics;
+import io.diagon.datanode.statistics.ShardStatistics;
 import io.diagon.datanode.write.PrimaryWriter;
 import io.diagon.datanode.write.ShardReader;
 import io.diagon.protocol.cluster.LocalShard;
@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +73,7 @@ public final class DataNode implements AutoCloseable {
     private final NodeStatistics nodeStatistics;
     private final Server server;
     private @Nullable MasterLink link;
+    private List<ScheduledFuture<?>> periodic = List.of();
 
     /** Takes the data directory, opens the port, and does nothing else before {@link #start}. */
     public DataNode(DataNodeSettings settings, EngineProvider engines, Transport transport, MeterRegistry meters)
@@ -115,8 +117,7 @@ public final class DataNode implements AutoCloseable {
                 .server(settings.grpcPort())
                 .executor(virtualThreads)
                 .addService(new ShardSearchGrpcService(query, fetch, new ReaderLifecycle(shards, readers)))
-                .addService(new ShardWriteGrpcService(
-                        writer, new ShardReader(shards, pools.get()), virtualThreads))
+                .addService(new ShardWriteGrpcService(writer, new ShardReader(shards, pools.get()), virtualThreads))
                 .addService(new ShardAdminGrpcService(
                         shards,
                         engines,
@@ -131,11 +132,19 @@ public final class DataNode implements AutoCloseable {
         NodeGauges gauges = new NodeGauges(meters);
         pools.measure(gauges);
         gauges.shards(shards);
-        gauges.value("diagon.engine.memory.bytes", "native memory of shards and requests", engines, EngineProvider::memoryBytes);
+        gauges.value(
+                "diagon.engine.memory.bytes",
+                "native memory of shards and requests",
+                engines,
+                EngineProvider::memoryBytes);
         gauges.value("diagon.readers", "points in time that are kept", leases, ReaderLeases::size);
         gauges.value("diagon.readers.open", "scrolls and points in time of users", readers, OpenReaders::size);
         gauges.value("diagon.master.connected", "1 while a master answers heartbeats", this, DataNode::masterConnected);
-        gauges.value("diagon.state.version", "version of the newest known cluster state", state, s -> s.current().version());
+        gauges.value(
+                "diagon.state.version",
+                "version of the newest known cluster state",
+                state,
+                s -> s.current().version());
     }
 
     /** Serves what is on the disk as the last known state says, and joins the cluster. */
@@ -145,9 +154,10 @@ public final class DataNode implements AutoCloseable {
         reconciler.reconcile();
         link = new MasterLink(heartbeats, polls, node(), this::localShards, nodeStatistics, state, this::take);
         link.start();
-        var _ = timer.scheduleWithFixedDelay(
-                guarded(() -> maintenance.tick(System.nanoTime())), 100, 100, TimeUnit.MILLISECONDS);
-        var _ = timer.scheduleWithFixedDelay(guarded(this::everySecond), 1, 1, TimeUnit.SECONDS);
+        periodic = List.of(
+                timer.scheduleWithFixedDelay(
+                        guarded(() -> maintenance.tick(System.nanoTime())), 100, 100, TimeUnit.MILLISECONDS),
+                timer.scheduleWithFixedDelay(guarded(this::everySecond), 1, 1, TimeUnit.SECONDS));
         LOG.info("data node started [{}] [{}], gRPC port [{}]", settings.name(), identity.id(), grpcPort());
     }
 
@@ -250,6 +260,7 @@ public final class DataNode implements AutoCloseable {
             Thread.currentThread().interrupt();
             server.shutdownNow();
         }
+        periodic.forEach(task -> task.cancel(false));
         timer.shutdown();
         readers.closeAll();
         shards.all().parallelStream().forEach(shard -> shard.close(true));

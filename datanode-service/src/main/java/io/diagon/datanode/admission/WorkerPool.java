@@ -40,7 +40,9 @@ public final class WorkerPool implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             rejected.increment();
             throw new SearchException(
-                    ErrorCode.REJECTED_EXECUTION, "queue of pool [" + name + "] is full, capacity [" + queueCapacity + "]", e);
+                    ErrorCode.REJECTED_EXECUTION,
+                    "queue of pool [" + name + "] is full, capacity [" + queueCapacity + "]",
+                    e);
         }
     }
 
@@ -57,11 +59,10 @@ public final class WorkerPool implements AutoCloseable {
         try {
             return result.get();
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new SearchException(ErrorCode.INTERNAL, "unexpected failure", e);
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
             }
+            throw new SearchException(ErrorCode.INTERNAL, "unexpected failure [" + e.getCause() + "]", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SearchException(ErrorCode.TASK_CANCELLED, "interrupted", e);

@@ -45,10 +45,11 @@ public final class PrimaryWriter {
     }
 
     /** Writes to one primary, waiting for it up to the timeout; what fails as a whole is in the result. */
+    @SuppressWarnings("try") // the permit is held, not used
     public ShardResult write(ShardBulk bulk, RefreshPolicy refresh, long timeoutMillis) {
         long start = System.nanoTime();
         long timeout = timeoutMillis > 0 ? timeoutMillis : DEFAULT_TIMEOUT_MILLIS;
-        try (IndexingPressure.Permit _ = pressure.acquire(bulk.getSerializedSize())) {
+        try (IndexingPressure.Permit permit = pressure.acquire(bulk.getSerializedSize())) {
             IndexShard shard = shards.awaitStarted(bulk.getShard(), timeout);
             return write(shard, bulk, refresh, timeout);
         } catch (SearchException e) {
@@ -104,7 +105,8 @@ public final class PrimaryWriter {
         try {
             if (!shard.writeLock().tryLock(timeoutMillis, TimeUnit.MILLISECONDS)) {
                 throw new SearchException(
-                        ErrorCode.REJECTED_EXECUTION, "shard is busy with other writes, timeout [" + timeoutMillis + "ms]");
+                        ErrorCode.REJECTED_EXECUTION,
+                        "shard is busy with other writes, timeout [" + timeoutMillis + "ms]");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -115,10 +117,11 @@ public final class PrimaryWriter {
     private boolean refresh(ShardUpkeep upkeep, RefreshPolicy policy, long timeoutMillis) {
         return switch (policy) {
             case NONE, UNRECOGNIZED -> false;
-            case IMMEDIATE -> pool.call(() -> {
-                upkeep.refresh();
-                return true;
-            });
+            case IMMEDIATE ->
+                pool.call(() -> {
+                    upkeep.refresh();
+                    return true;
+                });
             case WAIT_FOR -> upkeep.awaitRefresh(timeoutMillis);
         };
     }
