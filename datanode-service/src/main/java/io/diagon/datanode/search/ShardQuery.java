@@ -61,8 +61,11 @@ final class ShardQuery implements Runnable {
             }
             ByteString response = lease.searcher()
                     .search(context.request(), target.getOrdinal(), remainingMillis, context.cancellation());
-            context.cacheKey().ifPresent(key -> phase.cache().put(shard, lease.generation(), key, response));
-            lease.keep();
+            if (context.cacheKey().isPresent()) {
+                phase.cache().put(shard, lease.generation(), context.cacheKey().get(), response);
+            } else {
+                lease.keep();
+            }
             long took = System.nanoTime() - started;
             shard.counters().query.record(took);
             phase.meters().queried(started - context.arrivalNanos(), took);
