@@ -34,9 +34,8 @@ final class Answers {
             List<String> ids = ids(actual);
             for (int i = 0; i < ids.size(); i++) {
                 float score = scores.get(ids.get(i));
-                assertThat(hits.getScores(i))
-                        .as("score of [%s]", ids.get(i))
-                        .isCloseTo(score, within((float) (SCORE_TOLERANCE * Math.max(1, score))));
+                assertThat(hits.getScores(i)).as("score of [%s]", ids.get(i)).isCloseTo(score, within((float)
+                        (SCORE_TOLERANCE * Math.max(1, score))));
                 assertThat(hits.getScores(i)).as("order").isLessThanOrEqualTo(hits.getScores(Math.max(0, i - 1)));
             }
         }
@@ -48,7 +47,8 @@ final class Answers {
 
     private static List<String> ids(ShardSearchResponse response) {
         return response.getFetched().getDocumentsList().stream()
-                .map(document -> document.getId() + "@" + document.getVersion() + document.getSource().toStringUtf8())
+                .map(document -> document.getId() + "@" + document.getVersion()
+                        + document.getSource().toStringUtf8())
                 .toList();
     }
 
@@ -72,13 +72,14 @@ final class Answers {
     }
 
     private static void assertSameValue(Object actual, Object expected, String path) {
-        switch (expected) {
-            case Message message -> assertSame((Message) actual, message, path);
-            case Double number when !number.isInfinite() ->
-                assertThat((Double) actual)
-                        .as(path)
-                        .isCloseTo(number, within(METRIC_TOLERANCE * Math.max(1, Math.abs(number))));
-            default -> assertThat(actual).as(path).isEqualTo(expected);
+        if (expected instanceof Message message) {
+            assertSame((Message) actual, message, path);
+        } else if (expected instanceof Double number && !number.isInfinite()) {
+            assertThat((Double) actual)
+                    .as(path)
+                    .isCloseTo(number, within(METRIC_TOLERANCE * Math.max(1, Math.abs(number))));
+        } else {
+            assertThat(actual).as(path).isEqualTo(expected);
         }
     }
 }

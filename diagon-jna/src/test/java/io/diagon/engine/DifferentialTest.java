@@ -41,7 +41,9 @@ class DifferentialTest {
                 ShardEngine oracle = new InMemoryShardEngine(config)) {
             for (int round = random.nextInt(1, 6); round > 0; round--) {
                 WriteBatch batch = shard.batch();
-                assertSameResults(engine.write(batch).getResultsList(), oracle.write(batch).getResultsList());
+                assertSameResults(
+                        engine.write(batch).getResultsList(),
+                        oracle.write(batch).getResultsList());
                 engine.refresh();
                 oracle.refresh();
                 if (random.nextInt(6) == 0) {
@@ -88,6 +90,9 @@ class DifferentialTest {
                 .setSize(1000)
                 .setTrackTotalHitsUpTo(-1)
                 .setFetch(FetchSpec.newBuilder().setSource(true).setVersion(true));
+        if (random.nextInt(6) == 0) {
+            request.setMinScore(random.nextInt(1, 9) / 4f + 0.001f);
+        }
         if (random.nextInt(4) == 0) {
             request.setPostFilter(queries.query(1));
         }

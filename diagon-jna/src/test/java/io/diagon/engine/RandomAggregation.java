@@ -3,6 +3,7 @@ package io.diagon.engine;
 import io.diagon.protocol.aggregation.Aggregation;
 import io.diagon.protocol.aggregation.BucketOrder;
 import io.diagon.protocol.aggregation.CardinalityAggregation;
+import io.diagon.protocol.aggregation.DateHistogramAggregation;
 import io.diagon.protocol.aggregation.ExtendedStatsAggregation;
 import io.diagon.protocol.aggregation.FiltersAggregation;
 import io.diagon.protocol.aggregation.HistogramAggregation;
@@ -34,12 +35,14 @@ final class RandomAggregation {
         for (int i = random.nextInt(3); i > 0; i--) {
             aggregation.addSubAggregations(aggregation(depth - 1));
         }
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
+            case 4 -> aggregation.setDateHistogram(dates());
             case 0 -> aggregation.setTerms(terms());
-            case 1 -> aggregation.setHistogram(HistogramAggregation.newBuilder()
-                    .setSource(number())
-                    .setInterval(random.nextBoolean() ? 7 : 12.5)
-                    .setOffset(random.nextInt(3)));
+            case 1 ->
+                aggregation.setHistogram(HistogramAggregation.newBuilder()
+                        .setSource(number())
+                        .setInterval(random.nextBoolean() ? 7 : 12.5)
+                        .setOffset(random.nextInt(3)));
             case 2 -> {
                 RangeAggregation.Builder range = RangeAggregation.newBuilder().setSource(number());
                 range.addRangesBuilder().setTo(10);
@@ -47,12 +50,23 @@ final class RandomAggregation {
                 range.addRangesBuilder().setFrom(15);
                 aggregation.setRange(range);
             }
-            default -> aggregation.setFilters(FiltersAggregation.newBuilder()
-                    .addFilters(queries.query(1))
-                    .addFilters(queries.query(1))
-                    .setOtherBucket(random.nextBoolean()));
+            default ->
+                aggregation.setFilters(FiltersAggregation.newBuilder()
+                        .addFilters(queries.query(1))
+                        .addFilters(queries.query(1))
+                        .setOtherBucket(random.nextBoolean()));
         }
         return aggregation.build();
+    }
+
+    private DateHistogramAggregation dates() {
+        DateHistogramAggregation.Builder dates = DateHistogramAggregation.newBuilder()
+                .setSource(ValueSource.newBuilder().setField("day"))
+                .setOffsetMillis(random.nextInt(3) * 3_600_000L);
+        if (random.nextBoolean()) {
+            return dates.setFixedMillis((1 + random.nextInt(100)) * 3_600_000L).build();
+        }
+        return dates.setCalendarUnitValue(1 + random.nextInt(8)).build();
     }
 
     private TermsAggregation terms() {
@@ -77,11 +91,14 @@ final class RandomAggregation {
             case 3 -> aggregation.setSum(number());
             case 4 -> aggregation.setValueCount(ValueSource.newBuilder().setField(pick(FIELDS)));
             case 5 -> aggregation.setStats(number());
-            case 6 -> aggregation.setExtendedStats(
-                    ExtendedStatsAggregation.newBuilder().setSource(number()).setSigma(2));
-            default -> aggregation.setCardinality(CardinalityAggregation.newBuilder()
-                    .setSource(ValueSource.newBuilder().setField(pick(FIELDS)))
-                    .setPrecisionThreshold(3000));
+            case 6 ->
+                aggregation.setExtendedStats(ExtendedStatsAggregation.newBuilder()
+                        .setSource(number())
+                        .setSigma(2));
+            default ->
+                aggregation.setCardinality(CardinalityAggregation.newBuilder()
+                        .setSource(ValueSource.newBuilder().setField(pick(FIELDS)))
+                        .setPrecisionThreshold(3000));
         }
         return aggregation.build();
     }

@@ -6,6 +6,9 @@ import io.diagon.protocol.query.BoostingQuery;
 import io.diagon.protocol.query.ConstantScoreQuery;
 import io.diagon.protocol.query.DisMaxQuery;
 import io.diagon.protocol.query.ExistsQuery;
+import io.diagon.protocol.query.ExprQuery;
+import io.diagon.protocol.query.Expression;
+import io.diagon.protocol.query.Expression.Op;
 import io.diagon.protocol.query.IdsQuery;
 import io.diagon.protocol.query.MatchAllQuery;
 import io.diagon.protocol.query.MatchNoneQuery;
@@ -20,6 +23,7 @@ import io.diagon.protocol.query.TermsQuery;
 import io.diagon.protocol.query.WildcardQuery;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Makes up query trees over the fields of {@link RandomShard}. */
 final class RandomQuery {
@@ -54,10 +58,11 @@ final class RandomQuery {
                 }
                 query.setDisMax(any);
             }
-            case 2 -> query.setBoosting(BoostingQuery.newBuilder()
-                    .setPositive(query(depth))
-                    .setNegative(query(depth))
-                    .setNegativeBoost(0.5f));
+            case 2 ->
+                query.setBoosting(BoostingQuery.newBuilder()
+                        .setPositive(query(depth))
+                        .setNegative(query(depth))
+                        .setNegativeBoost(0.5f));
             default -> query.setBool(bool(depth));
         }
         return query.build();
@@ -73,32 +78,40 @@ final class RandomQuery {
                 default -> bool.addMustNot(query(depth));
             }
         }
-        return bool.setMinimumShouldMatch(bool.getShouldCount() > 0 ? pick(LEAST) : "").build();
+        return bool.setMinimumShouldMatch(bool.getShouldCount() > 0 ? pick(LEAST) : "")
+                .build();
     }
 
     private Query leaf(Query.Builder query) {
         String field = pick(FIELDS);
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
+            case 13 -> query.setExpr(ExprQuery.newBuilder().setExpression(condition(2)));
             case 0 -> query.setMatchAll(MatchAllQuery.getDefaultInstance());
             case 1 -> query.setMatchNone(MatchNoneQuery.getDefaultInstance());
             case 2, 3 -> query.setTerm(TermQuery.newBuilder().setField(field).setValue(value(field)));
-            case 4 -> query.setTerms(TermsQuery.newBuilder()
-                    .setField(field)
-                    .addValues(value(field))
-                    .addValues(value(field)));
-            case 5, 6, 7 -> query.setMatch(MatchQuery.newBuilder()
-                    .setField("text")
-                    .setQuery(string(shard.text(4)))
-                    .setOperator(random.nextInt(3) == 0 ? Operator.AND : Operator.OR)
-                    .setMinimumShouldMatch(pick(LEAST)));
-            case 8 -> query.setMatchPhrase(
-                    MatchPhraseQuery.newBuilder().setField("text").setQuery(string(shard.text(3))));
+            case 4 ->
+                query.setTerms(TermsQuery.newBuilder()
+                        .setField(field)
+                        .addValues(value(field))
+                        .addValues(value(field)));
+            case 5, 6, 7 ->
+                query.setMatch(MatchQuery.newBuilder()
+                        .setField("text")
+                        .setQuery(string(shard.text(4)))
+                        .setOperator(random.nextInt(3) == 0 ? Operator.AND : Operator.OR)
+                        .setMinimumShouldMatch(pick(LEAST)));
+            case 8 ->
+                query.setMatchPhrase(
+                        MatchPhraseQuery.newBuilder().setField("text").setQuery(string(shard.text(3))));
             case 9, 10 -> query.setRange(range(field));
-            case 11 -> query.setPrefix(
-                    PrefixQuery.newBuilder().setField(pick(STRINGS)).setValue(shard.word().substring(0, 1 + random.nextInt(3))));
-            case 12 -> query.setWildcard(WildcardQuery.newBuilder()
-                    .setField(pick(STRINGS))
-                    .setValue("*" + shard.word().charAt(1) + "?" + (random.nextBoolean() ? "*" : "")));
+            case 11 ->
+                query.setPrefix(PrefixQuery.newBuilder()
+                        .setField(pick(STRINGS))
+                        .setValue(shard.word().substring(0, 1 + random.nextInt(3))));
+            case 12 ->
+                query.setWildcard(WildcardQuery.newBuilder()
+                        .setField(pick(STRINGS))
+                        .setValue("*" + shard.word().charAt(1) + "?" + (random.nextBoolean() ? "*" : "")));
             default -> {
                 if (random.nextBoolean()) {
                     query.setExists(ExistsQuery.newBuilder().setField(field));
@@ -108,6 +121,48 @@ final class RandomQuery {
             }
         }
         return query.build();
+    }
+
+    private Expression condition(int depth) {
+        if (depth > 0 && random.nextBoolean()) {
+            Op op = random.nextBoolean() ? Op.AND_ALSO : Op.OR_ELSE;
+            return operation(op, condition(depth - 1), condition(depth - 1));
+        }
+        if (random.nextInt(4) == 0) {
+            return operation(
+                    random.nextBoolean() ? Op.EQ : Op.NE,
+                    Expression.newBuilder().setField("tag").build(),
+                    Expression.newBuilder().setStringConstant(shard.word()).build());
+        }
+        Op compare = Op.forNumber(Op.LT_VALUE + random.nextInt(6));
+        return operation(compare, number(2), number(2));
+    }
+
+    private Expression number(int depth) {
+        return switch (depth == 0 ? random.nextInt(2) : random.nextInt(4)) {
+            case 0 ->
+                Expression.newBuilder().setConstant(random.nextInt(20) - 5).build();
+            case 1 ->
+                Expression.newBuilder()
+                        .setField(random.nextBoolean() ? "count" : "price")
+                        .build();
+            case 2 ->
+                operation(
+                        Op.TERNARY,
+                        Stream.of(condition(0), number(depth - 1), number(depth - 1))
+                                .toArray(Expression[]::new));
+            default -> {
+                Op op = Op.forNumber(Op.ADD_VALUE + random.nextInt(4));
+                yield operation(op, number(depth - 1), number(depth - 1));
+            }
+        };
+    }
+
+    private static Expression operation(Op op, Expression... operands) {
+        return Expression.newBuilder()
+                .setOp(op)
+                .addAllOperands(List.of(operands))
+                .build();
     }
 
     private RangeQuery range(String field) {
@@ -133,12 +188,21 @@ final class RandomQuery {
 
     private Value value(String field) {
         return switch (field) {
-            case "count" -> random.nextInt(4) == 0
-                    ? Value.newBuilder().setDoubleValue(random.nextInt(60) / 2.0 - 10).build()
-                    : Value.newBuilder().setLongValue(random.nextInt(40) - 10).build();
-            case "price" -> Value.newBuilder().setDoubleValue(Double.parseDouble(shard.price())).build();
-            case "day" -> string("2024-0%d-1%dT0%d:00:00.000Z"
-                    .formatted(1 + random.nextInt(9), random.nextInt(10), random.nextInt(10)));
+            case "count" ->
+                random.nextInt(4) == 0
+                        ? Value.newBuilder()
+                                .setDoubleValue(random.nextInt(60) / 2.0 - 10)
+                                .build()
+                        : Value.newBuilder()
+                                .setLongValue(random.nextInt(40) - 10)
+                                .build();
+            case "price" ->
+                Value.newBuilder()
+                        .setDoubleValue(Double.parseDouble(shard.price()))
+                        .build();
+            case "day" ->
+                string("2024-0%d-1%dT0%d:00:00.000Z"
+                        .formatted(1 + random.nextInt(9), random.nextInt(10), random.nextInt(10)));
             case "flag" -> Value.newBuilder().setBoolValue(random.nextBoolean()).build();
             case "address" -> string(shard.address());
             case "text.raw" -> string(shard.text(2));

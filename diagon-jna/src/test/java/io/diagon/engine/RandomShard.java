@@ -34,7 +34,10 @@ final class RandomShard {
         mapping.addProperties(field("day", FieldType.DATE));
         mapping.addProperties(field("flag", FieldType.BOOLEAN));
         mapping.addProperties(field("address", FieldType.IP));
-        return ShardConfig.newBuilder().setMapping(mapping).setIndexName("random").build();
+        return ShardConfig.newBuilder()
+                .setMapping(mapping)
+                .setIndexName("random")
+                .build();
     }
 
     private static FieldMapping field(String name, FieldType type) {
@@ -45,8 +48,7 @@ final class RandomShard {
         WriteBatch.Builder batch = WriteBatch.newBuilder().setPrimaryTerm(1).setNowMillis(0);
         int operations = 1 + random.nextInt(60);
         for (int i = 0; i < operations; i++) {
-            WriteOperation.Builder operation =
-                    batch.addOperationsBuilder().setId("d" + random.nextInt(200));
+            WriteOperation.Builder operation = batch.addOperationsBuilder().setId("d" + random.nextInt(200));
             switch (random.nextInt(12)) {
                 case 0 -> operation.setType(WriteOperation.Type.DELETE);
                 case 1 -> operation.setType(WriteOperation.Type.CREATE).setSource(document());

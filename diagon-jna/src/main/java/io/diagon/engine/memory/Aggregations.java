@@ -35,26 +35,35 @@ final class Aggregations {
     private PartialAggregation compute(Aggregation aggregation, List<MemoryDocument> documents) {
         PartialAggregation.Builder out = PartialAggregation.newBuilder();
         switch (aggregation.getKindCase()) {
-            case TERMS -> out.setTerms(new TermsBuckets(this, aggregation, source(aggregation.getTerms().getSource(), out))
-                    .compute(documents));
-            case HISTOGRAM -> out.setHistogram(histogram(
-                    aggregation, source(aggregation.getHistogram().getSource(), out), documents));
-            case RANGE -> out.setRange(range(aggregation, source(aggregation.getRange().getSource(), out), documents));
+            case TERMS ->
+                out.setTerms(new TermsBuckets(
+                                this, aggregation, source(aggregation.getTerms().getSource(), out))
+                        .compute(documents));
+            case HISTOGRAM ->
+                out.setHistogram(
+                        histogram(aggregation, source(aggregation.getHistogram().getSource(), out), documents));
+            case RANGE ->
+                out.setRange(range(aggregation, source(aggregation.getRange().getSource(), out), documents));
             case FILTERS -> out.setFilters(filters(aggregation, documents));
             case AVG -> out.setStats(Metrics.stats(source(aggregation.getAvg(), out), documents, false));
             case MIN -> out.setStats(Metrics.stats(source(aggregation.getMin(), out), documents, false));
             case MAX -> out.setStats(Metrics.stats(source(aggregation.getMax(), out), documents, false));
             case SUM -> out.setStats(Metrics.stats(source(aggregation.getSum(), out), documents, false));
             case STATS -> out.setStats(Metrics.stats(source(aggregation.getStats(), out), documents, false));
-            case EXTENDED_STATS -> out.setStats(Metrics.stats(
-                    source(aggregation.getExtendedStats().getSource(), out), documents, true));
+            case EXTENDED_STATS ->
+                out.setStats(Metrics.stats(source(aggregation.getExtendedStats().getSource(), out), documents, true));
             case VALUE_COUNT -> out.setStats(Metrics.count(source(aggregation.getValueCount(), out), documents));
-            case CARDINALITY -> out.setCardinality(Metrics.cardinality(
-                    source(aggregation.getCardinality().getSource(), out), documents));
-            case DATE_HISTOGRAM, PERCENTILES -> throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT,
-                    "the engine in memory has no aggregation [" + aggregation.getKindCase().name().toLowerCase(Locale.ROOT)
-                            + "]");
+            case CARDINALITY ->
+                out.setCardinality(
+                        Metrics.cardinality(source(aggregation.getCardinality().getSource(), out), documents));
+            case DATE_HISTOGRAM ->
+                out.setHistogram(dateHistogram(
+                        aggregation, source(aggregation.getDateHistogram().getSource(), out), documents));
+            case PERCENTILES ->
+                throw new SearchException(
+                        ErrorCode.ILLEGAL_ARGUMENT,
+                        "the engine in memory has no aggregation ["
+                                + aggregation.getKindCase().name().toLowerCase(Locale.ROOT) + "]");
             case KIND_NOT_SET -> throw new SearchException(ErrorCode.PARSING, "aggregation without a type");
         }
         return out.build();
@@ -83,10 +92,31 @@ final class Aggregations {
                     .filter(value -> !(spec.hasHardMax() && value > spec.getHardMax()))
                     .map(value -> Math.floor((value - spec.getOffset()) / spec.getInterval()) + 0.0)
                     .distinct()
-                    .forEach(key -> buckets.computeIfAbsent(key, any -> new ArrayList<>()).add(document));
+                    .forEach(key -> buckets.computeIfAbsent(key, any -> new ArrayList<>())
+                            .add(document));
         }
         HistogramPartial.Builder partial = HistogramPartial.newBuilder();
         buckets.forEach((key, bucket) -> partial.addKeys(key * spec.getInterval() + spec.getOffset())
+                .addDocCounts(bucket.size())
+                .addAllSubAggregations(compute(aggregation.getSubAggregationsList(), bucket)));
+        return partial.build();
+    }
+
+    private HistogramPartial dateHistogram(
+            Aggregation aggregation, AggregationSource source, List<MemoryDocument> documents) {
+        DateBuckets dates = new DateBuckets(aggregation.getDateHistogram());
+        TreeMap<Long, List<MemoryDocument>> buckets = new TreeMap<>();
+        for (MemoryDocument document : documents) {
+            source.values(document).stream()
+                    .map(Long.class::cast)
+                    .filter(dates::takes)
+                    .map(dates::keyOf)
+                    .distinct()
+                    .forEach(key -> buckets.computeIfAbsent(key, any -> new ArrayList<>())
+                            .add(document));
+        }
+        HistogramPartial.Builder partial = HistogramPartial.newBuilder();
+        buckets.forEach((key, bucket) -> partial.addLongKeys(key)
                 .addDocCounts(bucket.size())
                 .addAllSubAggregations(compute(aggregation.getSubAggregationsList(), bucket)));
         return partial.build();
@@ -116,7 +146,8 @@ final class Aggregations {
 
     private FiltersPartial filters(Aggregation aggregation, List<MemoryDocument> documents) {
         FiltersAggregation spec = aggregation.getFilters();
-        List<Clause> clauses = spec.getFiltersList().stream().map(compiler::compile).toList();
+        List<Clause> clauses =
+                spec.getFiltersList().stream().map(compiler::compile).toList();
         List<List<MemoryDocument>> buckets = new ArrayList<>();
         for (Clause clause : clauses) {
             buckets.add(documents.stream().filter(clause::matches).toList());

@@ -89,7 +89,8 @@ final class DocumentList {
                 results.addResults(result);
             } catch (SearchException e) {
                 results.addResults(WriteResult.newBuilder()
-                        .setFailure(Failure.newBuilder().setCode(e.code().number()).setReason(e.getMessage())));
+                        .setFailure(
+                                Failure.newBuilder().setCode(e.code().number()).setReason(e.getMessage())));
             }
         }
         return results.build();
@@ -108,7 +109,10 @@ final class DocumentList {
                 version = now == null ? 1 : now.version + 1;
             }
         } else if (now != null && now.seqNo >= seqNo) {
-            return WriteResult.newBuilder().setOutcome(WriteResult.Outcome.NOOP).setSeqNo(seqNo).build();
+            return WriteResult.newBuilder()
+                    .setOutcome(WriteResult.Outcome.NOOP)
+                    .setSeqNo(seqNo)
+                    .build();
         }
         boolean deletes = operation.getType() == WriteOperation.Type.DELETE;
         if (!deletes) {
@@ -124,8 +128,7 @@ final class DocumentList {
             live.clear(now.place);
         }
         newest.put(
-                operation.getId(),
-                new Newest(version, seqNo, term, deletes ? Newest.DELETED : documents.size() - 1));
+                operation.getId(), new Newest(version, seqNo, term, deletes ? Newest.DELETED : documents.size() - 1));
         maxSeqNo = Math.max(maxSeqNo, seqNo);
         changed = true;
         WriteResult.Outcome outcome = deletes
@@ -175,7 +178,8 @@ final class DocumentList {
         return response.build();
     }
 
-    private static void answer(GetRequest.Document wanted, MemoryDocument document, GetResponse.Document.Builder answer) {
+    private static void answer(
+            GetRequest.Document wanted, MemoryDocument document, GetResponse.Document.Builder answer) {
         if (wanted.hasVersion() && wanted.getVersion() != document.version()) {
             answer.setFailure(Failure.newBuilder()
                     .setCode(ErrorCode.VERSION_CONFLICT.number())

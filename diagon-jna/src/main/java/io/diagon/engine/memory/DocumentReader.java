@@ -31,7 +31,10 @@ final class DocumentReader {
     /** Reads; the contents are valid only if no field was {@link #missing()}. */
     Map<String, Content> read(String source) {
         Dynamic dynamic = schema.mapping().getDynamic();
-        object("", JsonReader.readObject(source), dynamic == Dynamic.DYNAMIC_UNSPECIFIED ? Dynamic.DYNAMIC_TRUE : dynamic);
+        object(
+                "",
+                JsonReader.readObject(source),
+                dynamic == Dynamic.DYNAMIC_UNSPECIFIED ? Dynamic.DYNAMIC_TRUE : dynamic);
         return contents;
     }
 
@@ -44,17 +47,17 @@ final class DocumentReader {
     }
 
     private void property(String name, @Nullable Object value, Dynamic dynamic) {
-        switch (value) {
-            case List<?> list -> list.forEach(element -> property(name, element, dynamic));
-            case Map<?, ?> object -> {
-                FieldMapping mapping = schema.object(name);
-                if (mapping != null && mapping.hasEnabled() && !mapping.getEnabled()) {
-                    return;
-                }
-                boolean own = mapping != null && mapping.getDynamic() != Dynamic.DYNAMIC_UNSPECIFIED;
-                object(name + ".", object, own ? mapping.getDynamic() : dynamic);
+        if (value instanceof List<?> list) {
+            list.forEach(element -> property(name, element, dynamic));
+        } else if (value instanceof Map<?, ?> object) {
+            FieldMapping mapping = schema.object(name);
+            if (mapping != null && mapping.hasEnabled() && !mapping.getEnabled()) {
+                return;
             }
-            case null, default -> leaf(name, value, dynamic);
+            boolean own = mapping != null && mapping.getDynamic() != Dynamic.DYNAMIC_UNSPECIFIED;
+            object(name + ".", object, own ? mapping.getDynamic() : dynamic);
+        } else {
+            leaf(name, value, dynamic);
         }
     }
 
@@ -124,7 +127,9 @@ final class DocumentReader {
         for (Token token : tokens(mapping.getAnalyzer(), text)) {
             content.position += token.increment();
             content.length += token.increment() > 0 ? 1 : 0;
-            content.terms.computeIfAbsent(token.text(), term -> new ArrayList<>()).add(content.position);
+            content.terms
+                    .computeIfAbsent(token.text(), term -> new ArrayList<>())
+                    .add(content.position);
         }
     }
 
@@ -151,6 +156,8 @@ final class DocumentReader {
         String own = field.mapping().getSearchAnalyzer().isEmpty()
                 ? field.mapping().getAnalyzer()
                 : field.mapping().getSearchAnalyzer();
-        return tokens(analyzer.isEmpty() ? own : analyzer, text).stream().map(Token::text).toList();
+        return tokens(analyzer.isEmpty() ? own : analyzer, text).stream()
+                .map(Token::text)
+                .toList();
     }
 }

@@ -48,12 +48,13 @@ final class DynamicFields {
             case Boolean ignored -> field.setType(FieldType.BOOLEAN).build();
             case Double ignored -> field.setType(FieldType.FLOAT).build();
             case Number ignored -> field.setType(FieldType.LONG).build();
-            default -> field.setType(FieldType.TEXT)
-                    .addFields(FieldMapping.newBuilder()
-                            .setName("keyword")
-                            .setType(FieldType.KEYWORD)
-                            .setIgnoreAbove(KEYWORD_LIMIT))
-                    .build();
+            default ->
+                field.setType(FieldType.TEXT)
+                        .addFields(FieldMapping.newBuilder()
+                                .setName("keyword")
+                                .setType(FieldType.KEYWORD)
+                                .setIgnoreAbove(KEYWORD_LIMIT))
+                        .build();
         };
     }
 }

@@ -61,9 +61,10 @@ final class FieldValues {
         return switch (text) {
             case "true" -> 1;
             case "false", "" -> 0;
-            default -> throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT,
-                    "Can't parse boolean value [" + text + "], expected [true] or [false]");
+            default ->
+                throw new SearchException(
+                        ErrorCode.ILLEGAL_ARGUMENT,
+                        "Can't parse boolean value [" + text + "], expected [true] or [false]");
         };
     }
 
@@ -75,7 +76,10 @@ final class FieldValues {
                 return Long.parseLong(text);
             }
             if (text.indexOf('T') < 0) {
-                return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+                return LocalDate.parse(text)
+                        .atStartOfDay()
+                        .toInstant(ZoneOffset.UTC)
+                        .toEpochMilli();
             }
             boolean zoned = text.matches(".*(Z|[+-]\\d\\d:\\d\\d)");
             return zoned

@@ -66,13 +66,15 @@ final class HitOrder implements Comparator<HitOrder.Hit> {
             int compared = Boolean.compare(left.hasNullValue(), right.hasNullValue());
             return field.getMissingFirst() ? -compared : compared;
         }
-        int compared = switch (left.getKindCase()) {
-            case LONG_VALUE -> Long.compare(left.getLongValue(), right.getLongValue());
-            case DOUBLE_VALUE -> Double.compare(left.getDoubleValue(), right.getDoubleValue());
-            case SCORE -> Float.compare(left.getScore(), right.getScore());
-            default -> ByteString.unsignedLexicographicalComparator()
-                    .compare(left.getStringValue(), right.getStringValue());
-        };
+        int compared =
+                switch (left.getKindCase()) {
+                    case LONG_VALUE -> Long.compare(left.getLongValue(), right.getLongValue());
+                    case DOUBLE_VALUE -> Double.compare(left.getDoubleValue(), right.getDoubleValue());
+                    case SCORE -> Float.compare(left.getScore(), right.getScore());
+                    default ->
+                        ByteString.unsignedLexicographicalComparator()
+                                .compare(left.getStringValue(), right.getStringValue());
+                };
         return field.getDescending() ? -compared : compared;
     }
 
@@ -80,7 +82,8 @@ final class HitOrder implements Comparator<HitOrder.Hit> {
         return switch (field.getKeyCase()) {
             case SCORE -> SortValue.newBuilder().setScore(score).build();
             case DOC -> SortValue.newBuilder().setLongValue(doc).build();
-            case SHARD_DOC -> SortValue.newBuilder().setLongValue((long) ordinal << 32 | doc).build();
+            case SHARD_DOC ->
+                SortValue.newBuilder().setLongValue((long) ordinal << 32 | doc).build();
             case FIELD -> ofField(field, document);
             case KEY_NOT_SET -> throw new SearchException(ErrorCode.PARSING, "sort field without a key");
         };
@@ -120,8 +123,9 @@ final class HitOrder implements Comparator<HitOrder.Hit> {
             case MIN -> values.getFirst();
             case MAX -> values.getLast();
             case MODE_UNSPECIFIED -> sort.getDescending() ? values.getLast() : values.getFirst();
-            default -> throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "the engine in memory has no sort mode [" + sort.getMode() + "]");
+            default ->
+                throw new SearchException(
+                        ErrorCode.ILLEGAL_ARGUMENT, "the engine in memory has no sort mode [" + sort.getMode() + "]");
         };
     }
 
@@ -133,7 +137,8 @@ final class HitOrder implements Comparator<HitOrder.Hit> {
             case Double number -> result.setDoubleValue(number).build();
             default -> {
                 BytesRef bytes = (BytesRef) value;
-                yield result.setStringValue(ByteString.copyFrom(bytes.bytes, bytes.offset, bytes.length)).build();
+                yield result.setStringValue(ByteString.copyFrom(bytes.bytes, bytes.offset, bytes.length))
+                        .build();
             }
         };
     }

@@ -38,15 +38,16 @@ final class JsonReader {
         if (++depth > MAX_DEPTH) {
             throw malformed();
         }
-        Object value = switch (peek()) {
-            case '{' -> object();
-            case '[' -> array();
-            case '"' -> string();
-            case 't' -> literal("true", true);
-            case 'f' -> literal("false", false);
-            case 'n' -> literal("null", null);
-            default -> number();
-        };
+        Object value =
+                switch (peek()) {
+                    case '{' -> object();
+                    case '[' -> array();
+                    case '"' -> string();
+                    case 't' -> literal("true", true);
+                    case 'f' -> literal("false", false);
+                    case 'n' -> literal("null", null);
+                    default -> number();
+                };
         --depth;
         return value;
     }

@@ -34,7 +34,8 @@ record MemoryDocument(
         return new HashMap<>();
     }
 
-    @Nullable Content content(MemoryField field) {
+    @Nullable
+    Content content(MemoryField field) {
         return contents.get(field.name());
     }
 

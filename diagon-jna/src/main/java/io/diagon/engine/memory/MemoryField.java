@@ -31,7 +31,11 @@ record MemoryField(String name, FieldMapping mapping) {
 
     ValueFormat format() {
         return switch (type()) {
-            case DATE -> ValueFormat.newBuilder().setKind(ValueFormat.Kind.DATE).setPattern(datePattern()).build();
+            case DATE ->
+                ValueFormat.newBuilder()
+                        .setKind(ValueFormat.Kind.DATE)
+                        .setPattern(datePattern())
+                        .build();
             case BOOLEAN -> kind(ValueFormat.Kind.BOOLEAN);
             case IP -> kind(ValueFormat.Kind.IP);
             case DOUBLE, FLOAT -> kind(ValueFormat.Kind.DOUBLE);

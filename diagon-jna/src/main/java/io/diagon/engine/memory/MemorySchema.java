@@ -41,12 +41,16 @@ final class MemorySchema {
     }
 
     /** The field of this name or alias, if there is one. */
-    @Nullable MemoryField find(String name) {
+    @Nullable
+    MemoryField find(String name) {
         MemoryField field = fields.get(name);
-        return field != null && field.type() == FieldType.ALIAS ? fields.get(field.mapping().getAliasPath()) : field;
+        return field != null && field.type() == FieldType.ALIAS
+                ? fields.get(field.mapping().getAliasPath())
+                : field;
     }
 
-    @Nullable FieldMapping object(String path) {
+    @Nullable
+    FieldMapping object(String path) {
         return objects.get(path);
     }
 
@@ -71,9 +75,10 @@ final class MemorySchema {
                     fields.put(name, new MemoryField(name, property));
                     add(name + ".", property.getFieldsList());
                 }
-                default -> throw new SearchException(
-                        ErrorCode.ILLEGAL_ARGUMENT,
-                        "the engine in memory has no fields of type [" + property.getType() + "]");
+                default ->
+                    throw new SearchException(
+                            ErrorCode.ILLEGAL_ARGUMENT,
+                            "the engine in memory has no fields of type [" + property.getType() + "]");
             }
         }
     }

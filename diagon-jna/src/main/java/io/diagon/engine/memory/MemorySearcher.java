@@ -31,16 +31,20 @@ record MemorySearcher(MemorySnapshot snapshot) implements EngineSearcher {
         ShardSearchRequest search = parse(ShardSearchRequest.parser(), request);
         if (search.hasStatistics() || search.getTerminateAfter() != 0) {
             throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "the engine in memory has no [terminate_after] and no given statistics");
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "the engine in memory has no [terminate_after] and no given statistics");
         }
         QueryCompiler compiler = new QueryCompiler(snapshot);
         Clause query = search.hasQuery() ? compiler.compile(search.getQuery()) : Clause.constant(document -> true, 1);
-        Clause filter =
-                search.hasPostFilter() ? compiler.compile(search.getPostFilter()) : Clause.constant(document -> true, 1);
+        Clause filter = search.hasPostFilter()
+                ? compiler.compile(search.getPostFilter())
+                : Clause.constant(document -> true, 1);
         HitOrder order = new HitOrder(search.getSortList(), snapshot.schema(), ordinal);
         List<MemoryDocument> matching = new ArrayList<>();
         List<HitOrder.Hit> hits = new ArrayList<>();
-        for (int doc = snapshot.live().nextSetBit(0); doc >= 0; doc = snapshot.live().nextSetBit(doc + 1)) {
+        for (int doc = snapshot.live().nextSetBit(0);
+                doc >= 0;
+                doc = snapshot.live().nextSetBit(doc + 1)) {
             if (cancellation.cancelled()) {
                 throw new SearchException(ErrorCode.TASK_CANCELLED, "search was cancelled");
             }
@@ -54,13 +58,11 @@ record MemorySearcher(MemorySnapshot snapshot) implements EngineSearcher {
                 hits.add(order.hit(doc, score, document));
             }
         }
-        ShardSearchResponse.Builder response =
-                ShardSearchResponse.newBuilder().setTopHits(top(search, order, hits));
+        ShardSearchResponse.Builder response = ShardSearchResponse.newBuilder().setTopHits(top(search, order, hits));
         response.addAllAggregations(
                 new Aggregations(compiler, snapshot.schema()).compute(search.getAggregationsList(), matching));
         if (search.hasFetch()) {
-            response.setFetched(
-                    fetched(search.getFetch(), response.getTopHits().getDocsList()));
+            response.setFetched(fetched(search.getFetch(), response.getTopHits().getDocsList()));
         }
         return response.build().toByteString();
     }
@@ -70,7 +72,8 @@ record MemorySearcher(MemorySnapshot snapshot) implements EngineSearcher {
         if (search.getTrackTotalHitsUpTo() != 0) {
             top.setTotalHits(hits.size());
         }
-        boolean scored = search.getSortCount() == 0 || search.getTrackScores()
+        boolean scored = search.getSortCount() == 0
+                || search.getTrackScores()
                 || search.getSortCount() == 1 && search.getSort(0).getKeyCase() == SortField.KeyCase.SCORE;
         hits.stream()
                 .filter(hit -> order.isAfter(hit, search.getSearchAfterList()))

@@ -35,7 +35,9 @@ final class Metrics {
                             .reduce(BigDecimal.ZERO, BigDecimal::add)
                             .doubleValue())
                     .setMean(mean)
-                    .setM2(values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum());
+                    .setM2(values.stream()
+                            .mapToDouble(value -> (value - mean) * (value - mean))
+                            .sum());
         }
         return partial.build();
     }
@@ -63,15 +65,19 @@ final class Metrics {
     }
 
     private static long hash(Comparable<?> value) {
-        byte[] bytes = switch (value) {
-            case Long number -> littleEndian(number);
-            case Double number -> littleEndian(Double.doubleToRawLongBits(number));
-            default -> BytesRef.deepCopyOf((BytesRef) value).bytes;
-        };
+        byte[] bytes =
+                switch (value) {
+                    case Long number -> littleEndian(number);
+                    case Double number -> littleEndian(Double.doubleToRawLongBits(number));
+                    default -> BytesRef.deepCopyOf((BytesRef) value).bytes;
+                };
         return StringHelper.murmurhash3_x64_128(bytes, 0, bytes.length, 0)[0];
     }
 
     private static byte[] littleEndian(long bits) {
-        return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(bits).array();
+        return ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(bits)
+                .array();
     }
 }

@@ -78,7 +78,11 @@ final class QueryCompiler {
                 Clause.constant(compile(query.getConstantScore().getFilter())::matches, boost);
             case DIS_MAX -> disMax(query.getDisMax(), boost);
             case BOOSTING -> boosting(query.getBoosting(), boost);
-            case MULTI_MATCH, REGEXP, FUZZY, FUNCTION_SCORE, EXPR -> throw unsupported(query.getKindCase());
+            case EXPR -> {
+                ExpressionValue values = new ExpressionValue(snapshot.schema());
+                yield Clause.constant(document -> values.holds(query.getExpr().getExpression(), document), boost);
+            }
+            case MULTI_MATCH, REGEXP, FUZZY, FUNCTION_SCORE -> throw unsupported(query.getKindCase());
             case KIND_NOT_SET -> throw new SearchException(ErrorCode.PARSING, "query malformed, no query given");
         };
     }
@@ -110,7 +114,8 @@ final class QueryCompiler {
             return texts.term(field, FieldValues.plain(value).toString(), boost);
         }
         Comparable<?> wanted = FieldValues.value(field, FieldValues.plain(value), false);
-        return Clause.constant(document -> wanted != null && document.values(field).contains(wanted), boost);
+        return Clause.constant(
+                document -> wanted != null && document.values(field).contains(wanted), boost);
     }
 
     private Clause terms(TermsQuery query, float boost) {
@@ -118,8 +123,9 @@ final class QueryCompiler {
         if (field == null) {
             return Clause.none();
         }
-        List<Clause> any =
-                query.getValuesList().stream().map(value -> exact(field, value, 1)).toList();
+        List<Clause> any = query.getValuesList().stream()
+                .map(value -> exact(field, value, 1))
+                .toList();
         return Clause.constant(document -> any.stream().anyMatch(clause -> clause.matches(document)), boost);
     }
 
@@ -143,7 +149,8 @@ final class QueryCompiler {
             switch (c) {
                 case '*' -> regex.append(".*");
                 case '?' -> regex.append('.');
-                case '\\' -> regex.append(Pattern.quote(i + 1 < pattern.length() ? pattern.substring(++i, i + 1) : "\\"));
+                case '\\' ->
+                    regex.append(Pattern.quote(i + 1 < pattern.length() ? pattern.substring(++i, i + 1) : "\\"));
                 default -> regex.append(Pattern.quote(String.valueOf(c)));
             }
         }
@@ -166,7 +173,9 @@ final class QueryCompiler {
     }
 
     private Clause disMax(DisMaxQuery query, float boost) {
-        List<Clause> clauses = query.getQueriesList().stream().map(each -> compile(each, boost)).toList();
+        List<Clause> clauses = query.getQueriesList().stream()
+                .map(each -> compile(each, boost))
+                .toList();
         return document -> {
             double sum = 0;
             float best = Clause.NO_MATCH;

@@ -23,7 +23,8 @@ record TermsBuckets(Aggregations aggregations, Aggregation aggregation, Aggregat
 
     TermsPartial compute(List<MemoryDocument> documents) {
         TermsAggregation spec = aggregation.getTerms();
-        boolean filtered = !spec.getIncludeRegexp().isEmpty() || !spec.getExcludeRegexp().isEmpty()
+        boolean filtered = !spec.getIncludeRegexp().isEmpty()
+                || !spec.getExcludeRegexp().isEmpty()
                 || spec.getIncludeValuesCount() + spec.getExcludeValuesCount() > 0;
         if (filtered || spec.getMinDocCount() == 0 && spec.getShardMinDocCount() == 0) {
             throw new SearchException(
@@ -51,7 +52,8 @@ record TermsBuckets(Aggregations aggregations, Aggregation aggregation, Aggregat
         for (MemoryDocument document : documents) {
             source.values(document).stream()
                     .distinct()
-                    .forEach(key -> byKey.computeIfAbsent(key, any -> new ArrayList<>()).add(document));
+                    .forEach(key ->
+                            byKey.computeIfAbsent(key, any -> new ArrayList<>()).add(document));
         }
         List<Bucket> buckets = new ArrayList<>();
         byKey.forEach((key, members) -> {
@@ -75,11 +77,12 @@ record TermsBuckets(Aggregations aggregations, Aggregation aggregation, Aggregat
         Comparator<Bucket> byKey = (left, right) -> FieldValues.compare(left.key, right.key);
         Comparator<Bucket> result = (left, right) -> 0;
         for (BucketOrder order : orders) {
-            Comparator<Bucket> next = switch (order.getPath()) {
-                case "_count" -> Comparator.comparingLong(bucket -> bucket.partial.getDocCount());
-                case "_key" -> byKey;
-                default -> byMetric(order.getPath(), order.getAscending());
-            };
+            Comparator<Bucket> next =
+                    switch (order.getPath()) {
+                        case "_count" -> Comparator.comparingLong(bucket -> bucket.partial.getDocCount());
+                        case "_key" -> byKey;
+                        default -> byMetric(order.getPath(), order.getAscending());
+                    };
             boolean metric = !order.getPath().startsWith("_");
             result = result.thenComparing(order.getAscending() || metric ? next : next.reversed());
         }
@@ -105,15 +108,17 @@ record TermsBuckets(Aggregations aggregations, Aggregation aggregation, Aggregat
             Aggregation child = aggregation.getSubAggregations(i);
             if (child.getName().equals(name)) {
                 StatsPartial stats = bucket.partial.getSubAggregations(i).getStats();
-                String property = dot < 0 ? child.getKindCase().name().toLowerCase(Locale.ROOT) : path.substring(dot + 1);
+                String property =
+                        dot < 0 ? child.getKindCase().name().toLowerCase(Locale.ROOT) : path.substring(dot + 1);
                 return switch (property) {
                     case "avg" -> stats.getCount() == 0 ? Double.NaN : stats.getSum() / stats.getCount();
                     case "min" -> stats.getMin();
                     case "max" -> stats.getMax();
                     case "sum" -> stats.getSum();
                     case "count", "value_count" -> stats.getCount();
-                    default -> throw new SearchException(
-                            ErrorCode.ILLEGAL_ARGUMENT, "buckets cannot be ordered by [" + path + "]");
+                    default ->
+                        throw new SearchException(
+                                ErrorCode.ILLEGAL_ARGUMENT, "buckets cannot be ordered by [" + path + "]");
                 };
             }
         }

@@ -76,7 +76,9 @@ record TextClauses(MemorySnapshot snapshot) {
     private static int occurrences(Content content, List<String> terms) {
         return (int) content.terms.getOrDefault(terms.getFirst(), List.of()).stream()
                 .filter(start -> IntStream.range(1, terms.size())
-                        .allMatch(i -> content.terms.getOrDefault(terms.get(i), List.of()).contains(start + i)))
+                        .allMatch(i -> content.terms
+                                .getOrDefault(terms.get(i), List.of())
+                                .contains(start + i)))
                 .count();
     }
 
