@@ -4,6 +4,7 @@
 
 #include "index/schema.h"
 #include "query/fetch/field_values.h"
+#include "query/fetch/named_queries.h"
 #include "query/highlight/field_highlighter.h"
 
 namespace diagon {
@@ -27,6 +28,7 @@ Place place_of(const Snapshot& snapshot, uint32_t doc) {
 void fetch_documents(const QueryContext& context, const v1::FetchSpec& spec, std::span<const uint32_t> docs, v1::ShardFetchResponse& out) {
   FieldValueReader fields(context, spec);
   FieldHighlighter highlights(context, spec);
+  NamedQueries named(context, spec.query());
   for (uint32_t doc : docs) {
     Place place = place_of(context.snapshot, doc);
     const SegmentReader& reader = context.snapshot.segment(place.segment);
@@ -41,6 +43,7 @@ void fetch_documents(const QueryContext& context, const v1::FetchSpec& spec, std
     }
     fields.add(reader, place.doc, document);
     highlights.add(stored, document);
+    named.add(place.segment, place.doc, document);
     if (spec.source()) document.set_source(std::move(stored.source));
   }
 }
