@@ -33,6 +33,8 @@ final class DocumentList {
     private MemorySchema schema;
     private final List<MemoryDocument> documents = new ArrayList<>();
     private final BitSet live = new BitSet();
+    /** Of the segments: the place behind the last document of each. */
+    private final List<Integer> ends = new ArrayList<>();
     private final Map<String, Newest> newest = new HashMap<>();
     private long maxSeqNo = -1;
     private boolean changed;
@@ -59,10 +61,25 @@ final class DocumentList {
 
     MemorySnapshot snapshot(long generation) {
         changed = false;
+        ends.add(documents.size());
+        forgetDeletedSegments();
         return new MemorySnapshot(List.copyOf(documents), (BitSet) live.clone(), schema, generation);
     }
 
+    /** What was written between two refreshes is a segment; one without a live document no longer counts in the statistics. */
+    private void forgetDeletedSegments() {
+        int start = 0;
+        for (int end : ends) {
+            int first = live.nextSetBit(start);
+            if (first < 0 || first >= end) {
+                documents.subList(start, end).replaceAll(MemoryDocument::withoutContents);
+            }
+            start = end;
+        }
+    }
+
     void forgetDeleted() {
+        ends.clear();
         List<MemoryDocument> kept = new ArrayList<>();
         live.stream().forEach(place -> kept.add(documents.get(place)));
         documents.clear();

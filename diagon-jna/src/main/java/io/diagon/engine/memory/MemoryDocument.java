@@ -34,6 +34,10 @@ record MemoryDocument(
         return new HashMap<>();
     }
 
+    MemoryDocument withoutContents() {
+        return new MemoryDocument(id, routing, source, version, seqNo, primaryTerm, Map.of());
+    }
+
     @Nullable
     Content content(MemoryField field) {
         return contents.get(field.name());
