@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.web.HttpRequestHandler;
@@ -66,7 +67,7 @@ final class RestDispatcher implements HttpRequestHandler {
                 answer = route.handler()
                         .handle(new RestRequest(method, request.getRequestURI(), parameters, body));
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | StackOverflowError | ZipException failure) {
             answer = RestErrorHandler.answer(failure);
         }
         ResponseWriter.write(answer, query, response);

@@ -4,6 +4,7 @@ import io.diagon.error.ErrorCode;
 import io.diagon.error.GrpcFailures;
 import io.diagon.error.SearchException;
 import io.grpc.StatusRuntimeException;
+import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +14,7 @@ final class RestErrorHandler {
 
     private RestErrorHandler() {}
 
-    static RestResponse answer(RuntimeException failure) {
+    static RestResponse answer(Throwable failure) {
         return switch (failure) {
             case SearchException exception -> RestResponse.error(exception);
             case StatusRuntimeException status -> RestResponse.error(GrpcFailures.fromStatus(status));
@@ -21,6 +22,10 @@ final class RestErrorHandler {
                 json.writeStringProperty("error", refused.getMessage());
                 json.writeNumberProperty("status", 406);
             });
+            case ZipException malformed ->
+                RestResponse.error(new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "request body is not gzip", malformed));
+            case StackOverflowError deep ->
+                RestResponse.error(new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "request is nested too deeply", deep));
             default -> {
                 LOG.error("request failed unexpectedly", failure);
                 yield RestResponse.error(
