@@ -160,7 +160,8 @@ final class LuceneSyntax {
     /** A word, and those that follow it if nothing stands between. */
     private Query words(@Nullable String field, boolean single) {
         SyntaxReader.Term term = reader.term();
-        if (term.text().isEmpty() && !term.wildcard()) {
+        boolean operator = term.pattern().equals("AND") || term.pattern().equals("OR");
+        if (operator || (term.text().isEmpty() && !term.wildcard())) {
             throw reader.error();
         }
         if (term.wildcard()) {
