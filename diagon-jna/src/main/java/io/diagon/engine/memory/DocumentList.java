@@ -141,7 +141,7 @@ final class DocumentList {
                     operation.getId(), operation.getRouting(), operation.getSource(), version, seqNo, term, contents));
             live.set(documents.size() - 1);
         }
-        if (exists) {
+        if (now != null && exists) {
             live.clear(now.place);
         }
         newest.put(

@@ -54,8 +54,8 @@ final class DocumentReader {
             if (mapping != null && mapping.hasEnabled() && !mapping.getEnabled()) {
                 return;
             }
-            boolean own = mapping != null && mapping.getDynamic() != Dynamic.DYNAMIC_UNSPECIFIED;
-            object(name + ".", object, own ? mapping.getDynamic() : dynamic);
+            Dynamic own = mapping == null ? Dynamic.DYNAMIC_UNSPECIFIED : mapping.getDynamic();
+            object(name + ".", object, own == Dynamic.DYNAMIC_UNSPECIFIED ? dynamic : own);
         } else {
             leaf(name, value, dynamic);
         }

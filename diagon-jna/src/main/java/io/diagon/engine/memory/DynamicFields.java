@@ -16,7 +16,7 @@ final class DynamicFields {
     @SuppressWarnings("unchecked")
     void add(String path, Object value) {
         Map<String, Object> at = tree;
-        String[] names = path.split("\\.");
+        String[] names = path.split("\\.", -1);
         for (int i = 0; i + 1 < names.length; i++) {
             at = (Map<String, Object>) at.computeIfAbsent(names[i], name -> new LinkedHashMap<String, Object>());
         }

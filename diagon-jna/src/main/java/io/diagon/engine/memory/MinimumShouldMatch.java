@@ -9,7 +9,7 @@ final class MinimumShouldMatch {
 
     static int of(String specification, int clauses) {
         int result = clauses;
-        for (String part : specification.strip().replaceAll("\\s*<\\s*", "<").split("\\s+")) {
+        for (String part : specification.strip().replaceAll("\\s*<\\s*", "<").split("\\s+", -1)) {
             int sign = part.indexOf('<');
             if (sign < 0) {
                 return Math.max(0, one(part, clauses));

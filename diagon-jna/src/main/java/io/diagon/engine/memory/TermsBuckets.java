@@ -75,7 +75,7 @@ record TermsBuckets(Aggregations aggregations, Aggregation aggregation, Aggregat
 
     private Comparator<Bucket> order(List<BucketOrder> orders) {
         Comparator<Bucket> byKey = (left, right) -> FieldValues.compare(left.key, right.key);
-        Comparator<Bucket> result = (left, right) -> 0;
+        Comparator<Bucket> result = (_, _) -> 0;
         for (BucketOrder order : orders) {
             Comparator<Bucket> next =
                     switch (order.getPath()) {

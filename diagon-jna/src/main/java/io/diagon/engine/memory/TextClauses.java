@@ -17,7 +17,10 @@ record TextClauses(MemorySnapshot snapshot) {
         float weight = boost * similarity.idf(snapshot.docFreq(field, term));
         return document -> {
             Content content = document.content(field);
-            List<Integer> positions = content == null ? null : content.terms.get(term);
+            if (content == null) {
+                return Clause.NO_MATCH;
+            }
+            List<Integer> positions = content.terms.get(term);
             if (positions == null) {
                 return Clause.NO_MATCH;
             }
@@ -68,7 +71,10 @@ record TextClauses(MemorySnapshot snapshot) {
         float weight = boost * (float) idf;
         return document -> {
             Content content = document.content(field);
-            int freq = content == null ? 0 : occurrences(content, terms);
+            if (content == null) {
+                return Clause.NO_MATCH;
+            }
+            int freq = occurrences(content, terms);
             return freq == 0 ? Clause.NO_MATCH : similarity.score(weight, freq, content.length);
         };
     }
