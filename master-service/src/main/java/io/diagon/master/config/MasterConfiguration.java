@@ -8,6 +8,8 @@ import io.diagon.master.state.ClusterStateMachine;
 import io.diagon.master.state.CommandQueue;
 import io.diagon.master.state.RaftNode;
 import io.diagon.master.state.RaftPeers;
+import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.NodeRole;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -67,16 +71,24 @@ public class MasterConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    LeaderDuties leaderDuties(MasterProperties properties, RaftNode raft, CommandQueue commands, NodeRegistry registry) {
+    LeaderDuties leaderDuties(
+            MasterProperties properties,
+            RaftNode raft,
+            CommandQueue commands,
+            NodeRegistry registry,
+            @Value("${server.port}") int httpPort) {
         Duration silence = properties.failureDetector().interval().multipliedBy(properties.failureDetector().misses());
+        Node self = Node.newBuilder()
+                .setId(properties.node().name())
+                .setName(properties.node().name())
+                .setEphemeralId(UUID.randomUUID().toString())
+                .setHost(properties.node().host())
+                .setGrpcPort(properties.grpc().port())
+                .setHttpPort(httpPort)
+                .addRoles(NodeRole.MASTER)
+                .build();
         LeaderDuties duties = new LeaderDuties(
-                raft,
-                commands,
-                registry,
-                properties.node().name(),
-                properties.cluster().name(),
-                silence,
-                System::currentTimeMillis);
+                raft, commands, registry, self, properties.cluster().name(), silence, System::currentTimeMillis);
         duties.start(TICK);
         return duties;
     }

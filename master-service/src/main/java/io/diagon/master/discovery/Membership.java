@@ -5,6 +5,7 @@ import io.diagon.master.state.Decision;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.IndexRouting;
 import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.NodeRole;
 import io.diagon.protocol.cluster.ShardRouting;
 import io.diagon.protocol.record.ClusterNamed;
 import io.diagon.protocol.record.ClusterRecord;
@@ -40,8 +41,8 @@ public final class Membership {
         return new Decision(records);
     }
 
-    /** A new leader puts its name into the state, and gives a new cluster its identity. */
-    public static Decision elected(ClusterState state, String masterId, String clusterName) {
+    /** A new leader takes the place of the one before in the state, and gives a new cluster its identity. */
+    public static Decision elected(ClusterState state, Node master, String clusterName, long nowMillis) {
         List<ClusterRecord> records = new ArrayList<>();
         if (state.clusterUuid().isEmpty()) {
             records.add(ClusterRecord.newBuilder()
@@ -50,10 +51,21 @@ public final class Membership {
                             .setUuid(UUID.randomUUID().toString()))
                     .build());
         }
-        if (!state.masterNodeId().equals(masterId)) {
-            records.add(ClusterRecord.newBuilder().setMasterElected(masterId).build());
+        state.nodes().values().stream()
+                .filter(Membership::isMaster)
+                .filter(node -> !node.getId().equals(master.getId()))
+                .forEach(node -> records.add(
+                        ClusterRecord.newBuilder().setNodeRemoved(node.getId()).build()));
+        records.add(Decision.put(master.toBuilder().setJoinedMillis(nowMillis).build()));
+        if (!state.masterNodeId().equals(master.getId())) {
+            records.add(ClusterRecord.newBuilder().setMasterElected(master.getId()).build());
         }
         return new Decision(records);
+    }
+
+    /** Masters know of each other by Raft: they send no heartbeats. */
+    public static boolean isMaster(Node node) {
+        return node.getRolesList().contains(NodeRole.MASTER);
     }
 
     private static List<ClusterRecord> unassign(ClusterState state, String nodeId, String reason, long nowMillis) {

@@ -9,6 +9,7 @@ import io.diagon.master.state.CommandQueue;
 import io.diagon.master.state.Decider;
 import io.diagon.master.state.Decision;
 import io.diagon.master.state.RaftNode;
+import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.record.ClusterRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class LeaderDuties implements AutoCloseable {
     private final CommandQueue commands;
     private final NodeRegistry registry;
     private final Allocator allocator = new Allocator();
-    private final String self;
+    private final Node self;
     private final String clusterName;
     private final Duration silence;
     private final LongSupplier clock;
@@ -47,7 +48,7 @@ public final class LeaderDuties implements AutoCloseable {
             RaftNode raft,
             CommandQueue commands,
             NodeRegistry registry,
-            String self,
+            Node self,
             String clusterName,
             Duration silence,
             LongSupplier clock) {
@@ -74,10 +75,10 @@ public final class LeaderDuties implements AutoCloseable {
             boolean leads = raft.leads();
             if (leads && !leading) {
                 registry.reset(raft.stateMachine().current().nodes().keySet());
-                execute(state -> Membership.elected(state, self, clusterName));
-                LOG.info("elected as leader [{}] in term [{}]", self, raft.term());
+                execute(state -> Membership.elected(state, self, clusterName, clock.getAsLong()));
+                LOG.info("elected as leader [{}] in term [{}]", self.getName(), raft.term());
             } else if (!leads && leading) {
-                LOG.info("no longer leader [{}]", self);
+                LOG.info("no longer leader [{}]", self.getName());
             }
             leading = leads;
             if (leads) {
@@ -92,7 +93,11 @@ public final class LeaderDuties implements AutoCloseable {
     }
 
     private void removeSilent() {
-        for (String id : registry.silent(raft.stateMachine().current().nodes().keySet(), silence)) {
+        List<String> others = raft.stateMachine().current().nodes().values().stream()
+                .filter(node -> !Membership.isMaster(node))
+                .map(Node::getId)
+                .toList();
+        for (String id : registry.silent(others, silence)) {
             execute(state -> Membership.left(state, id, clock.getAsLong()));
             registry.forget(id);
             LOG.info("node left [{}]: silent for more than [{}]", id, silence);
