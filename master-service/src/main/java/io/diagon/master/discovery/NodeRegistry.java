@@ -49,13 +49,13 @@ public final class NodeRegistry {
         signs.remove(nodeId);
     }
 
-    /** The nodes among these that were silent for longer. */
+    /** The nodes among these that were silent for longer. One that never spoke gets the whole time from now on. */
     public List<String> silent(Iterable<String> nodeIds, Duration longerThan) {
         List<String> silent = new ArrayList<>();
         long now = nanoTime.getAsLong();
         for (String id : nodeIds) {
-            Sign sign = signs.get(id);
-            if (sign == null || now - sign.nanos() > longerThan.toNanos()) {
+            Sign sign = signs.computeIfAbsent(id, unheard -> new Sign("", now, List.of(), 0, 0));
+            if (now - sign.nanos() > longerThan.toNanos()) {
                 silent.add(id);
             }
         }

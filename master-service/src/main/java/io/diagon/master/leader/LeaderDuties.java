@@ -28,6 +28,8 @@ public final class LeaderDuties implements AutoCloseable {
     /** New shards go to nodes whose disks are less full than this. */
     private static final double DISK_WATERMARK = 0.95;
 
+    private static final long NONE = -1;
+
     private final RaftNode raft;
     private final CommandQueue commands;
     private final NodeRegistry registry;
@@ -38,7 +40,7 @@ public final class LeaderDuties implements AutoCloseable {
     private final LongSupplier clock;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("leader-duties").daemon().factory());
-    private boolean leading;
+    private long ledTerm = NONE;
 
     /**
      * @param silence after which a node counts as dead
@@ -73,14 +75,16 @@ public final class LeaderDuties implements AutoCloseable {
     private void tick() {
         try {
             boolean leads = raft.leads();
-            if (leads && !leading) {
+            long term = raft.term();
+            // Office lost and won again between two ticks counts as well: the nodes spoke to somebody else meanwhile.
+            if (leads && term != ledTerm) {
                 registry.reset(raft.stateMachine().current().nodes().keySet());
                 execute(state -> Membership.elected(state, self, clusterName, clock.getAsLong()));
-                LOG.info("elected as leader [{}] in term [{}]", self.getName(), raft.term());
-            } else if (!leads && leading) {
+                LOG.info("elected as leader [{}] in term [{}]", self.getName(), term);
+            } else if (!leads && ledTerm != NONE) {
                 LOG.info("no longer leader [{}]", self.getName());
             }
-            leading = leads;
+            ledTerm = leads ? term : NONE;
             if (leads) {
                 removeSilent();
                 allocate();

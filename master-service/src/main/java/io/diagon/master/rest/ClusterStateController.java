@@ -38,11 +38,15 @@ public final class ClusterStateController {
             @RequestHeader(name = "If-None-Match", required = false) @Nullable String ifNoneMatch)
             throws InterruptedException, InvalidProtocolBufferException {
         ClusterState state = stateMachine.current();
+        boolean unchanged = false;
         if (after != null) {
             try {
                 String[] parts = after.split("\\.", 2);
                 long millis = Math.clamp(Duration.parse("PT" + wait).toMillis(), 0, MAX_WAIT_MILLIS);
-                state = stateMachine.await(Long.parseLong(parts[0]), Long.parseLong(parts[1]), millis);
+                long term = Long.parseLong(parts[0]);
+                long version = Long.parseLong(parts[1]);
+                state = stateMachine.await(term, version, millis);
+                unchanged = state.term() < term || (state.term() == term && state.version() <= version);
             } catch (RuntimeException malformed) {
                 return ResponseEntity.badRequest()
                         .contentType(MediaType.TEXT_PLAIN)
@@ -53,7 +57,8 @@ public final class ClusterStateController {
             return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).build();
         }
         String etag = "\"" + state.clusterUuid() + "-" + state.term() + "-" + state.version() + "\"";
-        if (etag.equals(ifNoneMatch)) {
+        // The tag names the cluster too, so it decides where there is one: versions of another cluster mean nothing.
+        if (ifNoneMatch == null ? unchanged : etag.equals(ifNoneMatch)) {
             return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(etag).build();
         }
         if (accept.contains(PROTOBUF)) {

@@ -6,9 +6,11 @@ import io.diagon.cluster.ClusterStateBuilder;
 import io.diagon.protocol.cluster.ClusterStateMessage;
 import io.diagon.protocol.record.RecordBatch;
 import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -108,9 +110,13 @@ public final class ClusterStateMachine extends BaseStateMachine {
             lock.unlock();
         }
         File file = storage.getSnapshotFile(last.getTerm(), last.getIndex());
-        try (OutputStream out = Files.newOutputStream(file.toPath())) {
+        // Under its own name only once it is whole: after a crash a half-written file would be taken for the latest snapshot.
+        Path part = file.toPath().resolveSibling(file.getName() + ".part");
+        try (FileOutputStream out = new FileOutputStream(part.toFile())) {
             state.toMessage().writeTo(out);
+            out.getFD().sync();
         }
+        Files.move(part, file.toPath(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file);
         storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest), last));
         return last.getIndex();

@@ -81,6 +81,9 @@ public final class CommandQueue implements AutoCloseable {
         if (!raft.leads()) {
             throw new SearchException(ErrorCode.NOT_MASTER, "not the master");
         }
+        if (!raft.settled()) {
+            throw new SearchException(ErrorCode.PROCESS_CLUSTER_EVENT_TIMEOUT, "an earlier change waits for a majority of masters");
+        }
         Decision decision = decider.decide(raft.stateMachine().current());
         if (!decision.records().isEmpty()) {
             raft.replicate(

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,11 +44,16 @@ public final class RaftNode implements AutoCloseable {
     private final RaftServer server;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
+    private volatile CompletableFuture<?> lastReply = CompletableFuture.completedFuture(Message.EMPTY);
 
     /**
      * @param electionTimeout the least time without a leader before an election; the most is twice that
      */
     public RaftNode(RaftPeers peers, File directory, Duration electionTimeout) throws IOException {
+        this(peers, directory, electionTimeout, SNAPSHOT_EVERY);
+    }
+
+    RaftNode(RaftPeers peers, File directory, Duration electionTimeout, int snapshotEvery) throws IOException {
         this.peers = peers;
         this.stateMachine = new ClusterStateMachine();
         List<RaftPeer> group = peers.peers().stream()
@@ -59,13 +65,14 @@ public final class RaftNode implements AutoCloseable {
         this.server = RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(peers.self()))
                 .setGroup(RaftGroup.valueOf(GROUP, group))
-                .setProperties(properties(peers.own(), directory, electionTimeout))
+                .setProperties(properties(peers.own(), directory, electionTimeout, snapshotEvery))
                 .setStateMachine(stateMachine)
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .build();
     }
 
-    private static RaftProperties properties(RaftPeers.Peer own, File directory, Duration electionTimeout) {
+    private static RaftProperties properties(
+            RaftPeers.Peer own, File directory, Duration electionTimeout, int snapshotEvery) {
         RaftProperties properties = new RaftProperties();
         RaftServerConfigKeys.setStorageDir(properties, List.of(directory));
         GrpcConfigKeys.Server.setPort(properties, own.raftPort());
@@ -75,7 +82,7 @@ public final class RaftNode implements AutoCloseable {
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, TimeDuration.valueOf(200, TimeUnit.MILLISECONDS));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, TimeDuration.valueOf(millis, TimeUnit.MILLISECONDS));
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, SNAPSHOT_EVERY);
+        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, snapshotEvery);
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("8MB"));
@@ -130,6 +137,11 @@ public final class RaftNode implements AutoCloseable {
         }
     }
 
+    /** False while it is open whether records that were replicated before take effect: nothing may be decided then. */
+    public boolean settled() {
+        return lastReply.isDone();
+    }
+
     /**
      * Brings the records through the log and returns when this master has applied them. After a failure they may still take effect.
      *
@@ -145,8 +157,9 @@ public final class RaftNode implements AutoCloseable {
                 .setType(RaftClientRequest.writeRequestType())
                 .build();
         try {
-            RaftClientReply reply =
-                    server.submitClientRequestAsync(request).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture<RaftClientReply> pending = server.submitClientRequestAsync(request);
+            lastReply = pending;
+            RaftClientReply reply = pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (!reply.isSuccess()) {
                 throw new SearchException(ErrorCode.NOT_MASTER, "not the master [" + peers.self() + "]");
             }

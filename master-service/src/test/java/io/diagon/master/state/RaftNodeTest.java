@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.diagon.master.discovery.Membership;
 import io.diagon.protocol.cluster.Node;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,33 @@ class RaftNodeTest {
     }
 
     @Test
+    void aMasterStartsFromItsSnapshot() throws Exception {
+        List<String> peers = peers(1);
+        RaftNode node = start("m0", peers, 10);
+        RaftNode leader = leader(List.of(node));
+        for (int i = 0; i < 25; i++) {
+            join(leader, "n" + i);
+        }
+        await(() -> snapshots() > 0);
+        node.close();
+        running.clear();
+
+        RaftNode again = start("m0", peers, 10);
+
+        leader(List.of(again));
+        assertThat(again.stateMachine().current().nodes()).hasSize(25);
+    }
+
+    private long snapshots() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
+                    .count();
+        } catch (IOException | UncheckedIOException changing) {
+            return 0;
+        }
+    }
+
+    @Test
     void threeMastersGoOnWhenTheLeaderStops() throws Exception {
         List<String> peers = peers(3);
         List<RaftNode> nodes = new ArrayList<>();
@@ -74,7 +104,12 @@ class RaftNodeTest {
     }
 
     private RaftNode start(String id, List<String> peers) throws IOException {
-        RaftNode node = new RaftNode(RaftPeers.parse(id, peers), directory.resolve(id).toFile(), Duration.ofSeconds(1));
+        return start(id, peers, 1000);
+    }
+
+    private RaftNode start(String id, List<String> peers, int snapshotEvery) throws IOException {
+        RaftNode node = new RaftNode(
+                RaftPeers.parse(id, peers), directory.resolve(id).toFile(), Duration.ofSeconds(1), snapshotEvery);
         running.add(node);
         node.start();
         return node;
