@@ -85,7 +85,7 @@ final class RandomQuery {
     private Query leaf(Query.Builder query) {
         String field = pick(FIELDS);
         switch (random.nextInt(15)) {
-            case 13 -> query.setExpr(ExprQuery.newBuilder().setExpression(condition(2)));
+            case 13 -> query.setExpr(ExprQuery.newBuilder().setExpression(condition(2, 2)));
             case 0 -> query.setMatchAll(MatchAllQuery.getDefaultInstance());
             case 1 -> query.setMatchNone(MatchNoneQuery.getDefaultInstance());
             case 2, 3 -> query.setTerm(TermQuery.newBuilder().setField(field).setValue(value(field)));
@@ -123,10 +123,11 @@ final class RandomQuery {
         return query.build();
     }
 
-    private Expression condition(int depth) {
+    /** Nested so deep at most, over numbers that are nested so deep: a message has its limit of nesting. */
+    private Expression condition(int depth, int numbers) {
         if (depth > 0 && random.nextBoolean()) {
             Op op = random.nextBoolean() ? Op.AND_ALSO : Op.OR_ELSE;
-            return operation(op, condition(depth - 1), condition(depth - 1));
+            return operation(op, condition(depth - 1, numbers), condition(depth - 1, numbers));
         }
         if (random.nextInt(4) == 0) {
             return operation(
@@ -135,7 +136,7 @@ final class RandomQuery {
                     Expression.newBuilder().setStringConstant(shard.word()).build());
         }
         Op compare = Op.forNumber(Op.LT_VALUE + random.nextInt(6));
-        return operation(compare, number(2), number(2));
+        return operation(compare, number(numbers), number(numbers));
     }
 
     private Expression number(int depth) {
@@ -149,7 +150,7 @@ final class RandomQuery {
             case 2 ->
                 operation(
                         Op.TERNARY,
-                        Stream.of(condition(0), number(depth - 1), number(depth - 1))
+                        Stream.of(condition(0, depth - 1), number(depth - 1), number(depth - 1))
                                 .toArray(Expression[]::new));
             default -> {
                 Op op = Op.forNumber(Op.ADD_VALUE + random.nextInt(4));
