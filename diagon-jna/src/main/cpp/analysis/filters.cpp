@@ -82,10 +82,6 @@ void map_case(std::string& text, UChar32 (*map)(UChar32), char from, char to) {
   text = std::move(mapped);
 }
 
-size_t code_points(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 void cut(std::string& text, size_t length) {
   size_t at = 0;
   char32_t c;
@@ -232,7 +228,7 @@ std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const Co
     auto min = static_cast<size_t>(parameters.number("min", 0)), max = static_cast<size_t>(parameters.number("max", INT32_MAX));
     return keep_filter([min, max] {
       return [min, max](const std::string& text) {
-        size_t length = code_points(text);
+        size_t length = count_code_points(text);
         return length >= min && length <= max;
       };
     });

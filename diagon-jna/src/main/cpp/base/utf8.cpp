@@ -26,6 +26,12 @@ size_t decode_utf8(std::string_view text, size_t offset, char32_t& out) noexcept
   return offset + length;
 }
 
+size_t count_code_points(std::string_view text) noexcept {
+  size_t count = 0;
+  for (char c : text) count += (c & 0xC0) != 0x80;
+  return count;
+}
+
 void append_utf8(std::string& out, char32_t c) {
   if (c < 0x80) {
     out += static_cast<char>(c);

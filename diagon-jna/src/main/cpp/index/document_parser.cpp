@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "index/dynamic_mapping.h"
 #include "index/ip.h"
 
@@ -18,10 +19,6 @@ constexpr size_t kMaxTermBytes = 32766;
 std::string preview(const element& value) {
   std::string text = value.is_string() ? std::string(value.get_string().value_unsafe()) : simdjson::minify(value);
   return text.size() > 100 ? text.substr(0, 100) : text;
-}
-
-size_t code_points(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 // One walk over one document.
@@ -226,7 +223,7 @@ class Walk {
       sink_.term(field, *address);
       return;
     }
-    if (field.ignore_above > 0 && value.size() > field.ignore_above && code_points(value) > field.ignore_above) {
+    if (field.ignore_above > 0 && value.size() > field.ignore_above && count_code_points(value) > field.ignore_above) {
       sink_.ignored(field);
       return;
     }

@@ -36,13 +36,4 @@ std::optional<IpRange> parse_cidr(std::string_view text) {
   return range;
 }
 
-std::optional<std::string> next_ip(std::string address, bool up) {
-  for (size_t i = address.size(); i-- > 0;) {
-    auto byte = static_cast<unsigned char>(address[i]);
-    address[i] = static_cast<char>(up ? byte + 1 : byte - 1);
-    if (byte != (up ? 0xFF : 0)) return address;
-  }
-  return std::nullopt;
-}
-
 }  // namespace diagon

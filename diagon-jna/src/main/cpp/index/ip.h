@@ -15,7 +15,4 @@ struct IpRange {
 };
 std::optional<IpRange> parse_cidr(std::string_view text);
 
-// The address before (or after) this one; nothing at the end of the space.
-std::optional<std::string> next_ip(std::string address, bool up);
-
 }  // namespace diagon

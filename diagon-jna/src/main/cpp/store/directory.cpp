@@ -6,8 +6,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "base/error.h"
 
@@ -84,14 +82,6 @@ std::vector<std::string> list_directory(const std::string& path) {
 }
 
 bool file_exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
-
-std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  if (!in) throw Error(ErrorCode::kIo, "cannot read file [" + path + "]");
-  return std::move(bytes).str();
-}
 
 void remove_file(const std::string& path) { ::unlink(path.c_str()); }
 

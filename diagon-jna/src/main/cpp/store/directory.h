@@ -17,7 +17,6 @@ void replace_file(const std::string& directory, const std::string& name, std::st
 void sync_directory(const std::string& path);
 std::vector<std::string> list_directory(const std::string& path);
 bool file_exists(const std::string& path);
-std::string read_file(const std::string& path);
 void remove_file(const std::string& path);
 
 }  // namespace diagon

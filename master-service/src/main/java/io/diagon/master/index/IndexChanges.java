@@ -18,6 +18,8 @@ import java.util.Map;
 
 /** Decides changes of mappings and settings. */
 public final class IndexChanges {
+    private static final String NUMBER_OF_SHARDS = "index.number_of_shards";
+
     private IndexChanges() {}
 
     public static Decision putMapping(ClusterState state, PutMappingCommand command) {
@@ -43,14 +45,11 @@ public final class IndexChanges {
         for (String uuid : command.getIndexUuidsList()) {
             IndexMetadata index = find(state, uuid);
             IndexSettingRules.checkUpdate(index.getName(), command.getSettingsMap());
-            Map<String, String> removed = new HashMap<>();
-            command.getRemovedSettingsList().forEach(name -> removed.put(name, ""));
-            removed.keySet().stream()
-                    .filter(name -> name.equals("index.number_of_shards"))
-                    .findFirst()
-                    .ifPresent(name -> IndexSettingRules.checkUpdate(index.getName(), removed));
+            if (command.getRemovedSettingsList().contains(NUMBER_OF_SHARDS)) {
+                IndexSettingRules.checkUpdate(index.getName(), Map.of(NUMBER_OF_SHARDS, ""));
+            }
             Map<String, String> settings = new HashMap<>(index.getSettingsMap());
-            removed.keySet().forEach(settings::remove);
+            command.getRemovedSettingsList().forEach(settings::remove);
             command.getSettingsMap().forEach((name, value) -> {
                 if (!command.getPreserveExisting() || !index.containsSettings(name)) {
                     settings.put(name, value);
