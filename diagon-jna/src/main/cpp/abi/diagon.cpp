@@ -76,14 +76,17 @@ void answer(const google::protobuf::MessageLite& message, diagon_buffer* out) {
   out->length = static_cast<int64_t>(size);
 }
 
-std::string_view view(const uint8_t* bytes, int64_t length) { return {reinterpret_cast<const char*>(bytes), static_cast<size_t>(length)}; }
+std::string_view view(const uint8_t* bytes, int64_t length) {
+  return {reinterpret_cast<const char*>(bytes), static_cast<size_t>(length)};
+}
 
 }  // namespace
 
 int32_t diagon_abi_version(void) noexcept { return DIAGON_ABI_VERSION; }
 
 int64_t diagon_last_error(uint8_t* message, int64_t capacity) noexcept {
-  if (message != nullptr && capacity > 0) std::memcpy(message, last_error.data(), std::min(last_error.size(), static_cast<size_t>(capacity)));
+  if (message != nullptr && capacity > 0)
+    std::memcpy(message, last_error.data(), std::min(last_error.size(), static_cast<size_t>(capacity)));
   return static_cast<int64_t>(last_error.size());
 }
 
@@ -92,8 +95,12 @@ void diagon_buffer_free(diagon_buffer* buffer) noexcept {
   *buffer = {nullptr, 0};
 }
 
-int32_t diagon_shard_open(const uint8_t* path, int64_t path_length, const uint8_t* config, int64_t config_length, diagon_shard* out) noexcept {
-  return guarded([&] { *out = shards().add(std::make_shared<diagon::Shard>(std::string(view(path, path_length)), decode<ShardConfig>(config, config_length))); });
+int32_t diagon_shard_open(const uint8_t* path, int64_t path_length, const uint8_t* config, int64_t config_length,
+                          diagon_shard* out) noexcept {
+  return guarded([&] {
+    *out = shards().add(std::make_shared<diagon::Shard>(std::string(view(path, path_length)),
+                                                        decode<ShardConfig>(config, config_length)));
+  });
 }
 
 int32_t diagon_shard_close(diagon_shard shard) noexcept {
@@ -104,11 +111,13 @@ int32_t diagon_shard_apply_mapping(diagon_shard shard, const uint8_t* mapping, i
   return guarded([&] { shards().get(shard)->apply_mapping(decode<IndexMapping>(mapping, mapping_length)); });
 }
 
-int32_t diagon_shard_write(diagon_shard shard, const uint8_t* batch, int64_t batch_length, diagon_buffer* out) noexcept {
+int32_t diagon_shard_write(diagon_shard shard, const uint8_t* batch, int64_t batch_length,
+                           diagon_buffer* out) noexcept {
   return guarded([&] { answer(shards().get(shard)->write(decode<WriteBatch>(batch, batch_length)), out); });
 }
 
-int32_t diagon_shard_get(diagon_shard shard, const uint8_t* request, int64_t request_length, diagon_buffer* out) noexcept {
+int32_t diagon_shard_get(diagon_shard shard, const uint8_t* request, int64_t request_length,
+                         diagon_buffer* out) noexcept {
   return guarded([&] { answer(shards().get(shard)->get(decode<GetRequest>(request, request_length)), out); });
 }
 
@@ -125,11 +134,16 @@ int32_t diagon_shard_merge(diagon_shard shard, int32_t* merged) noexcept {
 }
 
 int32_t diagon_shard_force_merge(diagon_shard shard, int32_t max_num_segments, int32_t only_expunge_deletes) noexcept {
-  return guarded([&] { shards().get(shard)->force_merge(static_cast<size_t>(std::max(0, max_num_segments)), only_expunge_deletes != 0); });
+  return guarded([&] {
+    shards().get(shard)->force_merge(static_cast<size_t>(std::max(0, max_num_segments)), only_expunge_deletes != 0);
+  });
 }
 
-int32_t diagon_shard_analyze(diagon_shard shard, const uint8_t* request, int64_t request_length, diagon_buffer* out) noexcept {
-  return guarded([&] { answer(diagon::analyze(decode<AnalyzeRequest>(request, request_length), shards().get(shard)->schema().get()), out); });
+int32_t diagon_shard_analyze(diagon_shard shard, const uint8_t* request, int64_t request_length,
+                             diagon_buffer* out) noexcept {
+  return guarded([&] {
+    answer(diagon::analyze(decode<AnalyzeRequest>(request, request_length), shards().get(shard)->schema().get()), out);
+  });
 }
 
 int32_t diagon_analyze(const uint8_t* request, int64_t request_length, diagon_buffer* out) noexcept {
@@ -156,16 +170,25 @@ int32_t diagon_searcher_close(diagon_searcher searcher) noexcept {
   return guarded([&] { searchers().remove(searcher); });
 }
 
-int32_t diagon_search(diagon_searcher searcher, const uint8_t* request, int64_t request_length, uint32_t ordinal, int64_t timeout_millis,
-                      const volatile int32_t* cancelled, diagon_buffer* out) noexcept {
-  return guarded([&] { answer(diagon::search(*searchers().get(searcher), view(request, request_length), ordinal, timeout_millis, cancelled), out); });
+int32_t diagon_search(diagon_searcher searcher, const uint8_t* request, int64_t request_length, uint32_t ordinal,
+                      int64_t timeout_millis, const volatile int32_t* cancelled, diagon_buffer* out) noexcept {
+  return guarded([&] {
+    answer(
+        diagon::search(*searchers().get(searcher), view(request, request_length), ordinal, timeout_millis, cancelled),
+        out);
+  });
 }
 
-int32_t diagon_fetch(diagon_searcher searcher, const uint8_t* spec, int64_t spec_length, const uint32_t* docs, int64_t doc_count, diagon_buffer* out) noexcept {
-  return guarded([&] { answer(diagon::fetch(*searchers().get(searcher), view(spec, spec_length), docs, static_cast<size_t>(doc_count)), out); });
+int32_t diagon_fetch(diagon_searcher searcher, const uint8_t* spec, int64_t spec_length, const uint32_t* docs,
+                     int64_t doc_count, diagon_buffer* out) noexcept {
+  return guarded([&] {
+    answer(diagon::fetch(*searchers().get(searcher), view(spec, spec_length), docs, static_cast<size_t>(doc_count)),
+           out);
+  });
 }
 
-int32_t diagon_statistics(diagon_searcher searcher, const uint8_t* request, int64_t request_length, diagon_buffer* out) noexcept {
+int32_t diagon_statistics(diagon_searcher searcher, const uint8_t* request, int64_t request_length,
+                          diagon_buffer* out) noexcept {
   return guarded([&] { answer(diagon::statistics(*searchers().get(searcher), view(request, request_length)), out); });
 }
 

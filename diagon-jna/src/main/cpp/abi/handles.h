@@ -10,8 +10,8 @@
 
 namespace diagon {
 
-// Objects by number. A number is a slot (low 32 bits) and how often the slot was used (high 32 bits): one that was closed is never valid
-// again. Thread-safe.
+// Objects by number. A number is a slot (low 32 bits) and how often the slot was used (high 32 bits): one that was
+// closed is never valid again. Thread-safe.
 template <typename T>
 class HandleTable {
  public:

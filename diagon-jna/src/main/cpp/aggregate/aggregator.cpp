@@ -13,7 +13,8 @@ constexpr size_t kBatch = 4096;
 
 class Root final : public Aggregator {
  public:
-  Root(const Aggregations& aggregations, const QueryContext& context) : children_(aggregations, context), owners_(kBatch) {}
+  Root(const Aggregations& aggregations, const QueryContext& context)
+      : children_(aggregations, context), owners_(kBatch) {}
 
   void begin_segment(size_t segment) override { children_.begin_segment(segment); }
   void collect(std::span<const uint32_t> docs) override {
@@ -46,7 +47,8 @@ std::unique_ptr<Collector> make_collector(const v1::Aggregation& a, const QueryC
     case v1::Aggregation::kSum: return make_stats(a.sum(), "sum", false, context);
     case v1::Aggregation::kValueCount: return make_value_count(a.value_count(), context);
     case v1::Aggregation::kStats: return make_stats(a.stats(), "stats", false, context);
-    case v1::Aggregation::kExtendedStats: return make_stats(a.extended_stats().source(), "extended_stats", true, context);
+    case v1::Aggregation::kExtendedStats:
+      return make_stats(a.extended_stats().source(), "extended_stats", true, context);
     case v1::Aggregation::kPercentiles: return make_percentiles(a.percentiles(), context);
     case v1::Aggregation::kCardinality: return make_cardinality(a.cardinality(), context);
     case v1::Aggregation::KIND_NOT_SET: break;
@@ -81,14 +83,18 @@ double Children::metric(uint32_t bucket, std::string_view path) const {
       return collectors_[i]->metric(bucket, path.substr(names_[i].size() + 1));
     }
   }
-  throw Error(ErrorCode::kIllegalArgument, "Invalid aggregation order path [" + std::string(path) + "]. The provided aggregation [" +
-                                               std::string(path.substr(0, path.find('.'))) + "] either does not exist, or is a pipeline aggregation and cannot be used to sort the buckets.");
+  throw Error(ErrorCode::kIllegalArgument,
+              "Invalid aggregation order path [" + std::string(path) + "]. The provided aggregation [" +
+                  std::string(path.substr(0, path.find('.'))) +
+                  "] either does not exist, or is a pipeline aggregation and cannot be used to sort the buckets.");
 }
 
 void BucketLimit::add(uint64_t bytes) {
   if (context_.max_buckets > 0 && ++count_ > context_.max_buckets) {
-    throw Error(ErrorCode::kTooManyBuckets, "Trying to create too many buckets. Must be less than or equal to: [" + std::to_string(context_.max_buckets) +
-                                                "] but was [" + std::to_string(count_) + "]. This limit can be set by changing the [search.max_buckets] cluster level setting.");
+    throw Error(ErrorCode::kTooManyBuckets,
+                "Trying to create too many buckets. Must be less than or equal to: [" +
+                    std::to_string(context_.max_buckets) + "] but was [" + std::to_string(count_) +
+                    "]. This limit can be set by changing the [search.max_buckets] cluster level setting.");
   }
   if (context_.memory != nullptr) context_.memory->take(bytes, "aggregation buckets");
 }

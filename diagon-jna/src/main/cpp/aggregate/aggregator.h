@@ -22,6 +22,7 @@ class Aggregator {
   virtual void result(google::protobuf::RepeatedPtrField<v1::PartialAggregation>& out) = 0;
 };
 
-std::unique_ptr<Aggregator> make_aggregator(const google::protobuf::RepeatedPtrField<v1::Aggregation>& aggregations, const QueryContext& context);
+std::unique_ptr<Aggregator> make_aggregator(const google::protobuf::RepeatedPtrField<v1::Aggregation>& aggregations,
+                                            const QueryContext& context);
 
 }  // namespace diagon

@@ -52,7 +52,8 @@ class BucketTable {
   static constexpr uint64_t kBytes = 64;
 
   static size_t mix(uint32_t owner, int64_t key) noexcept {
-    uint64_t hash = (static_cast<uint64_t>(key) ^ (static_cast<uint64_t>(owner) * 0x9E3779B97F4A7C15)) * 0xBF58476D1CE4E5B9;
+    uint64_t hash =
+        (static_cast<uint64_t>(key) ^ (static_cast<uint64_t>(owner) * 0x9E3779B97F4A7C15)) * 0xBF58476D1CE4E5B9;
     return hash ^ (hash >> 29);
   }
 

@@ -10,7 +10,9 @@ namespace {
 class CardinalityCollector final : public Collector {
  public:
   CardinalityCollector(const v1::CardinalityAggregation& aggregation, const QueryContext& context)
-      : source_(aggregation.source(), context, "cardinality", false), precision_(HyperLogLog::precision_for(aggregation.precision_threshold())), limit_(context) {}
+      : source_(aggregation.source(), context, "cardinality", false),
+        precision_(HyperLogLog::precision_for(aggregation.precision_threshold())),
+        limit_(context) {}
 
   void begin_segment(size_t segment) override {
     column_ = source_.column(segment);
@@ -22,14 +24,18 @@ class CardinalityCollector final : public Collector {
     each_value(
         column_, docs, [&](size_t i, int64_t value) { sketch(owners[i]).add(hash(value)); },
         [&](size_t i) {
-          if (source_.missing_term()) sketch(owners[i]).add(murmur3_64(*source_.missing_term()));
-          else if (source_.missing()) sketch(owners[i]).add(hash_number(*source_.missing()));
+          if (source_.missing_term())
+            sketch(owners[i]).add(murmur3_64(*source_.missing_term()));
+          else if (source_.missing())
+            sketch(owners[i]).add(hash_number(*source_.missing()));
         });
   }
 
   void result(uint32_t owner, v1::PartialAggregation& out) override {
-    if (HyperLogLog* found = find(owner)) found->write(*out.mutable_cardinality());
-    else HyperLogLog(precision_).write(*out.mutable_cardinality());
+    if (HyperLogLog* found = find(owner))
+      found->write(*out.mutable_cardinality());
+    else
+      HyperLogLog(precision_).write(*out.mutable_cardinality());
   }
   double metric(uint32_t owner, std::string_view) const override {
     HyperLogLog* found = find(owner);
@@ -74,7 +80,8 @@ class CardinalityCollector final : public Collector {
 
 }  // namespace
 
-std::unique_ptr<Collector> make_cardinality(const v1::CardinalityAggregation& aggregation, const QueryContext& context) {
+std::unique_ptr<Collector> make_cardinality(const v1::CardinalityAggregation& aggregation,
+                                            const QueryContext& context) {
   return std::make_unique<CardinalityCollector>(aggregation, context);
 }
 

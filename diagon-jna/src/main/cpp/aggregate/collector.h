@@ -11,7 +11,8 @@
 
 namespace diagon {
 
-// One node of the tree of aggregations. It gathers for each bucket of its parent (owner) apart; at the root there is one owner, 0.
+// One node of the tree of aggregations. It gathers for each bucket of its parent (owner) apart; at the root there is
+// one owner, 0.
 class Collector {
  public:
   virtual ~Collector() = default;
@@ -21,8 +22,8 @@ class Collector {
   virtual void collect(std::span<const uint32_t> docs, const uint32_t* owners) = 0;
   // What was gathered for one owner, which may be one that never collected.
   virtual void result(uint32_t owner, v1::PartialAggregation& out) = 0;
-  // The value that buckets are ordered by; property names one of several ("avg", "99.0"), or is empty. Fails with kIllegalArgument for a node
-  // that has no such value.
+  // The value that buckets are ordered by; property names one of several ("avg", "99.0"), or is empty. Fails with
+  // kIllegalArgument for a node that has no such value.
   virtual double metric(uint32_t owner, std::string_view property) const = 0;
 };
 

@@ -9,7 +9,9 @@ namespace {
 class FiltersCollector final : public Collector {
  public:
   FiltersCollector(const v1::Aggregation& aggregation, const QueryContext& context)
-      : context_(context), children_(aggregation.sub_aggregations(), context), other_(aggregation.filters().other_bucket()) {
+      : context_(context),
+        children_(aggregation.sub_aggregations(), context),
+        other_(aggregation.filters().other_bucket()) {
     for (const auto& filter : aggregation.filters().filters()) weights_.push_back(compile(filter, context, false));
     slots_ = static_cast<uint32_t>(weights_.size()) + (other_ ? 1 : 0);
   }
@@ -17,7 +19,8 @@ class FiltersCollector final : public Collector {
   void begin_segment(size_t segment) override {
     children_.begin_segment(segment);
     bits_.clear();
-    for (const auto& weight : weights_) bits_.push_back(matching_docs(*weight, context_.snapshot.segment(segment), segment));
+    for (const auto& weight : weights_)
+      bits_.push_back(matching_docs(*weight, context_.snapshot.segment(segment), segment));
   }
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
@@ -44,7 +47,9 @@ class FiltersCollector final : public Collector {
     }
   }
 
-  double metric(uint32_t, std::string_view) const override { throw Error(ErrorCode::kIllegalArgument, "buckets cannot be ordered by a filters aggregation"); }
+  double metric(uint32_t, std::string_view) const override {
+    throw Error(ErrorCode::kIllegalArgument, "buckets cannot be ordered by a filters aggregation");
+  }
 
  private:
   void count(uint32_t doc, uint32_t owner, uint32_t slot) {

@@ -13,7 +13,8 @@ namespace {
 // What histograms share: buckets by a whole number that a value is rounded to.
 class IntervalCollector : public Collector {
  public:
-  IntervalCollector(const v1::Aggregation& aggregation, const v1::ValueSource& source, const char* name, const QueryContext& context)
+  IntervalCollector(const v1::Aggregation& aggregation, const v1::ValueSource& source, const char* name,
+                    const QueryContext& context)
       : source_(source, context, name, true), buckets_(context), children_(aggregation.sub_aggregations(), context) {}
 
   void begin_segment(size_t segment) override {
@@ -76,22 +77,28 @@ class IntervalCollector : public Collector {
 class HistogramCollector final : public IntervalCollector {
  public:
   HistogramCollector(const v1::Aggregation& aggregation, const QueryContext& context)
-      : IntervalCollector(aggregation, aggregation.histogram().source(), "histogram", context), spec_(aggregation.histogram()) {
-    if (!(spec_.interval() > 0)) throw Error(ErrorCode::kIllegalArgument, "[interval] must be >0 for histogram aggregation");
+      : IntervalCollector(aggregation, aggregation.histogram().source(), "histogram", context),
+        spec_(aggregation.histogram()) {
+    if (!(spec_.interval() > 0))
+      throw Error(ErrorCode::kIllegalArgument, "[interval] must be >0 for histogram aggregation");
   }
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
     collect_keys(docs, owners, [&](int64_t encoded, int64_t& key) {
       double value = source_.to_double(encoded);
-      if ((spec_.has_hard_min() && value < spec_.hard_min()) || (spec_.has_hard_max() && value > spec_.hard_max())) return false;
+      if ((spec_.has_hard_min() && value < spec_.hard_min()) || (spec_.has_hard_max() && value > spec_.hard_max()))
+        return false;
       double rounded = std::floor((value - spec_.offset()) / spec_.interval());
-      if (!(std::abs(rounded) < 9e18)) throw Error(ErrorCode::kIllegalArgument, "histogram interval is too small for the values");
+      if (!(std::abs(rounded) < 9e18))
+        throw Error(ErrorCode::kIllegalArgument, "histogram interval is too small for the values");
       key = static_cast<int64_t>(rounded);
       return true;
     });
   }
   void result(uint32_t owner, v1::PartialAggregation& out) override {
-    write(owner, out, [&](v1::HistogramPartial& partial, int64_t key) { partial.add_keys(static_cast<double>(key) * spec_.interval() + spec_.offset()); });
+    write(owner, out, [&](v1::HistogramPartial& partial, int64_t key) {
+      partial.add_keys(static_cast<double>(key) * spec_.interval() + spec_.offset());
+    });
   }
 
  private:
@@ -104,14 +111,17 @@ class DateHistogramCollector final : public IntervalCollector {
       : IntervalCollector(aggregation, aggregation.date_histogram().source(), "date_histogram", context),
         spec_(aggregation.date_histogram()),
         zone_(spec_.has_time_zone() ? ZoneRules(spec_.time_zone()) : ZoneRules()) {
-    if (spec_.interval_case() == v1::DateHistogramAggregation::INTERVAL_NOT_SET || (spec_.has_fixed_millis() && spec_.fixed_millis() <= 0)) {
+    if (spec_.interval_case() == v1::DateHistogramAggregation::INTERVAL_NOT_SET ||
+        (spec_.has_fixed_millis() && spec_.fixed_millis() <= 0)) {
       throw Error(ErrorCode::kIllegalArgument, "date_histogram needs a positive interval");
     }
   }
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
     collect_keys(docs, owners, [&](int64_t millis, int64_t& key) {
-      if ((spec_.has_hard_min_millis() && millis < spec_.hard_min_millis()) || (spec_.has_hard_max_millis() && millis >= spec_.hard_max_millis())) return false;
+      if ((spec_.has_hard_min_millis() && millis < spec_.hard_min_millis()) ||
+          (spec_.has_hard_max_millis() && millis >= spec_.hard_max_millis()))
+        return false;
       // Neighbours often share a bucket.
       if (millis < from_ || millis >= to_) round(millis);
       key = from_;

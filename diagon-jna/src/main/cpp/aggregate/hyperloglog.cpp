@@ -102,8 +102,10 @@ void HyperLogLog::write(v1::CardinalityPartial& out) {
     settle();
     if (hashes_.size() > (size_t{1} << precision_) / 8) to_registers();
   }
-  if (registers_.empty()) out.mutable_hashes()->Add(hashes_.begin(), hashes_.end());
-  else out.set_registers(registers_);
+  if (registers_.empty())
+    out.mutable_hashes()->Add(hashes_.begin(), hashes_.end());
+  else
+    out.set_registers(registers_);
 }
 
 }  // namespace diagon

@@ -12,7 +12,8 @@ namespace diagon {
 // The first half of MurmurHash3_x64_128 with seed 0 (Austin Appleby, public domain).
 uint64_t murmur3_64(std::string_view bytes) noexcept;
 
-// HyperLogLog++: Heule, Nunkesser, Hall, "HyperLogLog in Practice", 2013. Keeps the hashes themselves while they are few.
+// HyperLogLog++: Heule, Nunkesser, Hall, "HyperLogLog in Practice", 2013. Keeps the hashes themselves while they are
+// few.
 class HyperLogLog {
  public:
   explicit HyperLogLog(uint32_t precision) : precision_(precision) {}

@@ -12,7 +12,9 @@ namespace {
 class PercentilesCollector final : public Collector {
  public:
   PercentilesCollector(const v1::PercentilesAggregation& aggregation, const QueryContext& context)
-      : source_(aggregation.source(), context, "percentiles", true), compression_(aggregation.compression()), limit_(context) {}
+      : source_(aggregation.source(), context, "percentiles", true),
+        compression_(aggregation.compression()),
+        limit_(context) {}
 
   void begin_segment(size_t segment) override { column_ = source_.column(segment); }
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
@@ -32,14 +34,17 @@ class PercentilesCollector final : public Collector {
   }
   void result(uint32_t owner, v1::PartialAggregation& out) override {
     if (source_.format()) *out.mutable_format() = *source_.format();
-    if (TDigest* digest = find(owner)) digest->write(*out.mutable_percentiles());
-    else TDigest(compression_).write(*out.mutable_percentiles());
+    if (TDigest* digest = find(owner))
+      digest->write(*out.mutable_percentiles());
+    else
+      TDigest(compression_).write(*out.mutable_percentiles());
   }
   double metric(uint32_t owner, std::string_view property) const override {
     double percent = -1;
     auto [end, error] = std::from_chars(property.data(), property.data() + property.size(), percent);
     if (error != std::errc{} || end != property.data() + property.size() || percent < 0 || percent > 100) {
-      throw Error(ErrorCode::kIllegalArgument, "percentiles are ordered by one of them, as in [name.99], not by [" + std::string(property) + "]");
+      throw Error(ErrorCode::kIllegalArgument,
+                  "percentiles are ordered by one of them, as in [name.99], not by [" + std::string(property) + "]");
     }
     TDigest* digest = find(owner);
     return digest == nullptr ? std::numeric_limits<double>::quiet_NaN() : digest->quantile(percent / 100);
@@ -57,7 +62,8 @@ class PercentilesCollector final : public Collector {
 
 }  // namespace
 
-std::unique_ptr<Collector> make_percentiles(const v1::PercentilesAggregation& aggregation, const QueryContext& context) {
+std::unique_ptr<Collector> make_percentiles(const v1::PercentilesAggregation& aggregation,
+                                            const QueryContext& context) {
   return std::make_unique<PercentilesCollector>(aggregation, context);
 }
 

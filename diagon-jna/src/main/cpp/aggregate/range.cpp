@@ -23,15 +23,18 @@ class RangeCollector final : public Collector {
     const v1::RangeAggregation& spec = aggregation.range();
     ZoneRules zone = spec.has_time_zone() ? ZoneRules(spec.time_zone()) : ZoneRules();
     std::string pattern = spec.source().format();
-    if (pattern.empty() && source_.field() != nullptr && source_.field()->format) pattern = source_.field()->format->pattern();
+    if (pattern.empty() && source_.field() != nullptr && source_.field()->format)
+      pattern = source_.field()->format->pattern();
     if (pattern.empty()) pattern = "strict_date_optional_time||epoch_millis";
     DateFormat format(spec.date() ? pattern : "epoch_millis");
     for (const auto& range : spec.ranges()) {
       Bounds bounds;
       if (range.has_from()) bounds.from = range.from();
       if (range.has_to()) bounds.to = range.to();
-      if (!range.from_date().empty()) bounds.from = static_cast<double>(parse_date_math(range.from_date(), format, zone, context.now_millis, false));
-      if (!range.to_date().empty()) bounds.to = static_cast<double>(parse_date_math(range.to_date(), format, zone, context.now_millis, false));
+      if (!range.from_date().empty())
+        bounds.from = static_cast<double>(parse_date_math(range.from_date(), format, zone, context.now_millis, false));
+      if (!range.to_date().empty())
+        bounds.to = static_cast<double>(parse_date_math(range.to_date(), format, zone, context.now_millis, false));
       bounds_.push_back(bounds);
     }
   }
@@ -80,7 +83,9 @@ class RangeCollector final : public Collector {
     }
   }
 
-  double metric(uint32_t, std::string_view) const override { throw Error(ErrorCode::kIllegalArgument, "buckets cannot be ordered by a range aggregation"); }
+  double metric(uint32_t, std::string_view) const override {
+    throw Error(ErrorCode::kIllegalArgument, "buckets cannot be ordered by a range aggregation");
+  }
 
  private:
   Source source_;

@@ -10,20 +10,26 @@ namespace {
 [[noreturn]] void refuse(const FieldDef& field, const char* aggregation, bool numbers_only) {
   if (field.is_text()) {
     throw Error(ErrorCode::kIllegalArgument,
-                "Text fields are not optimised for operations that require per-document field data like aggregations and sorting, so these operations are "
+                "Text fields are not optimised for operations that require per-document field data like aggregations "
+                "and sorting, so these operations are "
                 "disabled by default. Please use a keyword field instead. Alternatively, set fielddata=true on [" +
-                    field.name + "] in order to load field data by uninverting the inverted index. Note that this can use significant memory.");
+                    field.name +
+                    "] in order to load field data by uninverting the inverted index. Note that this can use "
+                    "significant memory.");
   }
   if (numbers_only) {
-    throw Error(ErrorCode::kIllegalArgument, "Field [" + field.name + "] of type [" + field.type_name() + "] is not supported for aggregation [" + aggregation + "]");
+    throw Error(ErrorCode::kIllegalArgument, "Field [" + field.name + "] of type [" + field.type_name() +
+                                                 "] is not supported for aggregation [" + aggregation + "]");
   }
-  throw Error(ErrorCode::kIllegalArgument, "Can't load fielddata on [" + field.name + "] because fielddata is unsupported on fields of type [" + field.type_name() +
-                                               "]. Use doc values instead.");
+  throw Error(ErrorCode::kIllegalArgument, "Can't load fielddata on [" + field.name +
+                                               "] because fielddata is unsupported on fields of type [" +
+                                               field.type_name() + "]. Use doc values instead.");
 }
 
 }  // namespace
 
-Source::Source(const v1::ValueSource& source, const QueryContext& context, const char* aggregation, bool numbers_only) : context_(context) {
+Source::Source(const v1::ValueSource& source, const QueryContext& context, const char* aggregation, bool numbers_only)
+    : context_(context) {
   field_ = context.schema().find(source.field());
   if (field_ != nullptr) {
     if (field_->is_text() || !field_->doc_values) refuse(*field_, aggregation, false);
@@ -32,8 +38,12 @@ Source::Source(const v1::ValueSource& source, const QueryContext& context, const
     format_ = field_->value_format();
   } else if (source.has_missing()) {
     bool text = source.missing().kind_case() == v1::Value::kStringValue && !numbers_only;
-    kind_ = text ? Column::Kind::kOrdinal : source.missing().kind_case() == v1::Value::kDoubleValue ? Column::Kind::kDouble : Column::Kind::kLong;
-    format_.emplace().set_kind(text ? v1::ValueFormat::STRING : kind_ == Column::Kind::kDouble ? v1::ValueFormat::DOUBLE : v1::ValueFormat::LONG);
+    kind_ = text                                                      ? Column::Kind::kOrdinal
+            : source.missing().kind_case() == v1::Value::kDoubleValue ? Column::Kind::kDouble
+                                                                      : Column::Kind::kLong;
+    format_.emplace().set_kind(text                             ? v1::ValueFormat::STRING
+                               : kind_ == Column::Kind::kDouble ? v1::ValueFormat::DOUBLE
+                                                                : v1::ValueFormat::LONG);
   }
   if (!source.format().empty() && format_) format_->set_pattern(source.format());
   if (!source.has_missing()) return;
@@ -52,8 +62,10 @@ Source::Source(const v1::ValueSource& source, const QueryContext& context, const
   } else if (field_ != nullptr && field_->type != v1::BOOLEAN) {
     Number number = number_of(missing);
     // A fraction stands for itself, also where the field holds whole numbers.
-    if (kind_ == Column::Kind::kLong && number.kind == Number::Kind::kDouble) missing_ = static_cast<int64_t>(number.real);
-    else missing_ = encode_number(*field_, number);
+    if (kind_ == Column::Kind::kLong && number.kind == Number::Kind::kDouble)
+      missing_ = static_cast<int64_t>(number.real);
+    else
+      missing_ = encode_number(*field_, number);
   } else {
     Number number = number_of(missing);
     missing_ = kind_ == Column::Kind::kDouble ? to_sortable(number.as_double()) : number.integer;

@@ -13,8 +13,8 @@ namespace diagon {
 // The doc values that an aggregation reads: the column of each segment and what stands for a missing value.
 class Source {
  public:
-  // aggregation: the name of its type, for messages. Fails with kIllegalArgument if the field has no doc values, or numbers are needed and
-  // it has none.
+  // aggregation: the name of its type, for messages. Fails with kIllegalArgument if the field has no doc values, or
+  // numbers are needed and it has none.
   Source(const v1::ValueSource& source, const QueryContext& context, const char* aggregation, bool numbers_only);
 
   // Null where no field of this name is mapped.
@@ -38,7 +38,7 @@ class Source {
   const QueryContext& context_;
   const FieldDef* field_ = nullptr;
   Column::Kind kind_ = Column::Kind::kLong;
-  std::optional<int64_t> missing_;          // numbers: as the column would hold it
+  std::optional<int64_t> missing_;           // numbers: as the column would hold it
   std::optional<std::string> missing_term_;  // strings
   std::optional<v1::ValueFormat> format_;
 };
@@ -61,8 +61,10 @@ void each_value(const Column* column, std::span<const uint32_t> docs, V&& value,
       }
     } else if (column->present != nullptr) {
       for (size_t i = 0; i < docs.size(); ++i) {
-        if (column->has_value(docs[i])) value(i, decode(docs[i]));
-        else none(i);
+        if (column->has_value(docs[i]))
+          value(i, decode(docs[i]));
+        else
+          none(i);
       }
     } else {
       for (size_t i = 0; i < docs.size(); ++i) value(i, decode(docs[i]));

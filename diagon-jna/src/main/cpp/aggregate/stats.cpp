@@ -103,7 +103,8 @@ class StatsCollector final : public Collector {
       if (property == "variance_sampling") return spread.m2 / (count - 1);
       if (property == "std_deviation_sampling") return std::sqrt(spread.m2 / (count - 1));
     }
-    throw Error(ErrorCode::kIllegalArgument, "Unknown value key [" + std::string(property) + "] for single-value metric aggregation");
+    throw Error(ErrorCode::kIllegalArgument,
+                "Unknown value key [" + std::string(property) + "] for single-value metric aggregation");
   }
 
  private:
@@ -122,7 +123,8 @@ class StatsCollector final : public Collector {
 
 class ValueCountCollector final : public Collector {
  public:
-  ValueCountCollector(const v1::ValueSource& source, const QueryContext& context) : source_(source, context, "value_count", false) {}
+  ValueCountCollector(const v1::ValueSource& source, const QueryContext& context)
+      : source_(source, context, "value_count", false) {}
 
   void begin_segment(size_t segment) override { column_ = source_.column(segment); }
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
@@ -140,7 +142,9 @@ class ValueCountCollector final : public Collector {
     out.mutable_stats()->set_min(std::numeric_limits<double>::infinity());
     out.mutable_stats()->set_max(-std::numeric_limits<double>::infinity());
   }
-  double metric(uint32_t owner, std::string_view) const override { return owner < counts_.size() ? static_cast<double>(counts_[owner]) : 0; }
+  double metric(uint32_t owner, std::string_view) const override {
+    return owner < counts_.size() ? static_cast<double>(counts_[owner]) : 0;
+  }
 
  private:
   Source source_;
@@ -150,7 +154,8 @@ class ValueCountCollector final : public Collector {
 
 }  // namespace
 
-std::unique_ptr<Collector> make_stats(const v1::ValueSource& source, const char* name, bool extended, const QueryContext& context) {
+std::unique_ptr<Collector> make_stats(const v1::ValueSource& source, const char* name, bool extended,
+                                      const QueryContext& context) {
   return std::make_unique<StatsCollector>(source, name, extended, context);
 }
 

@@ -10,7 +10,8 @@ namespace {
 
 constexpr size_t kBuffer = 512;
 
-// The greatest q that a centroid beginning at q may reach: one step of the scale k(q) = compression / (2 pi) * asin(2q - 1).
+// The greatest q that a centroid beginning at q may reach: one step of the scale k(q) = compression / (2 pi) * asin(2q
+// - 1).
 double next_limit(double q, double compression) {
   double k = compression / (2 * std::numbers::pi) * std::asin(2 * q - 1) + 1;
   double angle = k * 2 * std::numbers::pi / compression;
@@ -20,7 +21,9 @@ double next_limit(double q, double compression) {
 }  // namespace
 
 TDigest::TDigest(double compression)
-    : compression_(compression), min_(std::numeric_limits<double>::infinity()), max_(-std::numeric_limits<double>::infinity()) {}
+    : compression_(compression),
+      min_(std::numeric_limits<double>::infinity()),
+      max_(-std::numeric_limits<double>::infinity()) {}
 
 void TDigest::add(double value) {
   min_ = std::min(min_, value);

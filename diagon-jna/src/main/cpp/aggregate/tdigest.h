@@ -7,7 +7,8 @@
 
 namespace diagon {
 
-// A merging t-digest with the arcsine scale function: Dunning and Ertl, "Computing Extremely Accurate Quantiles Using t-Digests", 2019.
+// A merging t-digest with the arcsine scale function: Dunning and Ertl, "Computing Extremely Accurate Quantiles Using
+// t-Digests", 2019.
 class TDigest {
  public:
   explicit TDigest(double compression);

@@ -22,10 +22,13 @@ constexpr uint32_t kExcluded = UINT32_MAX - 1;
 class KeyFilter {
  public:
   KeyFilter(const v1::TermsAggregation& spec, const Source& source) {
-    active_ = !spec.include_regexp().empty() || !spec.exclude_regexp().empty() || spec.include_values_size() + spec.exclude_values_size() > 0;
+    active_ = !spec.include_regexp().empty() || !spec.exclude_regexp().empty() ||
+              spec.include_values_size() + spec.exclude_values_size() > 0;
     if (!source.is_string() && !(spec.include_regexp().empty() && spec.exclude_regexp().empty())) {
-      throw Error(ErrorCode::kIllegalArgument, "Aggregation cannot support regular expression style include/exclude settings as they can only be applied to string fields. "
-                                               "Use an array of values for include/exclude clauses");
+      throw Error(ErrorCode::kIllegalArgument,
+                  "Aggregation cannot support regular expression style include/exclude settings as they can only be "
+                  "applied to string fields. "
+                  "Use an array of values for include/exclude clauses");
     }
     has_include_ = spec.include_values_size() > 0;
     for (const auto& value : spec.include_values()) add(value, source, include_);
@@ -65,8 +68,10 @@ class KeyFilter {
     if (pattern.empty()) return nullptr;
     UErrorCode error = U_ZERO_ERROR;
     UParseError where;
-    std::unique_ptr<icu::RegexPattern> compiled(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(pattern), where, error));
-    if (U_FAILURE(error)) throw Error(ErrorCode::kIllegalArgument, "failed to parse regular expression [" + pattern + "]");
+    std::unique_ptr<icu::RegexPattern> compiled(
+        icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(pattern), where, error));
+    if (U_FAILURE(error))
+      throw Error(ErrorCode::kIllegalArgument, "failed to parse regular expression [" + pattern + "]");
     return compiled;
   }
   static bool matches(const icu::RegexPattern& pattern, const std::string& text) {
@@ -84,7 +89,11 @@ class KeyFilter {
 class TermsCollector final : public Collector {
  public:
   TermsCollector(const v1::Aggregation& aggregation, const QueryContext& context)
-      : context_(context), spec_(aggregation.terms()), source_(spec_.source(), context, "terms", false), filter_(spec_, source_), buckets_(context),
+      : context_(context),
+        spec_(aggregation.terms()),
+        source_(spec_.source(), context, "terms", false),
+        filter_(spec_, source_),
+        buckets_(context),
         children_(aggregation.sub_aggregations(), context) {}
 
   void begin_segment(size_t segment) override {
@@ -132,8 +141,10 @@ class TermsCollector final : public Collector {
         add_number(i, *source_.missing());
       }
     };
-    if (source_.is_string()) each_value(column_, docs, add_ordinal, none);
-    else each_value(column_, docs, add_number, none);
+    if (source_.is_string())
+      each_value(column_, docs, add_ordinal, none);
+    else
+      each_value(column_, docs, add_number, none);
     children_.collect(matched_, matched_buckets_.data());
   }
 
@@ -149,12 +160,15 @@ class TermsCollector final : public Collector {
     for (size_t i = wanted; i < mine.size(); ++i) other += buckets_.counts[mine[i]];
     partial.set_sum_other_doc_count(other);
     bool by_count = spec_.order_size() > 0 && spec_.order(0).path() == "_count" && !spec_.order(0).ascending();
-    if (wanted < mine.size() && by_count && wanted > 0) partial.set_doc_count_error_upper_bound(buckets_.counts[mine[wanted - 1]]);
+    if (wanted < mine.size() && by_count && wanted > 0)
+      partial.set_doc_count_error_upper_bound(buckets_.counts[mine[wanted - 1]]);
     for (size_t i = 0; i < wanted; ++i) {
       auto* bucket = partial.add_buckets();
       int64_t key = buckets_.key(mine[i]);
       switch (source_.kind()) {
-        case Column::Kind::kOrdinal: bucket->set_string_key(std::string(terms_.term(static_cast<uint32_t>(key)))); break;
+        case Column::Kind::kOrdinal:
+          bucket->set_string_key(std::string(terms_.term(static_cast<uint32_t>(key))));
+          break;
         case Column::Kind::kDouble: bucket->set_double_key(from_sortable(key)); break;
         case Column::Kind::kUnsigned: bucket->set_unsigned_long_key(static_cast<uint64_t>(key)); break;
         case Column::Kind::kLong: bucket->set_long_key(key); break;
@@ -164,22 +178,30 @@ class TermsCollector final : public Collector {
     }
   }
 
-  double metric(uint32_t, std::string_view) const override { throw Error(ErrorCode::kIllegalArgument, "buckets cannot be ordered by a terms aggregation"); }
+  double metric(uint32_t, std::string_view) const override {
+    throw Error(ErrorCode::kIllegalArgument, "buckets cannot be ordered by a terms aggregation");
+  }
 
  private:
-  uint32_t intern(const std::string& term) { return filter_.active() && !filter_.takes(term) ? kExcluded : terms_.intern(term); }
+  uint32_t intern(const std::string& term) {
+    return filter_.active() && !filter_.takes(term) ? kExcluded : terms_.intern(term);
+  }
 
   uint32_t key_of(uint32_t ordinal) {
     uint32_t& key = key_of_ordinal_[ordinal];
-    if (key == kUnknown) key = filter_.active() ? intern(std::string(column_->term(ordinal))) : terms_.intern(column_->term(ordinal));
+    if (key == kUnknown)
+      key = filter_.active() ? intern(std::string(column_->term(ordinal))) : terms_.intern(column_->term(ordinal));
     return key;
   }
 
-  uint32_t make_bucket(uint32_t owner, uint32_t key) { return key == kExcluded ? kExcluded : buckets_.find_or_add(owner, key); }
+  uint32_t make_bucket(uint32_t owner, uint32_t key) {
+    return key == kExcluded ? kExcluded : buckets_.find_or_add(owner, key);
+  }
 
   // min_doc_count 0: the keys of documents that did not match.
   void add_unmatched(uint32_t owner) {
-    // begin_segment would start the children's columns anew; they are done collecting, and only their results are asked for from here on.
+    // begin_segment would start the children's columns anew; they are done collecting, and only their results are asked
+    // for from here on.
     for (size_t segment = 0; segment < context_.snapshot.segment_count(); ++segment) {
       begin_segment(segment);
       const SegmentReader& reader = context_.snapshot.segment(segment);
@@ -190,8 +212,10 @@ class TermsCollector final : public Collector {
       each_value(
           column_, live,
           [&](size_t, int64_t value) {
-            if (source_.is_string()) make_bucket(owner, key_of(static_cast<uint32_t>(value)));
-            else if (!filter_.active() || filter_.takes(value)) buckets_.find_or_add(owner, value);
+            if (source_.is_string())
+              make_bucket(owner, key_of(static_cast<uint32_t>(value)));
+            else if (!filter_.active() || filter_.takes(value))
+              buckets_.find_or_add(owner, value);
           },
           [](size_t) {});
     }
@@ -200,8 +224,10 @@ class TermsCollector final : public Collector {
 
   int compare_keys(uint32_t a, uint32_t b) const {
     int64_t left = buckets_.key(a), right = buckets_.key(b);
-    if (source_.is_string()) return terms_.term(static_cast<uint32_t>(left)).compare(terms_.term(static_cast<uint32_t>(right)));
-    if (source_.kind() == Column::Kind::kUnsigned) return static_cast<uint64_t>(left) < static_cast<uint64_t>(right) ? -1 : left != right;
+    if (source_.is_string())
+      return terms_.term(static_cast<uint32_t>(left)).compare(terms_.term(static_cast<uint32_t>(right)));
+    if (source_.kind() == Column::Kind::kUnsigned)
+      return static_cast<uint64_t>(left) < static_cast<uint64_t>(right) ? -1 : left != right;
     return left < right ? -1 : left > right;
   }
 
@@ -214,7 +240,11 @@ class TermsCollector final : public Collector {
     };
     std::vector<Criterion> criteria;
     for (const auto& order : spec_.order()) {
-      Criterion criterion{order.path() == "_count" ? Criterion::kCount : order.path() == "_key" ? Criterion::kKey : Criterion::kMetric, order.ascending(), {}};
+      Criterion criterion{order.path() == "_count" ? Criterion::kCount
+                          : order.path() == "_key" ? Criterion::kKey
+                                                   : Criterion::kMetric,
+                          order.ascending(),
+                          {}};
       if (criterion.by == Criterion::kMetric) {
         for (uint32_t bucket : mine) criterion.metrics.push_back(children_.metric(bucket, order.path()));
       }
@@ -240,7 +270,8 @@ class TermsCollector final : public Collector {
       }
       return compare_keys(mine[a], mine[b]) < 0;
     };
-    std::partial_sort(positions.begin(), positions.begin() + static_cast<std::ptrdiff_t>(wanted), positions.end(), before);
+    std::partial_sort(positions.begin(), positions.begin() + static_cast<std::ptrdiff_t>(wanted), positions.end(),
+                      before);
     std::vector<uint32_t> ordered(mine.size());
     for (size_t i = 0; i < mine.size(); ++i) ordered[i] = mine[positions[i]];
     mine = std::move(ordered);

@@ -10,7 +10,8 @@ std::shared_ptr<const Analyzer> borrowed(const Analyzer* analyzer) {
   return {std::shared_ptr<const Analyzer>(), analyzer};  // owned by the registry
 }
 
-std::shared_ptr<const Analyzer> choose(const v1::AnalyzeRequest& request, const Schema* schema, const AnalyzerRegistry& registry) {
+std::shared_ptr<const Analyzer> choose(const v1::AnalyzeRequest& request, const Schema* schema,
+                                       const AnalyzerRegistry& registry) {
   auto named = [&](const std::string& name) {
     try {
       return registry.analyzer(name);
@@ -21,15 +22,18 @@ std::shared_ptr<const Analyzer> choose(const v1::AnalyzeRequest& request, const 
   if (!request.analyzer().empty()) return borrowed(named(request.analyzer()));
   if (!request.normalizer().empty()) return borrowed(registry.normalizer(request.normalizer()));
   if (!request.tokenizer().empty() || !request.filters().empty() || !request.char_filters().empty()) {
-    return registry.assemble(request.tokenizer().empty() ? "keyword" : request.tokenizer(), {request.filters().begin(), request.filters().end()},
+    return registry.assemble(request.tokenizer().empty() ? "keyword" : request.tokenizer(),
+                             {request.filters().begin(), request.filters().end()},
                              {request.char_filters().begin(), request.char_filters().end()});
   }
   if (!request.field().empty() && schema != nullptr) {
     const FieldDef* field = schema->find(request.field());
     if (field != nullptr && field->is_text()) return borrowed(field->analyzer);
-    if (field != nullptr && field->is_keyword()) return field->normalizer != nullptr ? borrowed(field->normalizer) : borrowed(named("keyword"));
+    if (field != nullptr && field->is_keyword())
+      return field->normalizer != nullptr ? borrowed(field->normalizer) : borrowed(named("keyword"));
     if (field != nullptr) {
-      throw Error(ErrorCode::kIllegalArgument, "Can't process field [" + request.field() + "], Analysis requests are only supported on tokenized fields");
+      throw Error(ErrorCode::kIllegalArgument, "Can't process field [" + request.field() +
+                                                   "], Analysis requests are only supported on tokenized fields");
     }
   }
   return borrowed(named("default"));

@@ -46,8 +46,8 @@ class TokenStream {
   size_t size_ = 0;
 };
 
-// Changes the text before it is tokenized. `origin` has one element for each byte of the result and one for its end: the offset in the
-// text that was given; empty means that nothing moved.
+// Changes the text before it is tokenized. `origin` has one element for each byte of the result and one for its end:
+// the offset in the text that was given; empty means that nothing moved.
 class CharFilter {
  public:
   virtual ~CharFilter() = default;

@@ -41,13 +41,16 @@ class MappingCharFilter final : public CharFilter {
       if (arrow == std::string::npos) throw Error(ErrorCode::kIllegalArgument, "Invalid Mapping Rule : [" + rule + "]");
       mappings_.emplace_back(trim(rule.substr(0, arrow)), trim(rule.substr(arrow + 2)));
     }
-    std::stable_sort(mappings_.begin(), mappings_.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    std::stable_sort(mappings_.begin(), mappings_.end(),
+                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   }
 
   void apply(std::string& text, std::vector<uint32_t>& origin) const override {
     OffsetBuilder out;
     for (size_t at = 0; at < text.size();) {
-      auto found = std::find_if(mappings_.begin(), mappings_.end(), [&](const auto& m) { return !m.first.empty() && text.compare(at, m.first.size(), m.first) == 0; });
+      auto found = std::find_if(mappings_.begin(), mappings_.end(), [&](const auto& m) {
+        return !m.first.empty() && text.compare(at, m.first.size(), m.first) == 0;
+      });
       if (found == mappings_.end()) {
         out.copy(text, at, at + 1);
         ++at;
@@ -74,7 +77,8 @@ class HtmlStripCharFilter final : public CharFilter {
     OffsetBuilder out;
     for (size_t at = 0; at < text.size();) {
       size_t end = 0;
-      if (text[at] == '<' && at + 1 < text.size() && (std::isalpha(static_cast<unsigned char>(text[at + 1])) || text[at + 1] == '/' || text[at + 1] == '!') &&
+      if (text[at] == '<' && at + 1 < text.size() &&
+          (std::isalpha(static_cast<unsigned char>(text[at + 1])) || text[at + 1] == '/' || text[at + 1] == '!') &&
           (end = text.find(text.compare(at, 4, "<!--") == 0 ? "-->" : ">", at)) != std::string::npos) {
         end += text.compare(at, 4, "<!--") == 0 ? 3 : 1;
         if (is_block(std::string_view(text).substr(at, end - at))) out.put("\n", at);
@@ -100,12 +104,16 @@ class HtmlStripCharFilter final : public CharFilter {
   static bool is_block(std::string_view tag) {
     size_t start = tag.size() > 1 && tag[1] == '/' ? 2 : 1, end = start;
     std::string name;
-    while (end < tag.size() && std::isalnum(static_cast<unsigned char>(tag[end]))) name += static_cast<char>(std::tolower(static_cast<unsigned char>(tag[end++])));
-    static const std::vector<std::string> blocks = {"p", "br", "div", "li", "ul", "ol", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "section", "article"};
+    while (end < tag.size() && std::isalnum(static_cast<unsigned char>(tag[end])))
+      name += static_cast<char>(std::tolower(static_cast<unsigned char>(tag[end++])));
+    static const std::vector<std::string> blocks = {"p",  "br", "div",        "li",  "ul", "ol",      "table",
+                                                    "tr", "td", "th",         "h1",  "h2", "h3",      "h4",
+                                                    "h5", "h6", "blockquote", "pre", "hr", "section", "article"};
     return std::find(blocks.begin(), blocks.end(), name) != blocks.end();
   }
   static std::string entity(std::string_view name) {
-    static const std::pair<std::string_view, std::string_view> names[] = {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}};
+    static const std::pair<std::string_view, std::string_view> names[] = {{"amp", "&"},   {"lt", "<"},   {"gt", ">"},
+                                                                          {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}};
     for (const auto& [known, text] : names) {
       if (known == name) return std::string(text);
     }
@@ -113,7 +121,9 @@ class HtmlStripCharFilter final : public CharFilter {
     bool hex = name[1] == 'x' || name[1] == 'X';
     char32_t value = 0;
     for (char c : name.substr(hex ? 2 : 1)) {
-      int digit = c >= '0' && c <= '9' ? c - '0' : hex && std::isxdigit(static_cast<unsigned char>(c)) ? std::tolower(c) - 'a' + 10 : -1;
+      int digit = c >= '0' && c <= '9'                                  ? c - '0'
+                  : hex && std::isxdigit(static_cast<unsigned char>(c)) ? std::tolower(c) - 'a' + 10
+                                                                        : -1;
       if (digit < 0) return "";
       value = value * (hex ? 16 : 10) + static_cast<char32_t>(digit);
     }

@@ -69,8 +69,10 @@ std::shared_ptr<const TokenFilter> keep_filter(F keep) {
 void map_case(std::string& text, UChar32 (*map)(UChar32), char from, char to) {
   bool ascii = true;
   for (char& c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) ascii = false;
-    else if (c >= from && c <= to) c = static_cast<char>(c ^ 0x20);
+    if (static_cast<unsigned char>(c) >= 0x80)
+      ascii = false;
+    else if (c >= from && c <= to)
+      c = static_cast<char>(c ^ 0x20);
   }
   if (ascii) return;
   std::string mapped;
@@ -90,20 +92,23 @@ void cut(std::string& text, size_t length) {
 }
 
 const std::vector<std::string>& english_stop_words() {
-  static const std::vector<std::string> words = {"a",    "an",   "and",  "are",   "as",    "at",   "be",   "but", "by",
-                                                 "for",  "if",   "in",   "into",  "is",    "it",   "no",   "not", "of",
-                                                 "on",   "or",   "such", "that",  "the",   "their", "then", "there",
-                                                 "these", "they", "this", "to",   "was",   "will", "with"};
+  static const std::vector<std::string> words = {
+      "a",   "an",    "and",  "are",   "as",    "at",   "be",   "but", "by",  "for",  "if",
+      "in",  "into",  "is",   "it",    "no",    "not",  "of",   "on",  "or",  "such", "that",
+      "the", "their", "then", "there", "these", "they", "this", "to",  "was", "will", "with"};
   return words;
 }
 
-std::shared_ptr<const TokenFilter> make_stop(const std::vector<std::string>& given, bool ignore_case, bool english_by_default) {
+std::shared_ptr<const TokenFilter> make_stop(const std::vector<std::string>& given, bool ignore_case,
+                                             bool english_by_default) {
   auto words = std::make_shared<std::unordered_set<std::string>>();
   auto add_english = [&] { words->insert(english_stop_words().begin(), english_stop_words().end()); };
   if (given.empty() && english_by_default) add_english();
   for (const auto& word : given) {
-    if (word == "_english_") add_english();
-    else if (word == "_none_") words->clear();
+    if (word == "_english_")
+      add_english();
+    else if (word == "_none_")
+      words->clear();
     else if (word.size() > 2 && word.front() == '_' && word.back() == '_') {
       throw Error(ErrorCode::kIllegalArgument, "unknown stop word set [" + word + "]");
     } else {
@@ -138,9 +143,10 @@ void strip_possessive(std::string& text) {
 void fold(std::string& text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return;
   static const std::pair<char32_t, const char*> letters[] = {
-      {0xC6, "AE"}, {0xE6, "ae"}, {0xD8, "O"}, {0xF8, "o"}, {0xDF, "ss"}, {0x1E9E, "SS"}, {0xDE, "TH"}, {0xFE, "th"}, {0xD0, "D"},
-      {0xF0, "d"}, {0x110, "D"}, {0x111, "d"}, {0x141, "L"}, {0x142, "l"}, {0x152, "OE"}, {0x153, "oe"}, {0x131, "i"}, {0x126, "H"},
-      {0x127, "h"}, {0x166, "T"}, {0x167, "t"}, {0x2018, "'"}, {0x2019, "'"}, {0x201C, "\""}, {0x201D, "\""}, {0x2013, "-"}, {0x2014, "-"}};
+      {0xC6, "AE"},  {0xE6, "ae"},  {0xD8, "O"},    {0xF8, "o"},    {0xDF, "ss"},  {0x1E9E, "SS"}, {0xDE, "TH"},
+      {0xFE, "th"},  {0xD0, "D"},   {0xF0, "d"},    {0x110, "D"},   {0x111, "d"},  {0x141, "L"},   {0x142, "l"},
+      {0x152, "OE"}, {0x153, "oe"}, {0x131, "i"},   {0x126, "H"},   {0x127, "h"},  {0x166, "T"},   {0x167, "t"},
+      {0x2018, "'"}, {0x2019, "'"}, {0x201C, "\""}, {0x201D, "\""}, {0x2013, "-"}, {0x2014, "-"}};
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* nfkd = icu::Normalizer2::getNFKDInstance(error);
   icu::UnicodeString decomposed = nfkd->normalize(icu::UnicodeString::fromUTF8(text), error);
@@ -149,9 +155,12 @@ void fold(std::string& text) {
   for (int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
     UChar32 c = decomposed.char32At(i);
     if (u_charType(c) == U_NON_SPACING_MARK) continue;
-    auto found = std::find_if(std::begin(letters), std::end(letters), [c](const auto& entry) { return entry.first == static_cast<char32_t>(c); });
-    if (found != std::end(letters)) folded += found->second;
-    else append_utf8(folded, static_cast<char32_t>(c));
+    auto found = std::find_if(std::begin(letters), std::end(letters),
+                              [c](const auto& entry) { return entry.first == static_cast<char32_t>(c); });
+    if (found != std::end(letters))
+      folded += found->second;
+    else
+      append_utf8(folded, static_cast<char32_t>(c));
   }
   text = std::move(folded);
 }
@@ -159,7 +168,8 @@ void fold(std::string& text) {
 // Replaces each token by its n-grams, all at its position.
 class NgramFilter final : public TokenFilter {
  public:
-  NgramFilter(size_t min, size_t max, bool edge, bool preserve) : min_(min), max_(max), edge_(edge), preserve_(preserve) {}
+  NgramFilter(size_t min, size_t max, bool edge, bool preserve)
+      : min_(min), max_(max), edge_(edge), preserve_(preserve) {}
 
   void apply(TokenStream& tokens) const override {
     TokenStream grams;
@@ -184,7 +194,8 @@ class NgramFilter final : public TokenFilter {
         increment = 0;
       };
       for (size_t first = 0; first < (edge_ ? std::min<size_t>(1, count) : count); ++first) {
-        for (size_t length = min_; length <= max_ && first + length <= count; ++length) add(bounds[first], bounds[first + length]);
+        for (size_t length = min_; length <= max_ && first + length <= count; ++length)
+          add(bounds[first], bounds[first + length]);
       }
       if (preserve_ && (count < min_ || count > max_)) add(0, token.text.size());
     }
@@ -225,7 +236,8 @@ std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const Co
   }
   if (type == "asciifolding") return map_filter(fold);
   if (type == "length") {
-    auto min = static_cast<size_t>(parameters.number("min", 0)), max = static_cast<size_t>(parameters.number("max", INT32_MAX));
+    auto min = static_cast<size_t>(parameters.number("min", 0)),
+         max = static_cast<size_t>(parameters.number("max", INT32_MAX));
     return keep_filter([min, max] {
       return [min, max](const std::string& text) {
         size_t length = count_code_points(text);
@@ -245,11 +257,16 @@ std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const Co
     return map_filter([length](std::string& text) { cut(text, length); });
   }
   if (type == "unique") {
-    return keep_filter([] { return [seen = std::unordered_set<std::string>()](const std::string& text) mutable { return seen.insert(text).second; }; });
+    return keep_filter([] {
+      return [seen = std::unordered_set<std::string>()](const std::string& text) mutable {
+        return seen.insert(text).second;
+      };
+    });
   }
   if (type == "limit") {
     auto limit = static_cast<size_t>(parameters.number("max_token_count", 1));
-    return keep_filter([limit] { return [limit, count = size_t{0}](const std::string&) mutable { return count++ < limit; }; });
+    return keep_filter(
+        [limit] { return [limit, count = size_t{0}](const std::string&) mutable { return count++ < limit; }; });
   }
   if (type == "reverse") {
     return map_filter([](std::string& text) {
@@ -264,7 +281,9 @@ std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const Co
     });
   }
   if (type == "apostrophe") {
-    return map_filter([](std::string& text) { text.resize(std::min({text.find('\''), text.find("\u2019"), text.size()})); });
+    return map_filter([](std::string& text) {
+      text.resize(std::min({text.find('\''), text.find("\u2019"), text.size()}));
+    });
   }
   if (type == "ngram" || type == "nGram") return make_ngram(false, parameters);
   if (type == "edge_ngram" || type == "edgeNGram") return make_ngram(true, parameters);
@@ -276,7 +295,8 @@ std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const Co
 std::shared_ptr<const Analyzer> make_builtin_analyzer(const std::string& type, const ComponentParameters& parameters) {
   using Filters = std::vector<std::shared_ptr<const TokenFilter>>;
   auto analyzer = [&](const std::string& tokenizer, Filters filters) {
-    return std::make_shared<const Analyzer>(std::vector<std::shared_ptr<const CharFilter>>{}, make_tokenizer(tokenizer, parameters), std::move(filters));
+    return std::make_shared<const Analyzer>(std::vector<std::shared_ptr<const CharFilter>>{},
+                                            make_tokenizer(tokenizer, parameters), std::move(filters));
   };
   auto stop_words = parameters.list("stopwords");
   if (type == "standard") {
@@ -295,7 +315,8 @@ std::shared_ptr<const Analyzer> make_builtin_analyzer(const std::string& type, c
     return analyzer("pattern", std::move(filters));
   }
   if (type == "english") {
-    return analyzer("standard", {map_filter(strip_possessive), lowercase(), make_stop(stop_words, false, true), make_stem_filter("porter")});
+    return analyzer("standard", {map_filter(strip_possessive), lowercase(), make_stop(stop_words, false, true),
+                                 make_stem_filter("porter")});
   }
   return nullptr;
 }

@@ -19,12 +19,18 @@ uint32_t flags_of(const std::string& names) {
     size_t end = std::min(names.find('|', at), names.size());
     std::string name = names.substr(at, end - at);
     at = end + 1;
-    if (name == "CASE_INSENSITIVE") flags |= UREGEX_CASE_INSENSITIVE;
-    else if (name == "MULTILINE") flags |= UREGEX_MULTILINE;
-    else if (name == "DOTALL") flags |= UREGEX_DOTALL;
-    else if (name == "COMMENTS") flags |= UREGEX_COMMENTS;
-    else if (name == "UNIX_LINES") flags |= UREGEX_UNIX_LINES;
-    else if (name == "LITERAL") flags |= UREGEX_LITERAL;
+    if (name == "CASE_INSENSITIVE")
+      flags |= UREGEX_CASE_INSENSITIVE;
+    else if (name == "MULTILINE")
+      flags |= UREGEX_MULTILINE;
+    else if (name == "DOTALL")
+      flags |= UREGEX_DOTALL;
+    else if (name == "COMMENTS")
+      flags |= UREGEX_COMMENTS;
+    else if (name == "UNIX_LINES")
+      flags |= UREGEX_UNIX_LINES;
+    else if (name == "LITERAL")
+      flags |= UREGEX_LITERAL;
     else if (name != "UNICODE_CASE" && name != "UNICODE_CHAR_CLASS" && name != "CANON_EQ" && !name.empty()) {
       throw Error(ErrorCode::kIllegalArgument, "Unknown regex flag [" + name + "]");
     }
@@ -38,7 +44,9 @@ class Pattern {
     UErrorCode error = U_ZERO_ERROR;
     UParseError where;
     pattern_.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(pattern), flags_of(flags), where, error));
-    if (U_FAILURE(error)) throw Error(ErrorCode::kIllegalArgument, "cannot read the pattern [" + pattern + "] at [" + std::to_string(where.offset) + "]");
+    if (U_FAILURE(error))
+      throw Error(ErrorCode::kIllegalArgument,
+                  "cannot read the pattern [" + pattern + "] at [" + std::to_string(where.offset) + "]");
   }
 
   std::unique_ptr<icu::RegexMatcher> matcher(const icu::UnicodeString& text) const {
@@ -56,7 +64,8 @@ class Pattern {
     return found;
   }
   void check(UErrorCode error) const {
-    if (U_FAILURE(error)) throw Error(ErrorCode::kIllegalArgument, "the pattern [" + text_ + "] cannot be applied: " + u_errorName(error));
+    if (U_FAILURE(error))
+      throw Error(ErrorCode::kIllegalArgument, "the pattern [" + text_ + "] cannot be applied: " + u_errorName(error));
   }
 
  private:
@@ -77,7 +86,9 @@ std::vector<uint32_t> byte_offsets(std::string_view text) {
   return offsets;
 }
 
-icu::UnicodeString unicode(std::string_view text) { return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))); }
+icu::UnicodeString unicode(std::string_view text) {
+  return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+}
 
 // Splits at the matches, or takes one group of each match.
 class PatternTokenizer final : public Tokenizer {
@@ -88,7 +99,9 @@ class PatternTokenizer final : public Tokenizer {
     icu::UnicodeString units = unicode(text);
     std::vector<uint32_t> offsets = byte_offsets(text);
     auto matcher = pattern_.matcher(units);
-    if (group_ > matcher->groupCount()) throw Error(ErrorCode::kIllegalArgument, "invalid group specified: pattern only has: " + std::to_string(matcher->groupCount()) + " capturing groups");
+    if (group_ > matcher->groupCount())
+      throw Error(ErrorCode::kIllegalArgument, "invalid group specified: pattern only has: " +
+                                                   std::to_string(matcher->groupCount()) + " capturing groups");
     auto add = [&](int32_t from, int32_t to) {
       if (from < 0 || from >= to) return;
       Token& token = out.add();
@@ -126,7 +139,8 @@ class PatternReplaceFilter final : public TokenFilter {
       auto matcher = pattern_.matcher(units);
       if (!pattern_.find(*matcher)) continue;
       UErrorCode error = U_ZERO_ERROR;
-      icu::UnicodeString replaced = all_ ? matcher->replaceAll(replacement_, error) : matcher->replaceFirst(replacement_, error);
+      icu::UnicodeString replaced =
+          all_ ? matcher->replaceAll(replacement_, error) : matcher->replaceFirst(replacement_, error);
       pattern_.check(error);
       tokens[i].text.clear();
       replaced.toUTF8String(tokens[i].text);
@@ -183,7 +197,9 @@ class PatternReplaceCharFilter final : public CharFilter {
 };
 
 Pattern required_pattern(const ComponentParameters& parameters, const char* what) {
-  if (!parameters.has("pattern")) throw Error(ErrorCode::kIllegalArgument, "pattern is missing for [" + std::string(what) + "] of type 'pattern_replace'");
+  if (!parameters.has("pattern"))
+    throw Error(ErrorCode::kIllegalArgument,
+                "pattern is missing for [" + std::string(what) + "] of type 'pattern_replace'");
   return Pattern(parameters.text("pattern", ""), parameters.text("flags", ""));
 }
 
@@ -195,11 +211,13 @@ std::shared_ptr<const Tokenizer> make_pattern_tokenizer(const ComponentParameter
 }
 
 std::shared_ptr<const TokenFilter> make_pattern_replace_filter(const ComponentParameters& parameters) {
-  return std::make_shared<PatternReplaceFilter>(required_pattern(parameters, "token filter"), parameters.text("replacement", ""), parameters.flag("all", true));
+  return std::make_shared<PatternReplaceFilter>(required_pattern(parameters, "token filter"),
+                                                parameters.text("replacement", ""), parameters.flag("all", true));
 }
 
 std::shared_ptr<const CharFilter> make_pattern_replace_char_filter(const ComponentParameters& parameters) {
-  return std::make_shared<PatternReplaceCharFilter>(required_pattern(parameters, "char filter"), parameters.text("replacement", ""));
+  return std::make_shared<PatternReplaceCharFilter>(required_pattern(parameters, "char filter"),
+                                                    parameters.text("replacement", ""));
 }
 
 }  // namespace diagon

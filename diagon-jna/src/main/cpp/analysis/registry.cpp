@@ -18,7 +18,8 @@ const v1::AnalysisComponent kNoComponent;
 }
 
 template <typename T>
-std::shared_ptr<const T> named(const std::map<std::string, std::shared_ptr<const T>, std::less<>>& own, const std::string& name,
+std::shared_ptr<const T> named(const std::map<std::string, std::shared_ptr<const T>, std::less<>>& own,
+                               const std::string& name,
                                std::shared_ptr<const T> (*make)(const std::string&, const ComponentParameters&),
                                const char* what) {
   if (auto found = own.find(name); found != own.end()) return found->second;
@@ -106,7 +107,8 @@ std::shared_ptr<const Tokenizer> AnalyzerRegistry::tokenizer_named(const std::st
   return named(tokenizers_, name, make_tokenizer, "tokenizer");
 }
 
-std::shared_ptr<const TokenFilter> AnalyzerRegistry::filter_named(const std::string& name, const Analyzer& before) const {
+std::shared_ptr<const TokenFilter> AnalyzerRegistry::filter_named(const std::string& name,
+                                                                  const Analyzer& before) const {
   if (auto found = synonym_filters_.find(name); found != synonym_filters_.end()) {
     return std::make_shared<SynonymFilter>(ComponentParameters(found->second), before);
   }

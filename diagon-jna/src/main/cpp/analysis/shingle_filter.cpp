@@ -44,7 +44,8 @@ class ShingleFilter final : public TokenFilter {
   }
 
  private:
-  bool add_shingle(const std::vector<const Token*>& places, size_t first, size_t size, uint32_t increment, TokenStream& out) const {
+  bool add_shingle(const std::vector<const Token*>& places, size_t first, size_t size, uint32_t increment,
+                   TokenStream& out) const {
     const Token* start = nullptr;
     const Token* end = nullptr;
     std::string text;
@@ -62,7 +63,8 @@ class ShingleFilter final : public TokenFilter {
     shingle.end = end->end;
     shingle.type = "shingle";
     shingle.position_increment = increment;
-    shingle.position_length = options_.unigrams ? static_cast<uint32_t>(size) : static_cast<uint32_t>(size - options_.min + 1);
+    shingle.position_length =
+        options_.unigrams ? static_cast<uint32_t>(size) : static_cast<uint32_t>(size - options_.min + 1);
     return true;
   }
 
@@ -74,12 +76,14 @@ class ShingleFilter final : public TokenFilter {
 std::shared_ptr<const TokenFilter> make_shingle_filter(const ComponentParameters& parameters) {
   int64_t min = parameters.number("min_shingle_size", 2), max = parameters.number("max_shingle_size", 2);
   if (min < 2 || max < min || max > 100) {
-    throw Error(ErrorCode::kIllegalArgument, "min_shingle_size and max_shingle_size must be in [2, 100] and in order, got [" + std::to_string(min) +
-                                                 "] and [" + std::to_string(max) + "]");
+    throw Error(ErrorCode::kIllegalArgument,
+                "min_shingle_size and max_shingle_size must be in [2, 100] and in order, got [" + std::to_string(min) +
+                    "] and [" + std::to_string(max) + "]");
   }
-  return std::make_shared<ShingleFilter>(ShingleOptions{static_cast<size_t>(min), static_cast<size_t>(max), parameters.flag("output_unigrams", true),
-                                                        parameters.flag("output_unigrams_if_no_shingles", false),
-                                                        parameters.text("token_separator", " "), parameters.text("filler_token", "_")});
+  return std::make_shared<ShingleFilter>(
+      ShingleOptions{static_cast<size_t>(min), static_cast<size_t>(max), parameters.flag("output_unigrams", true),
+                     parameters.flag("output_unigrams_if_no_shingles", false), parameters.text("token_separator", " "),
+                     parameters.text("filler_token", "_")});
 }
 
 }  // namespace diagon

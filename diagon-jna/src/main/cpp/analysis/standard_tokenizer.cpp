@@ -42,9 +42,12 @@ WordClass peek(std::string_view text, size_t at, size_t& next) {
 }
 
 void emit(std::string_view text, size_t start, size_t end, bool letters, bool numbers, bool katakana, bool hangul,
-                 TokenStream& out) {
+          TokenStream& out) {
   if (!letters && !numbers && !katakana) return;  // "_" alone
-  const char* type = !letters && numbers ? "<NUM>" : !letters && katakana ? "<KATAKANA>" : hangul ? "<HANGUL>" : "<ALPHANUM>";
+  const char* type = !letters && numbers    ? "<NUM>"
+                     : !letters && katakana ? "<KATAKANA>"
+                     : hangul               ? "<HANGUL>"
+                                            : "<ALPHANUM>";
   add(out, text, start, end, type);
 }
 
@@ -90,7 +93,8 @@ constexpr std::array<uint8_t, 256> kAscii = ascii_classes();
 
 uint8_t ascii_class(std::string_view text, size_t at) { return kAscii[static_cast<unsigned char>(text[at])]; }
 
-// The end of the word of ASCII that starts here, and what it is made of; the start again if it cannot be told without looking closer.
+// The end of the word of ASCII that starts here, and what it is made of; the start again if it cannot be told without
+// looking closer.
 size_t ascii_word(std::string_view text, size_t start, uint8_t& made_of) {
   size_t at = start;
   made_of = 0;

@@ -29,15 +29,18 @@ sb_stemmer* stemmer_of(const std::string& algorithm) {
 
 class StemFilter final : public TokenFilter {
  public:
-  explicit StemFilter(std::string language) : language_(std::move(language)), shortest_(language_ == "porter" ? 3 : 1) {}
+  explicit StemFilter(std::string language)
+      : language_(std::move(language)), shortest_(language_ == "porter" ? 3 : 1) {}
 
   void apply(TokenStream& tokens) const override {
     sb_stemmer* stemmer = stemmer_of(language_);
     for (size_t i = 0; i < tokens.size(); ++i) {
       std::string& text = tokens[i].text;
       if (tokens[i].keyword || text.size() < shortest_) continue;
-      const sb_symbol* stem = sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(text.data()), static_cast<int>(text.size()));
-      if (stem != nullptr) text.assign(reinterpret_cast<const char*>(stem), static_cast<size_t>(sb_stemmer_length(stemmer)));
+      const sb_symbol* stem =
+          sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(text.data()), static_cast<int>(text.size()));
+      if (stem != nullptr)
+        text.assign(reinterpret_cast<const char*>(stem), static_cast<size_t>(sb_stemmer_length(stemmer)));
     }
   }
 
@@ -49,10 +52,14 @@ class StemFilter final : public TokenFilter {
 }  // namespace
 
 std::shared_ptr<const TokenFilter> make_stem_filter(std::string language) {
-  std::transform(language.begin(), language.end(), language.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (language == "english" || language == "porter") language = "porter";
-  else if (language == "porter2") language = "english";
-  if (stemmer_of(language) == nullptr) throw Error(ErrorCode::kIllegalArgument, "unknown stemmer language [" + language + "]");
+  std::transform(language.begin(), language.end(), language.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (language == "english" || language == "porter")
+    language = "porter";
+  else if (language == "porter2")
+    language = "english";
+  if (stemmer_of(language) == nullptr)
+    throw Error(ErrorCode::kIllegalArgument, "unknown stemmer language [" + language + "]");
   return std::make_shared<StemFilter>(std::move(language));
 }
 

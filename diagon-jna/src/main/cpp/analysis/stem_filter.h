@@ -7,7 +7,8 @@
 
 namespace diagon {
 
-// Snowball's stemmers; "english" is Porter's first one, "porter2" its successor. Fails with kIllegalArgument on an unknown language.
+// Snowball's stemmers; "english" is Porter's first one, "porter2" its successor. Fails with kIllegalArgument on an
+// unknown language.
 std::shared_ptr<const TokenFilter> make_stem_filter(std::string language);
 
 }  // namespace diagon

@@ -39,10 +39,13 @@ struct Slot {
 }  // namespace
 
 SynonymFilter::SynonymFilter(const ComponentParameters& parameters, const Analyzer& before) {
-  if (parameters.has("synonyms_path")) throw Error(ErrorCode::kIllegalArgument, "[synonyms_path] is not supported, use [synonyms]");
+  if (parameters.has("synonyms_path"))
+    throw Error(ErrorCode::kIllegalArgument, "[synonyms_path] is not supported, use [synonyms]");
   std::string format = parameters.text("format", "solr");
-  if (format != "solr" && !format.empty()) throw Error(ErrorCode::kIllegalArgument, "synonym format [" + format + "] is not supported, use [solr]");
-  if (!parameters.has("synonyms")) throw Error(ErrorCode::kIllegalArgument, "synonym requires either `synonyms` or `synonyms_path` to be configured");
+  if (format != "solr" && !format.empty())
+    throw Error(ErrorCode::kIllegalArgument, "synonym format [" + format + "] is not supported, use [solr]");
+  if (!parameters.has("synonyms"))
+    throw Error(ErrorCode::kIllegalArgument, "synonym requires either `synonyms` or `synonyms_path` to be configured");
   bool expand = parameters.flag("expand", true), lenient = parameters.flag("lenient", false);
   for (const std::string& rule : parameters.list("synonyms")) {
     if (!rule.empty() && rule[0] != '#') add_rule(rule, expand, lenient, before);
@@ -51,7 +54,10 @@ SynonymFilter::SynonymFilter(const ComponentParameters& parameters, const Analyz
 
 void SynonymFilter::add_rule(std::string_view rule, bool expand, bool lenient, const Analyzer& before) {
   auto sides = split(rule, "=>");
-  if (sides.size() > 2) throw Error(ErrorCode::kIllegalArgument, "more than one explicit mapping specified on the same line in synonym rule [" + std::string(rule) + "]");
+  if (sides.size() > 2)
+    throw Error(
+        ErrorCode::kIllegalArgument,
+        "more than one explicit mapping specified on the same line in synonym rule [" + std::string(rule) + "]");
   TokenStream tokens;
   auto phrases = [&](const std::string& side) {
     std::vector<Phrase> result;
@@ -61,8 +67,12 @@ void SynonymFilter::add_rule(std::string_view rule, bool expand, bool lenient, c
       for (size_t i = 0; i < tokens.size(); ++i) {
         if (tokens[i].position_increment > 0 || i == 0) phrase.push_back(tokens[i].text);
       }
-      if (!phrase.empty()) result.push_back(std::move(phrase));
-      else if (!lenient) throw Error(ErrorCode::kIllegalArgument, "term: " + text + " was completely eliminated by analyzer in synonym rule [" + std::string(rule) + "]");
+      if (!phrase.empty())
+        result.push_back(std::move(phrase));
+      else if (!lenient)
+        throw Error(
+            ErrorCode::kIllegalArgument,
+            "term: " + text + " was completely eliminated by analyzer in synonym rule [" + std::string(rule) + "]");
     }
     return result;
   };

@@ -10,10 +10,12 @@
 
 namespace diagon {
 
-// Puts synonyms of one or more words beside, or in place of, what they stand for. The words of longer synonyms take the positions that follow.
+// Puts synonyms of one or more words beside, or in place of, what they stand for. The words of longer synonyms take the
+// positions that follow.
 class SynonymFilter final : public TokenFilter {
  public:
-  // Reads rules in Solr's format ("a, b => c" and "a, b, c"), each side analysed by what comes before this filter. Fails with kIllegalArgument.
+  // Reads rules in Solr's format ("a, b => c" and "a, b, c"), each side analysed by what comes before this filter.
+  // Fails with kIllegalArgument.
   SynonymFilter(const ComponentParameters& parameters, const Analyzer& before);
 
   void apply(TokenStream& tokens) const override;

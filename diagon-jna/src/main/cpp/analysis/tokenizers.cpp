@@ -69,13 +69,22 @@ class CharacterSet {
     CharacterSet set;
     set.mask_ = names.empty() ? UINT32_MAX : 0;
     for (const std::string& name : names) {
-      if (name == "letter") set.mask_ |= U_GC_L_MASK;
-      else if (name == "digit") set.mask_ |= U_GC_ND_MASK;
-      else if (name == "whitespace") set.white_ = true;
-      else if (name == "punctuation") set.mask_ |= U_GC_P_MASK;
-      else if (name == "symbol") set.mask_ |= U_GC_S_MASK;
-      else if (name == "custom") set.add_each(custom);
-      else throw Error(ErrorCode::kIllegalArgument, "Unknown token type: '" + name + "', must be one of [custom, digit, letter, punctuation, symbol, whitespace]");
+      if (name == "letter")
+        set.mask_ |= U_GC_L_MASK;
+      else if (name == "digit")
+        set.mask_ |= U_GC_ND_MASK;
+      else if (name == "whitespace")
+        set.white_ = true;
+      else if (name == "punctuation")
+        set.mask_ |= U_GC_P_MASK;
+      else if (name == "symbol")
+        set.mask_ |= U_GC_S_MASK;
+      else if (name == "custom")
+        set.add_each(custom);
+      else
+        throw Error(ErrorCode::kIllegalArgument,
+                    "Unknown token type: '" + name +
+                        "', must be one of [custom, digit, letter, punctuation, symbol, whitespace]");
     }
     return set;
   }
@@ -84,11 +93,16 @@ class CharacterSet {
     CharacterSet set;
     for (const std::string& item : items) {
       char32_t c = 0;
-      if (item == "\\n") set.characters_.insert('\n');
-      else if (item == "\\t") set.characters_.insert('\t');
-      else if (item == "\\r") set.characters_.insert('\r');
-      else if (item == "\\f") set.characters_.insert('\f');
-      else if (!item.empty() && decode_utf8(item, 0, c) == item.size()) set.characters_.insert(c);
+      if (item == "\\n")
+        set.characters_.insert('\n');
+      else if (item == "\\t")
+        set.characters_.insert('\t');
+      else if (item == "\\r")
+        set.characters_.insert('\r');
+      else if (item == "\\f")
+        set.characters_.insert('\f');
+      else if (!item.empty() && decode_utf8(item, 0, c) == item.size())
+        set.characters_.insert(c);
       else {
         CharacterSet named = of_classes({item}, "");
         set.mask_ |= named.mask_;
@@ -143,7 +157,8 @@ class CharGroupTokenizer final : public Tokenizer {
 // All substrings of min to max characters; edge: only those at the start.
 class NgramTokenizer final : public Tokenizer {
  public:
-  NgramTokenizer(size_t min, size_t max, bool edge, CharacterSet takes) : min_(min), max_(max), edge_(edge), takes_(std::move(takes)) {}
+  NgramTokenizer(size_t min, size_t max, bool edge, CharacterSet takes)
+      : min_(min), max_(max), edge_(edge), takes_(std::move(takes)) {}
 
   void tokenize(std::string_view text, TokenStream& out) const override {
     std::vector<size_t> bounds;
@@ -200,7 +215,8 @@ std::shared_ptr<const Tokenizer> make_ngram(bool edge, const ComponentParameters
     throw Error(ErrorCode::kIllegalArgument, "min_gram and max_gram must be positive and in order, got [" +
                                                  std::to_string(min) + "] and [" + std::to_string(max) + "]");
   }
-  CharacterSet takes = CharacterSet::of_classes(parameters.list("token_chars"), parameters.text("custom_token_chars", ""));
+  CharacterSet takes =
+      CharacterSet::of_classes(parameters.list("token_chars"), parameters.text("custom_token_chars", ""));
   return std::make_shared<NgramTokenizer>(static_cast<size_t>(min), static_cast<size_t>(max), edge, std::move(takes));
 }
 
@@ -210,7 +226,8 @@ std::shared_ptr<const Tokenizer> make_tokenizer(const std::string& type, const C
   if (type == "standard") {
     int64_t longest = parameters.number("max_token_length", 255);
     if (longest < 1 || longest > 1024 * 1024) {
-      throw Error(ErrorCode::kIllegalArgument, "maxTokenLength must be greater than 0 and less than 1048576, got [" + std::to_string(longest) + "]");
+      throw Error(ErrorCode::kIllegalArgument,
+                  "maxTokenLength must be greater than 0 and less than 1048576, got [" + std::to_string(longest) + "]");
     }
     return std::make_shared<StandardTokenizer>(static_cast<size_t>(longest));
   }
@@ -221,7 +238,8 @@ std::shared_ptr<const Tokenizer> make_tokenizer(const std::string& type, const C
   if (type == "ngram" || type == "nGram") return make_ngram(false, parameters);
   if (type == "edge_ngram" || type == "edgeNGram") return make_ngram(true, parameters);
   if (type == "pattern") return make_pattern_tokenizer(parameters);
-  if (type == "char_group") return std::make_shared<CharGroupTokenizer>(CharacterSet::of_group(parameters.list("tokenize_on_chars")));
+  if (type == "char_group")
+    return std::make_shared<CharGroupTokenizer>(CharacterSet::of_group(parameters.list("tokenize_on_chars")));
   if (type == "path_hierarchy") return std::make_shared<PathTokenizer>(parameters.text("delimiter", "/")[0]);
   return nullptr;
 }

@@ -26,7 +26,8 @@ WordClass classify(char32_t code_point) noexcept {
     case U_WB_EXTEND:
     case U_WB_FORMAT:
     case U_WB_ZWJ:
-      return u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT ? WordClass::kComplex : WordClass::kExtend;
+      return u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT ? WordClass::kComplex
+                                                                                : WordClass::kExtend;
     default: break;
   }
   UErrorCode error = U_ZERO_ERROR;

@@ -4,10 +4,11 @@
 
 namespace diagon {
 
-// Classes of UAX #29 (Unicode text segmentation), as far as words are concerned, with the scripts that are cut otherwise apart.
+// Classes of UAX #29 (Unicode text segmentation), as far as words are concerned, with the scripts that are cut
+// otherwise apart.
 enum class WordClass : uint8_t {
   kOther,
-  kLetter,        // ALetter and Hebrew_Letter but Hangul
+  kLetter,  // ALetter and Hebrew_Letter but Hangul
   kHangul,
   kNumeric,
   kKatakana,
@@ -17,8 +18,8 @@ enum class WordClass : uint8_t {
   kExtendNumLet,  // joins like "_"
   kMidLetter,
   kMidNum,
-  kMidNumLet,     // with Single_Quote
-  kExtend,        // combining marks, format characters, zero-width joiner: belong to what stands before
+  kMidNumLet,  // with Single_Quote
+  kExtend,     // combining marks, format characters, zero-width joiner: belong to what stands before
   kEmoji,
 };
 

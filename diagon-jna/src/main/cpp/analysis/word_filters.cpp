@@ -32,9 +32,11 @@ Words words_of(const std::vector<std::string>& list, bool fold) {
 
 class KeywordMarkerFilter final : public TokenFilter {
  public:
-  KeywordMarkerFilter(const std::vector<std::string>& keywords, bool ignore_case) : keywords_(words_of(keywords, ignore_case)), ignore_case_(ignore_case) {}
+  KeywordMarkerFilter(const std::vector<std::string>& keywords, bool ignore_case)
+      : keywords_(words_of(keywords, ignore_case)), ignore_case_(ignore_case) {}
   void apply(TokenStream& tokens) const override {
-    for (size_t i = 0; i < tokens.size(); ++i) tokens[i].keyword |= keywords_.contains(ignore_case_ ? lower(tokens[i].text) : tokens[i].text);
+    for (size_t i = 0; i < tokens.size(); ++i)
+      tokens[i].keyword |= keywords_.contains(ignore_case_ ? lower(tokens[i].text) : tokens[i].text);
   }
 
  private:
@@ -45,7 +47,8 @@ class KeywordMarkerFilter final : public TokenFilter {
 // Cuts an article and its apostrophe off the front: l'avion to avion.
 class ElisionFilter final : public TokenFilter {
  public:
-  ElisionFilter(const std::vector<std::string>& articles, bool ignore_case) : articles_(words_of(articles, ignore_case)), ignore_case_(ignore_case) {}
+  ElisionFilter(const std::vector<std::string>& articles, bool ignore_case)
+      : articles_(words_of(articles, ignore_case)), ignore_case_(ignore_case) {}
   void apply(TokenStream& tokens) const override {
     for (size_t i = 0; i < tokens.size(); ++i) {
       std::string& text = tokens[i].text;
@@ -71,7 +74,9 @@ class DecimalDigitFilter final : public TokenFilter {
         char32_t c;
         at = decode_utf8(text, at, c);
         auto point = static_cast<UChar32>(c);
-        append_utf8(out, u_charType(point) == U_DECIMAL_DIGIT_NUMBER ? static_cast<char32_t>('0' + u_charDigitValue(point)) : c);
+        append_utf8(out, u_charType(point) == U_DECIMAL_DIGIT_NUMBER
+                             ? static_cast<char32_t>('0' + u_charDigitValue(point))
+                             : c);
       }
       tokens[i].text = std::move(out);
     }
@@ -98,7 +103,8 @@ class RemoveDuplicatesFilter final : public TokenFilter {
 
 std::shared_ptr<const TokenFilter> make_word_filter(const std::string& type, const ComponentParameters& parameters) {
   if (type == "keyword_marker") {
-    if (!parameters.has("keywords")) throw Error(ErrorCode::kIllegalArgument, "keyword filter requires [keywords] to be configured");
+    if (!parameters.has("keywords"))
+      throw Error(ErrorCode::kIllegalArgument, "keyword filter requires [keywords] to be configured");
     return std::make_shared<KeywordMarkerFilter>(parameters.list("keywords"), parameters.flag("ignore_case", false));
   }
   if (type == "elision") {

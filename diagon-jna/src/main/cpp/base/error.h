@@ -27,7 +27,8 @@ enum class ErrorCode : int32_t {
   kJsonParse = 39,
 };
 
-// Ends a request (or one operation of a batch). Thrown inside the engine only; the ABI turns it into a code and a message.
+// Ends a request (or one operation of a batch). Thrown inside the engine only; the ABI turns it into a code and a
+// message.
 class Error final : public std::runtime_error {
  public:
   Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}

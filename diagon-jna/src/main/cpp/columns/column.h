@@ -8,14 +8,15 @@ namespace diagon {
 
 // Doc values of one field in one segment, in place in the mapped file.
 //
-// A code is an unsigned integer of 1, 2, 4 or 8 bytes; its value is base + code (wrapping 64-bit addition). What the value means:
+// A code is an unsigned integer of 1, 2, 4 or 8 bytes; its value is base + code (wrapping 64-bit addition). What the
+// value means:
 //   kLong      itself: integers, booleans (0, 1), dates (milliseconds since the epoch)
 //   kUnsigned  its bits as an unsigned 64-bit integer
 //   kDouble    a sortable double: see from_sortable; float, half_float and scaled_float too
 //   kOrdinal   the position in the sorted dictionary of this segment's distinct values (keyword, ip); base is 0
 //
-// Without offsets a document has at most one value, at index doc, and present tells (null: every document has one). With offsets
-// the values of doc are [offsets[doc], offsets[doc + 1]), ascending; for ordinals without duplicates.
+// Without offsets a document has at most one value, at index doc, and present tells (null: every document has one).
+// With offsets the values of doc are [offsets[doc], offsets[doc + 1]), ascending; for ordinals without duplicates.
 class Column {
  public:
   enum class Kind : uint8_t { kLong, kUnsigned, kDouble, kOrdinal };

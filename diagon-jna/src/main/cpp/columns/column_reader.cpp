@@ -26,7 +26,8 @@ class StoredColumn final : public Column {
     auto present_array = file.array<uint64_t>(prefix + "present");
     uint64_t slots = meta.multi_valued != 0 ? value_count : docs;
     bool width_known = width == 1 || width == 2 || width == 4 || width == 8;
-    if (!width_known || code_bytes.size() != slots * width || meta.kind > static_cast<uint8_t>(Kind::kOrdinal)) fail(prefix);
+    if (!width_known || code_bytes.size() != slots * width || meta.kind > static_cast<uint8_t>(Kind::kOrdinal))
+      fail(prefix);
     if (meta.multi_valued != 0) {
       if (offset_array.size() != docs + size_t{1} || offset_array[docs] != value_count) fail(prefix);
       offsets = offset_array.data();
@@ -49,8 +50,10 @@ class StoredColumn final : public Column {
     uint32_t low = 0, high = ordinal_count();
     while (low < high) {
       uint32_t middle = low + (high - low) / 2;
-      if (term(middle) < wanted) low = middle + 1;
-      else high = middle;
+      if (term(middle) < wanted)
+        low = middle + 1;
+      else
+        high = middle;
     }
     return low;
   }

@@ -6,21 +6,28 @@ namespace diagon {
 namespace {
 
 template <typename T>
-std::string encode(const std::vector<std::pair<uint32_t, int64_t>>& values, int64_t base, bool by_doc, uint32_t max_doc) {
+std::string encode(const std::vector<std::pair<uint32_t, int64_t>>& values, int64_t base, bool by_doc,
+                   uint32_t max_doc) {
   std::vector<T> codes(by_doc ? max_doc : values.size());
   for (size_t i = 0; i < values.size(); ++i) {
-    codes[by_doc ? values[i].first : i] = static_cast<T>(static_cast<uint64_t>(values[i].second) - static_cast<uint64_t>(base));
+    codes[by_doc ? values[i].first : i] =
+        static_cast<T>(static_cast<uint64_t>(values[i].second) - static_cast<uint64_t>(base));
   }
   return {reinterpret_cast<const char*>(codes.data()), codes.size() * sizeof(T)};
 }
 
 }  // namespace
 
-void ColumnWriter::finish(std::string_view field, uint32_t max_doc, const std::vector<std::string_view>& dictionary, SectionWriter& out) {
+void ColumnWriter::finish(std::string_view field, uint32_t max_doc, const std::vector<std::string_view>& dictionary,
+                          SectionWriter& out) {
   if (values_.empty()) return;
   bool is_unsigned = kind_ == Column::Kind::kUnsigned;
-  auto less = [is_unsigned](int64_t a, int64_t b) { return is_unsigned ? static_cast<uint64_t>(a) < static_cast<uint64_t>(b) : a < b; };
-  auto before = [&](const auto& a, const auto& b) { return a.first != b.first ? a.first < b.first : less(a.second, b.second); };
+  auto less = [is_unsigned](int64_t a, int64_t b) {
+    return is_unsigned ? static_cast<uint64_t>(a) < static_cast<uint64_t>(b) : a < b;
+  };
+  auto before = [&](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : less(a.second, b.second);
+  };
   if (!std::is_sorted(values_.begin(), values_.end(), before)) std::sort(values_.begin(), values_.end(), before);
   if (kind_ == Column::Kind::kOrdinal) values_.erase(std::unique(values_.begin(), values_.end()), values_.end());
 
@@ -29,8 +36,10 @@ void ColumnWriter::finish(std::string_view field, uint32_t max_doc, const std::v
   meta.value_count = values_.size();
   meta.min = meta.max = values_[0].second;
   for (size_t i = 0; i < values_.size(); ++i) {
-    if (i == 0 || values_[i].first != values_[i - 1].first) ++meta.docs_with_value;
-    else meta.multi_valued = 1;
+    if (i == 0 || values_[i].first != values_[i - 1].first)
+      ++meta.docs_with_value;
+    else
+      meta.multi_valued = 1;
     if (less(values_[i].second, meta.min)) meta.min = values_[i].second;
     if (less(meta.max, values_[i].second)) meta.max = values_[i].second;
   }

@@ -11,8 +11,9 @@
 
 namespace diagon {
 
-// The doc values of a field, as sections "c/<field>/…" of a segment: meta (ColumnMeta), codes, present (a bit a document; left out
-// when all have one value), offsets (uint32, multi-valued), and for ordinals the dictionary: dict (bytes), dict_offsets (uint32).
+// The doc values of a field, as sections "c/<field>/…" of a segment: meta (ColumnMeta), codes, present (a bit a
+// document; left out when all have one value), offsets (uint32, multi-valued), and for ordinals the dictionary: dict
+// (bytes), dict_offsets (uint32).
 struct ColumnMeta {
   int64_t base;
   int64_t min;
@@ -35,7 +36,8 @@ class ColumnWriter {
   size_t size() const noexcept { return values_.size(); }
 
   // kOrdinal: dictionary is ascending and the values are positions in it.
-  void finish(std::string_view field, uint32_t max_doc, const std::vector<std::string_view>& dictionary, SectionWriter& out);
+  void finish(std::string_view field, uint32_t max_doc, const std::vector<std::string_view>& dictionary,
+              SectionWriter& out);
 
   const std::vector<std::pair<uint32_t, int64_t>>& values() const noexcept { return values_; }
   Column::Kind kind() const noexcept { return kind_; }

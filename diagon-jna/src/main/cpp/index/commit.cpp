@@ -12,10 +12,13 @@ namespace {
 constexpr const char* kCommitFile = "commit";
 
 std::string segment_file(const std::string& name) { return name + ".seg"; }
-std::string live_file(const std::string& name, uint64_t generation) { return name + "." + std::to_string(generation) + ".live"; }
+std::string live_file(const std::string& name, uint64_t generation) {
+  return name + "." + std::to_string(generation) + ".live";
+}
 
 std::string_view id_of(std::string_view ids, size_t begin, size_t end) {
-  if (begin > end || end > ids.size()) throw Error(ErrorCode::kCorruptIndex, "ids of deleted documents are malformed [" + std::to_string(end) + "]");
+  if (begin > end || end > ids.size())
+    throw Error(ErrorCode::kCorruptIndex, "ids of deleted documents are malformed [" + std::to_string(end) + "]");
   return ids.substr(begin, end - begin);
 }
 
@@ -40,7 +43,8 @@ Commit read(const std::string& directory) {
       auto live_sections = SectionFile::map(directory + "/" + live_name);
       auto words = live_sections->array<uint64_t>("live");
       auto bits = std::make_shared<BitSet>(core->max_doc());
-      if (words.size() != bits->word_count()) throw Error(ErrorCode::kCorruptIndex, "live documents do not fit [" + live_name + "]");
+      if (words.size() != bits->word_count())
+        throw Error(ErrorCode::kCorruptIndex, "live documents do not fit [" + live_name + "]");
       std::memcpy(bits->words(), words.data(), words.size_bytes());
       live = bits;
     }
@@ -66,17 +70,23 @@ std::set<std::string> files_of(const Commit& commit) {
   return files;
 }
 
-void remove_others(const std::string& directory, const std::set<std::string>& files, const std::vector<std::string_view>& endings) {
+void remove_others(const std::string& directory, const std::set<std::string>& files,
+                   const std::vector<std::string_view>& endings) {
   for (const std::string& name : list_directory(directory)) {
-    bool ours = std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
+    bool ours =
+        std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
     if (ours && !files.contains(name)) remove_file(directory + "/" + name);
   }
 }
 
 }  // namespace
 
-std::string segment_path(const std::string& directory, const std::string& name) { return directory + "/" + segment_file(name); }
-std::string merging_path(const std::string& directory, const std::string& name) { return directory + "/" + name + ".merging"; }
+std::string segment_path(const std::string& directory, const std::string& name) {
+  return directory + "/" + segment_file(name);
+}
+std::string merging_path(const std::string& directory, const std::string& name) {
+  return directory + "/" + name + ".merging";
+}
 
 Commit read_commit(const std::string& directory) {
   Commit commit = read(directory);
@@ -92,7 +102,8 @@ void remove_unused(const std::string& directory, const Commit& commit, const std
 
 void write_commit(const std::string& directory, const Commit& commit) {
   SectionWriter out;
-  std::vector<int64_t> head{static_cast<int64_t>(commit.generation), static_cast<int64_t>(commit.next_segment), commit.checkpoint, commit.max_seq_no};
+  std::vector<int64_t> head{static_cast<int64_t>(commit.generation), static_cast<int64_t>(commit.next_segment),
+                            commit.checkpoint, commit.max_seq_no};
   out.add_array("head", head);
   for (const Segment& segment : commit.segments) {
     const std::string& name = segment.core()->name();

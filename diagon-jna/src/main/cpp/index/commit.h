@@ -21,8 +21,9 @@ struct Tombstone {
   int64_t millis = 0;  // when
 };
 
-// What a commit holds. On disk: "<name>.seg" for each segment, "<name>.<generation>.live" where documents are deleted, and "commit", the
-// section file that names them and is replaced last. Segments are files from the start; a commit makes them survive a power failure.
+// What a commit holds. On disk: "<name>.seg" for each segment, "<name>.<generation>.live" where documents are deleted,
+// and "commit", the section file that names them and is replaced last. Segments are files from the start; a commit
+// makes them survive a power failure.
 struct Commit {
   uint64_t generation = 0;
   uint64_t next_segment = 0;
@@ -37,8 +38,8 @@ std::string segment_path(const std::string& directory, const std::string& name);
 // Of a segment that a merge is writing.
 std::string merging_path(const std::string& directory, const std::string& name);
 
-// Empty for a directory without a commit. Fails with kCorruptIndex when anything the commit names is missing or damaged. Removes files
-// that no commit names.
+// Empty for a directory without a commit. Fails with kCorruptIndex when anything the commit names is missing or
+// damaged. Removes files that no commit names.
 Commit read_commit(const std::string& directory);
 
 // Makes the commit survive a crash: segments and live documents first, then "commit".

@@ -31,7 +31,8 @@ class Scanner {
   bool take_text(std::string_view word) {
     if (text_.size() - at_ < word.size()) return false;
     for (size_t i = 0; i < word.size(); ++i) {
-      if (std::tolower(static_cast<unsigned char>(text_[at_ + i])) != std::tolower(static_cast<unsigned char>(word[i]))) return false;
+      if (std::tolower(static_cast<unsigned char>(text_[at_ + i])) != std::tolower(static_cast<unsigned char>(word[i])))
+        return false;
     }
     at_ += word.size();
     return true;
@@ -96,10 +97,12 @@ std::optional<int64_t> assemble(const Parts& p, const ZoneRules& zone, bool roun
     if (day < 1 || day > days_in_month(p.year, month)) return std::nullopt;
     days = days_from_civil({p.year, month, day});
   }
-  int hour = part(p.hour, 0, 23), minute = part(p.minute, 0, 59), second = part(p.second, 0, 59), milli = part(p.milli, 0, 999);
+  int hour = part(p.hour, 0, 23), minute = part(p.minute, 0, 59), second = part(p.second, 0, 59),
+      milli = part(p.milli, 0, 999);
   if (p.half_day >= 0 && hour >= 0) hour = hour % 12 + 12 * p.half_day;
   if (hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  int64_t local = days * kDayMillis + hour * int64_t{3'600'000} + minute * int64_t{60'000} + second * int64_t{1000} + milli;
+  int64_t local =
+      days * kDayMillis + hour * int64_t{3'600'000} + minute * int64_t{60'000} + second * int64_t{1000} + milli;
   return p.offset_millis ? local - *p.offset_millis : zone.to_utc(local);
 }
 
@@ -126,7 +129,8 @@ bool scan_optional_time(Scanner& in, bool strict, Parts& p) {
   return in.done() || (in.offset(p) && in.done());
 }
 
-const char* const kMonths[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+const char* const kMonths[] = {"january", "february", "march",     "april",   "may",      "june",
+                               "july",    "august",   "september", "october", "november", "december"};
 const char* const kDays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 bool scan_name(Scanner& in, const char* const* names, int count, bool whole, int& out) {
@@ -167,9 +171,7 @@ bool scan_letter(Scanner& in, char letter, int width, Parts& p) {
     case 'S': return in.fraction(width, width, p.milli);
     case 'E':
     case 'e': return scan_name(in, kDays, 7, width > 3, ignored);
-    case 'a':
-      p.half_day = in.take_text("am") ? 0 : in.take_text("pm") ? 1 : -1;
-      return p.half_day >= 0;
+    case 'a': p.half_day = in.take_text("am") ? 0 : in.take_text("pm") ? 1 : -1; return p.half_day >= 0;
     case 'X':
     case 'x':
     case 'Z': return in.offset(p);
@@ -212,13 +214,26 @@ bool scan_pattern(Scanner& in, std::string_view pattern, Parts& p) {
 
 const std::map<std::string, std::string, std::less<>>& named_patterns() {
   static const std::map<std::string, std::string, std::less<>> names = {
-      {"date", "yyyy-MM-dd"}, {"basic_date", "yyyyMMdd"}, {"basic_date_time", "yyyyMMdd'T'HHmmss.SSSXX"},
-      {"basic_date_time_no_millis", "yyyyMMdd'T'HHmmssXX"}, {"date_hour", "yyyy-MM-dd'T'HH"}, {"date_hour_minute", "yyyy-MM-dd'T'HH:mm"},
-      {"date_hour_minute_second", "yyyy-MM-dd'T'HH:mm:ss"}, {"date_hour_minute_second_millis", "yyyy-MM-dd'T'HH:mm:ss.SSS"},
-      {"date_time", "yyyy-MM-dd'T'HH:mm:ss.SSSXX"}, {"date_time_no_millis", "yyyy-MM-dd'T'HH:mm:ssXX"}, {"hour", "HH"},
-      {"hour_minute", "HH:mm"}, {"hour_minute_second", "HH:mm:ss"}, {"hour_minute_second_millis", "HH:mm:ss.SSS"},
-      {"ordinal_date", "yyyy-DDD"}, {"time", "HH:mm:ss.SSSXX"}, {"time_no_millis", "HH:mm:ssXX"}, {"year", "yyyy"},
-      {"year_month", "yyyy-MM"}, {"year_month_day", "yyyy-MM-dd"}};
+      {"date", "yyyy-MM-dd"},
+      {"basic_date", "yyyyMMdd"},
+      {"basic_date_time", "yyyyMMdd'T'HHmmss.SSSXX"},
+      {"basic_date_time_no_millis", "yyyyMMdd'T'HHmmssXX"},
+      {"date_hour", "yyyy-MM-dd'T'HH"},
+      {"date_hour_minute", "yyyy-MM-dd'T'HH:mm"},
+      {"date_hour_minute_second", "yyyy-MM-dd'T'HH:mm:ss"},
+      {"date_hour_minute_second_millis", "yyyy-MM-dd'T'HH:mm:ss.SSS"},
+      {"date_time", "yyyy-MM-dd'T'HH:mm:ss.SSSXX"},
+      {"date_time_no_millis", "yyyy-MM-dd'T'HH:mm:ssXX"},
+      {"hour", "HH"},
+      {"hour_minute", "HH:mm"},
+      {"hour_minute_second", "HH:mm:ss"},
+      {"hour_minute_second_millis", "HH:mm:ss.SSS"},
+      {"ordinal_date", "yyyy-DDD"},
+      {"time", "HH:mm:ss.SSSXX"},
+      {"time_no_millis", "HH:mm:ssXX"},
+      {"year", "yyyy"},
+      {"year_month", "yyyy-MM"},
+      {"year_month_day", "yyyy-MM-dd"}};
   return names;
 }
 
@@ -230,14 +245,16 @@ std::optional<int64_t> parse_epoch(std::string_view text, int64_t scale) {
     int64_t scaled;
     return __builtin_mul_overflow(whole, scale, &scaled) ? std::nullopt : std::optional<int64_t>(scaled);
   }
-  if (auto [at, error] = std::from_chars(text.data(), end, real); error == std::errc{} && at == end && std::abs(real) < 9e15) {
+  if (auto [at, error] = std::from_chars(text.data(), end, real);
+      error == std::errc{} && at == end && std::abs(real) < 9e15) {
     return static_cast<int64_t>(real * static_cast<double>(scale));
   }
   return std::nullopt;
 }
 
 [[noreturn]] void fail(std::string_view text, const DateFormat& format) {
-  throw Error(ErrorCode::kParsing, "failed to parse date field [" + std::string(text) + "] with format [" + format.pattern() + "]");
+  throw Error(ErrorCode::kParsing,
+              "failed to parse date field [" + std::string(text) + "] with format [" + format.pattern() + "]");
 }
 
 }  // namespace
@@ -246,18 +263,22 @@ DateFormat::DateFormat(const std::string& patterns) : patterns_(patterns) {
   for (size_t start = 0; start <= patterns.size();) {
     size_t end = std::min(patterns.find("||", start), patterns.size());
     std::string one = patterns.substr(start, end - start);
-    if (one.empty()) throw Error(ErrorCode::kIllegalArgument, "Invalid format: [" + patterns + "]: No date pattern provided");
+    if (one.empty())
+      throw Error(ErrorCode::kIllegalArgument, "Invalid format: [" + patterns + "]: No date pattern provided");
     std::string_view name = one;
     if (name.starts_with("strict_") && named_patterns().contains(name.substr(7))) name.remove_prefix(7);
     if (auto found = named_patterns().find(name); found != named_patterns().end()) one = found->second;
-    bool known = one == "strict_date_optional_time" || one == "date_optional_time" || one == "iso8601" || one == "epoch_millis" ||
-                 one == "epoch_second" || one == "strict_date_optional_time_nanos";
+    bool known = one == "strict_date_optional_time" || one == "date_optional_time" || one == "iso8601" ||
+                 one == "epoch_millis" || one == "epoch_second" || one == "strict_date_optional_time_nanos";
     if (!known) {
       bool quoted = false;
       for (char c : one) {
-        if (c == '\'') quoted = !quoted;
-        else if (!quoted && std::isalpha(static_cast<unsigned char>(c)) && std::string_view("yuYMLdDHkhKmsSEeaXxZzV").find(c) == std::string_view::npos) {
-          throw Error(ErrorCode::kIllegalArgument, "Invalid format: [" + one + "]: Unknown pattern letter: " + std::string(1, c));
+        if (c == '\'')
+          quoted = !quoted;
+        else if (!quoted && std::isalpha(static_cast<unsigned char>(c)) &&
+                 std::string_view("yuYMLdDHkhKmsSEeaXxZzV").find(c) == std::string_view::npos) {
+          throw Error(ErrorCode::kIllegalArgument,
+                      "Invalid format: [" + one + "]: Unknown pattern letter: " + std::string(1, c));
         }
       }
     }
@@ -275,16 +296,20 @@ std::optional<int64_t> DateFormat::parse(std::string_view text, const ZoneRules&
       continue;
     }
     bool read;
-    if (one.starts_with("strict_date_optional_time") || one == "iso8601") read = scan_optional_time(in, true, parts);
-    else if (one == "date_optional_time") read = scan_optional_time(in, false, parts);
-    else read = scan_pattern(in, one, parts) && in.done();
+    if (one.starts_with("strict_date_optional_time") || one == "iso8601")
+      read = scan_optional_time(in, true, parts);
+    else if (one == "date_optional_time")
+      read = scan_optional_time(in, false, parts);
+    else
+      read = scan_pattern(in, one, parts) && in.done();
     if (!read) continue;
     if (auto millis = assemble(parts, zone, round_up)) return millis;
   }
   return std::nullopt;
 }
 
-int64_t parse_date_math(std::string_view text, const DateFormat& format, const ZoneRules& zone, int64_t now_millis, bool round_up) {
+int64_t parse_date_math(std::string_view text, const DateFormat& format, const ZoneRules& zone, int64_t now_millis,
+                        bool round_up) {
   std::string_view math;
   int64_t time;
   if (text.starts_with("now")) {
@@ -307,7 +332,9 @@ int64_t parse_date_math(std::string_view text, const DateFormat& format, const Z
       digits = true;
     }
     if (!digits) count = 1;
-    if (i == math.size() || (operation != '+' && operation != '-' && operation != '/') || (operation == '/' && count != 1)) fail(text, format);
+    if (i == math.size() || (operation != '+' && operation != '-' && operation != '/') ||
+        (operation == '/' && count != 1))
+      fail(text, format);
     v1::CalendarUnit unit;
     switch (math[i++]) {
       case 'y': unit = v1::YEAR; break;

@@ -24,18 +24,23 @@ std::string preview(const element& value) {
 // One walk over one document.
 class Walk {
  public:
-  Walk(const Schema& schema, std::string_view id, FieldSink& sink, v1::IndexMapping& missing) : schema_(schema), id_(id), sink_(sink), missing_(missing) {}
+  Walk(const Schema& schema, std::string_view id, FieldSink& sink, v1::IndexMapping& missing)
+      : schema_(schema), id_(id), sink_(sink), missing_(missing) {}
 
   // path comes back as it was.
   void object(const simdjson::dom::object& value, std::string& path, const ObjectDef& definition, size_t depth) {
-    if (depth > kMaxDepth) throw Error(ErrorCode::kMapperParsing, "Limit of mapping depth [" + std::to_string(kMaxDepth) + "] has been exceeded");
+    if (depth > kMaxDepth)
+      throw Error(ErrorCode::kMapperParsing,
+                  "Limit of mapping depth [" + std::to_string(kMaxDepth) + "] has been exceeded");
     for (auto [key, child] : value) {
       if (key.empty() || key.find_first_not_of(" \t\n") == std::string_view::npos) {
         throw Error(ErrorCode::kMapperParsing, "failed to parse: field name cannot be an empty string");
       }
       if (path.empty() && key.front() == '_' && is_metadata(key)) {
-        throw Error(ErrorCode::kMapperParsing, "failed to parse field [" + std::string(key) + "] of type [" + std::string(key) + "] in document with id '" +
-                                                   std::string(id_) + "'. Field [" + std::string(key) + "] is a metadata field and cannot be added inside a document");
+        throw Error(ErrorCode::kMapperParsing, "failed to parse field [" + std::string(key) + "] of type [" +
+                                                   std::string(key) + "] in document with id '" + std::string(id_) +
+                                                   "'. Field [" + std::string(key) +
+                                                   "] is a metadata field and cannot be added inside a document");
       }
       size_t length = path.size();
       if (length > 0) path += '.';
@@ -47,7 +52,8 @@ class Walk {
 
  private:
   static bool is_metadata(std::string_view key) {
-    for (std::string_view name : {"_id", "_index", "_routing", "_source", "_type", "_seq_no", "_primary_term", "_version", "_field_names", "_ignored", "_nested_path"}) {
+    for (std::string_view name : {"_id", "_index", "_routing", "_source", "_type", "_seq_no", "_primary_term",
+                                  "_version", "_field_names", "_ignored", "_nested_path"}) {
       if (key == name) return true;
     }
     return false;
@@ -56,7 +62,8 @@ class Walk {
   void member(std::string& path, const element& value, const ObjectDef& parent, size_t depth) {
     if (const FieldDef* field = schema_.find(path)) {
       if (value.is_object()) {
-        throw Error(ErrorCode::kMapperParsing, "failed to parse field [" + path + "] of type [" + field->type_name() + "] in document with id '" + std::string(id_) +
+        throw Error(ErrorCode::kMapperParsing, "failed to parse field [" + path + "] of type [" + field->type_name() +
+                                                   "] in document with id '" + std::string(id_) +
                                                    "'. Preview of field's value: '" + preview(value) + "'");
       }
       values(*field, value);
@@ -79,7 +86,8 @@ class Walk {
     }
     if (value.is_null()) return;
     if (known != nullptr) {
-      throw Error(ErrorCode::kMapperParsing, "object mapping for [" + path + "] tried to parse field [" + path + "] as object, but found a concrete value");
+      throw Error(ErrorCode::kMapperParsing, "object mapping for [" + path + "] tried to parse field [" + path +
+                                                 "] as object, but found a concrete value");
     }
     const ObjectDef* owner = closest_object(path, parent);
     if (owner->dynamic == v1::DYNAMIC_FALSE) return;
@@ -93,7 +101,8 @@ class Walk {
     for (size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1)) {
       const FieldDef* field = schema_.find(std::string_view(path).substr(0, dot));
       if (field == nullptr) continue;
-      throw Error(ErrorCode::kMapperParsing, "Could not dynamically add mapping for field [" + path + "]. Existing mapping for [" + field->name +
+      throw Error(ErrorCode::kMapperParsing, "Could not dynamically add mapping for field [" + path +
+                                                 "]. Existing mapping for [" + field->name +
                                                  "] must be of type object but found [" + field->type_name() + "].");
     }
   }
@@ -108,8 +117,9 @@ class Walk {
   [[noreturn]] void refuse(const std::string& path) const {
     size_t dot = path.rfind('.');
     std::string within = dot == std::string::npos ? "_doc" : path.substr(0, dot);
-    throw Error(ErrorCode::kStrictDynamicMapping,
-                "mapping set to strict, dynamic introduction of [" + path.substr(dot == std::string::npos ? 0 : dot + 1) + "] within [" + within + "] is not allowed");
+    throw Error(ErrorCode::kStrictDynamicMapping, "mapping set to strict, dynamic introduction of [" +
+                                                      path.substr(dot == std::string::npos ? 0 : dot + 1) +
+                                                      "] within [" + within + "] is not allowed");
   }
 
   void values(const FieldDef& field, const element& value) {
@@ -119,14 +129,17 @@ class Walk {
       return;
     }
     if (value.is_object()) {
-      throw Error(ErrorCode::kMapperParsing, "failed to parse field [" + field.name + "] of type [" + field.type_name() + "] in document with id '" + std::string(id_) +
+      throw Error(ErrorCode::kMapperParsing, "failed to parse field [" + field.name + "] of type [" +
+                                                 field.type_name() + "] in document with id '" + std::string(id_) +
                                                  "'. Preview of field's value: '" + preview(value) + "'");
     }
     single(field, value);
     for (const FieldDef* sub : field.multi_fields) single(*sub, value);
     for (const std::string& target : field.copy_to) {
-      if (const FieldDef* copy = schema_.find(target)) single(*copy, value);
-      else infer_field(schema_.mapping(), target, value, missing_);
+      if (const FieldDef* copy = schema_.find(target))
+        single(*copy, value);
+      else
+        infer_field(schema_.mapping(), target, value, missing_);
     }
   }
 
@@ -142,8 +155,11 @@ class Walk {
         sink_.ignored(field);
         return;
       }
-      throw Error(ErrorCode::kMapperParsing, "failed to parse field [" + field.name + "] of type [" + field.type_name() + "] in document with id '" + std::string(id_) +
-                                                 "'. Preview of field's value: '" + preview(value) + "'", error);
+      throw Error(ErrorCode::kMapperParsing,
+                  "failed to parse field [" + field.name + "] of type [" + field.type_name() +
+                      "] in document with id '" + std::string(id_) + "'. Preview of field's value: '" + preview(value) +
+                      "'",
+                  error);
     }
   }
 
@@ -157,17 +173,22 @@ class Walk {
       date(field, text(value));
     } else {
       std::string held;
-      std::string_view plain = value.is_string() ? value.get_string().value_unsafe() : std::string_view(held = text(value));
+      std::string_view plain =
+          value.is_string() ? value.get_string().value_unsafe() : std::string_view(held = text(value));
       string(field, plain);
     }
   }
 
   void add_null(const FieldDef& field) {
     const v1::Value& value = *field.null_value;
-    if (field.is_numeric()) sink_.number(field, encode_number(field, number_of(value)));
-    else if (field.type == v1::BOOLEAN) sink_.number(field, text_of(value) == "true" ? 1 : 0);
-    else if (field.type == v1::DATE) date(field, text_of(value));
-    else string(field, text_of(value));
+    if (field.is_numeric())
+      sink_.number(field, encode_number(field, number_of(value)));
+    else if (field.type == v1::BOOLEAN)
+      sink_.number(field, text_of(value) == "true" ? 1 : 0);
+    else if (field.type == v1::DATE)
+      date(field, text_of(value));
+    else
+      string(field, text_of(value));
   }
 
   void number(const FieldDef& field, const element& value) {
@@ -185,7 +206,9 @@ class Walk {
       case element_type::STRING: {
         if (!field.coerce) throw Error(ErrorCode::kIllegalArgument, std::string("value passed as String"));
         auto read = parse_number(value.get_string().value_unsafe());
-        if (!read) throw Error(ErrorCode::kNumberFormat, "For input string: \"" + std::string(value.get_string().value_unsafe()) + "\"");
+        if (!read)
+          throw Error(ErrorCode::kNumberFormat,
+                      "For input string: \"" + std::string(value.get_string().value_unsafe()) + "\"");
         parsed = *read;
         break;
       }
@@ -201,14 +224,19 @@ class Walk {
       if (word == "true") return true;
       if (word == "false" || word.empty()) return false;
     }
-    throw Error(ErrorCode::kIllegalArgument, "Failed to parse value [" + preview(value) + "] as only [true] or [false] are allowed.");
+    throw Error(ErrorCode::kIllegalArgument,
+                "Failed to parse value [" + preview(value) + "] as only [true] or [false] are allowed.");
   }
 
-  static std::string text(const element& value) { return value.is_string() ? std::string(value.get_string().value_unsafe()) : simdjson::minify(value); }
+  static std::string text(const element& value) {
+    return value.is_string() ? std::string(value.get_string().value_unsafe()) : simdjson::minify(value);
+  }
 
   void date(const FieldDef& field, const std::string& value) {
     auto millis = field.format->parse(value, ZoneRules(), false);
-    if (!millis) throw Error(ErrorCode::kMapperParsing, "failed to parse date field [" + value + "] with format [" + field.format->pattern() + "]");
+    if (!millis)
+      throw Error(ErrorCode::kMapperParsing,
+                  "failed to parse date field [" + value + "] with format [" + field.format->pattern() + "]");
     sink_.number(field, *millis);
   }
 
@@ -219,7 +247,8 @@ class Walk {
     }
     if (field.type == v1::IP) {
       auto address = parse_ip(value);
-      if (!address) throw Error(ErrorCode::kIllegalArgument, "'" + std::string(value) + "' is not an IP string literal.");
+      if (!address)
+        throw Error(ErrorCode::kIllegalArgument, "'" + std::string(value) + "' is not an IP string literal.");
       sink_.term(field, *address);
       return;
     }
@@ -230,7 +259,8 @@ class Walk {
     std::string normalized;
     if (field.normalizer != nullptr) value = normalized = field.normalizer->normalize(value);
     if (value.size() > kMaxTermBytes) {
-      throw Error(ErrorCode::kIllegalArgument, "Document contains at least one immense term in field=\"" + field.name + "\" (whose UTF8 encoding is longer than the max length 32766)");
+      throw Error(ErrorCode::kIllegalArgument, "Document contains at least one immense term in field=\"" + field.name +
+                                                   "\" (whose UTF8 encoding is longer than the max length 32766)");
     }
     sink_.term(field, value);
   }
@@ -243,7 +273,8 @@ class Walk {
 
 }  // namespace
 
-void DocumentParser::parse(const Schema& schema, std::string_view id, std::string_view source, FieldSink& sink, v1::IndexMapping& missing) {
+void DocumentParser::parse(const Schema& schema, std::string_view id, std::string_view source, FieldSink& sink,
+                           v1::IndexMapping& missing) {
   padded_.reserve(source.size() + simdjson::SIMDJSON_PADDING);
   padded_.assign(source);
   element document;

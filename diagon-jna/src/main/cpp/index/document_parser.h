@@ -26,9 +26,10 @@ class FieldSink {
 // Reads documents by a schema. Keeps the parser's memory between documents; used by one thread at a time.
 class DocumentParser {
  public:
-  // Calls the sink with every value. Fields that the schema lacks are added to `missing` instead, and the caller gives the document up
-  // if there are any. Fails with kMapperParsing or kStrictDynamicMapping.
-  void parse(const Schema& schema, std::string_view id, std::string_view source, FieldSink& sink, v1::IndexMapping& missing);
+  // Calls the sink with every value. Fields that the schema lacks are added to `missing` instead, and the caller gives
+  // the document up if there are any. Fails with kMapperParsing or kStrictDynamicMapping.
+  void parse(const Schema& schema, std::string_view id, std::string_view source, FieldSink& sink,
+             v1::IndexMapping& missing);
 
  private:
   simdjson::dom::parser parser_;

@@ -40,7 +40,9 @@ bool is_date(const v1::IndexMapping& mapping, std::string_view text, std::string
   std::vector<std::string> formats(mapping.dynamic_date_formats().begin(), mapping.dynamic_date_formats().end());
   if (formats.empty()) formats = {"strict_date_optional_time", "yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis"};
   // A bare number is no date.
-  if (text.size() < 5 || text.find_first_of("-/:") == std::string_view::npos || !std::isdigit(static_cast<unsigned char>(text[0]))) return false;
+  if (text.size() < 5 || text.find_first_of("-/:") == std::string_view::npos ||
+      !std::isdigit(static_cast<unsigned char>(text[0])))
+    return false;
   for (const auto& one : formats) {
     if (!DateFormat(one).parse(text, ZoneRules(), false)) continue;
     format = one == "strict_date_optional_time" ? "" : one;
@@ -81,10 +83,12 @@ bool matches_any(const google::protobuf::RepeatedPtrField<std::string>& patterns
   return false;
 }
 
-const v1::DynamicTemplate* find_template(const v1::IndexMapping& mapping, const std::string& path, const std::string& type) {
+const v1::DynamicTemplate* find_template(const v1::IndexMapping& mapping, const std::string& path,
+                                         const std::string& type) {
   std::string name = path.substr(path.rfind('.') + 1);
   for (const auto& one : mapping.dynamic_templates()) {
-    if (!one.match_mapping_type().empty() && one.match_mapping_type() != "*" && one.match_mapping_type() != type) continue;
+    if (!one.match_mapping_type().empty() && one.match_mapping_type() != "*" && one.match_mapping_type() != type)
+      continue;
     if (!one.match().empty() && !matches_any(one.match(), name, one.regex())) continue;
     if (matches_any(one.unmatch(), name, one.regex())) continue;
     if (!one.path_match().empty() && !matches_any(one.path_match(), path, one.regex())) continue;
@@ -95,14 +99,19 @@ const v1::DynamicTemplate* find_template(const v1::IndexMapping& mapping, const 
 }
 
 void set_default_type(v1::FieldMapping& field, const std::string& type, const std::string& date_format) {
-  if (type == "boolean") field.set_type(v1::BOOLEAN);
-  else if (type == "long") field.set_type(v1::LONG);
-  else if (type == "double") field.set_type(v1::FLOAT);
-  else if (type == "object") field.set_type(v1::OBJECT);
+  if (type == "boolean")
+    field.set_type(v1::BOOLEAN);
+  else if (type == "long")
+    field.set_type(v1::LONG);
+  else if (type == "double")
+    field.set_type(v1::FLOAT);
+  else if (type == "object")
+    field.set_type(v1::OBJECT);
   else if (type == "date") {
     field.set_type(v1::DATE);
     if (!date_format.empty()) field.set_format(date_format);
-  } else field.set_type(v1::TEXT);
+  } else
+    field.set_type(v1::TEXT);
 }
 
 void add_keyword(v1::FieldMapping& field) {
@@ -119,14 +128,17 @@ void substitute(std::string& text, const std::string& name, const std::string& t
 }
 
 // How many of the fields the schema does not have.
-size_t count_new(const Schema& schema, const google::protobuf::RepeatedPtrField<v1::FieldMapping>& fields, const std::string& prefix, uint32_t depth,
-                 uint32_t max_depth) {
+size_t count_new(const Schema& schema, const google::protobuf::RepeatedPtrField<v1::FieldMapping>& fields,
+                 const std::string& prefix, uint32_t depth, uint32_t max_depth) {
   if (fields.empty()) return 0;
-  if (depth > max_depth) throw Error(ErrorCode::kIllegalArgument, "Limit of mapping depth [" + std::to_string(max_depth) + "] has been exceeded");
+  if (depth > max_depth)
+    throw Error(ErrorCode::kIllegalArgument,
+                "Limit of mapping depth [" + std::to_string(max_depth) + "] has been exceeded");
   size_t count = 0;
   for (const auto& field : fields) {
     std::string name = prefix + field.name();
-    if (schema.find(name) == nullptr && schema.object(name) == nullptr) count += 1 + static_cast<size_t>(field.fields_size());
+    if (schema.find(name) == nullptr && schema.object(name) == nullptr)
+      count += 1 + static_cast<size_t>(field.fields_size());
     count += count_new(schema, field.properties(), name + ".", depth + 1, max_depth);
   }
   return count;
@@ -135,11 +147,15 @@ size_t count_new(const Schema& schema, const google::protobuf::RepeatedPtrField<
 }  // namespace
 
 void check_limits(const Schema& schema, const v1::IndexMapping& missing, uint32_t max_fields, uint32_t max_depth) {
-  size_t count = schema.fields().size() + schema.object_count() + count_new(schema, missing.properties(), "", 1, max_depth);
-  if (count > max_fields) throw Error(ErrorCode::kIllegalArgument, "Limit of total fields [" + std::to_string(max_fields) + "] has been exceeded");
+  size_t count =
+      schema.fields().size() + schema.object_count() + count_new(schema, missing.properties(), "", 1, max_depth);
+  if (count > max_fields)
+    throw Error(ErrorCode::kIllegalArgument,
+                "Limit of total fields [" + std::to_string(max_fields) + "] has been exceeded");
 }
 
-void infer_field(const v1::IndexMapping& mapping, const std::string& path, const element& value, v1::IndexMapping& missing) {
+void infer_field(const v1::IndexMapping& mapping, const std::string& path, const element& value,
+                 v1::IndexMapping& missing) {
   std::string date_format;
   std::string type = json_type(mapping, value, date_format);
   if (type.empty()) return;

@@ -8,7 +8,11 @@
 namespace diagon {
 
 FieldBuffer::FieldBuffer(const FieldDef& field)
-    : freqs_(field.freqs), positions_(field.positions), norms_(field.norms), kind_(field.column_kind()), column_(kind_) {}
+    : freqs_(field.freqs),
+      positions_(field.positions),
+      norms_(field.norms),
+      kind_(field.column_kind()),
+      column_(kind_) {}
 
 void FieldBuffer::begin(uint32_t doc) {
   doc_ = doc;
@@ -68,7 +72,8 @@ void FieldBuffer::end() {
 
 size_t FieldBuffer::memory_bytes() const noexcept {
   constexpr size_t kTermOverhead = 48;  // a view and, at least, two slots
-  return term_bytes_ + terms_.size() * kTermOverhead + log_.size() * sizeof(uint32_t) + lengths_.size() + column_.size() * sizeof(std::pair<uint32_t, int64_t>);
+  return term_bytes_ + terms_.size() * kTermOverhead + log_.size() * sizeof(uint32_t) + lengths_.size() +
+         column_.size() * sizeof(std::pair<uint32_t, int64_t>);
 }
 
 void FieldBuffer::write(std::string_view name, uint32_t max_doc, SectionWriter& out) {
@@ -82,7 +87,8 @@ void FieldBuffer::write(std::string_view name, uint32_t max_doc, SectionWriter& 
   }
 }
 
-void FieldBuffer::write_ordinals(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order, SectionWriter& out) const {
+void FieldBuffer::write_ordinals(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
+                                 SectionWriter& out) const {
   std::vector<uint8_t> used(terms_.size());  // a term may have postings only
   for (const auto& [doc, term] : column_.values()) used[static_cast<size_t>(term)] = 1;
   std::vector<std::string_view> dictionary;
@@ -97,7 +103,8 @@ void FieldBuffer::write_ordinals(std::string_view name, uint32_t max_doc, const 
   ranked.finish(name, max_doc, dictionary, out);
 }
 
-void FieldBuffer::write_postings(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order, SectionWriter& out) const {
+void FieldBuffer::write_postings(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
+                                 SectionWriter& out) const {
   // What of a record is kept for its term: everything but the term's number.
   auto kept = [&](size_t at) { return size_t{1} + (freqs_ ? 1 : 0) + (positions_ ? log_[at + 2] : 0); };
   std::vector<size_t> ends(terms_.size() + 1);
@@ -107,7 +114,8 @@ void FieldBuffer::write_postings(std::string_view name, uint32_t max_doc, const 
   for (size_t at = 0; at < log_.size();) {
     size_t size = kept(at);
     size_t& end = ends[log_[at]];
-    std::copy_n(log_.begin() + static_cast<std::ptrdiff_t>(at) + 1, size, by_term.begin() + static_cast<std::ptrdiff_t>(end));
+    std::copy_n(log_.begin() + static_cast<std::ptrdiff_t>(at) + 1, size,
+                by_term.begin() + static_cast<std::ptrdiff_t>(end));
     end += size;  // a term's begin becomes its end
     at += 1 + size;
   }

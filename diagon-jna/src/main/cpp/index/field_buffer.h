@@ -13,8 +13,8 @@
 
 namespace diagon {
 
-// What the buffered documents hold in one field. Postings are kept as a log in the order of documents, which is cheap to append to and is
-// ordered by term when the segment is written.
+// What the buffered documents hold in one field. Postings are kept as a log in the order of documents, which is cheap
+// to append to and is ordered by term when the segment is written.
 class FieldBuffer {
  public:
   explicit FieldBuffer(const FieldDef& field);
@@ -33,8 +33,10 @@ class FieldBuffer {
 
  private:
   // order: of the terms, ascending.
-  void write_postings(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order, SectionWriter& out) const;
-  void write_ordinals(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order, SectionWriter& out) const;
+  void write_postings(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
+                      SectionWriter& out) const;
+  void write_ordinals(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
+                      SectionWriter& out) const;
 
   const bool freqs_, positions_, norms_;
   const Column::Kind kind_;

@@ -13,8 +13,8 @@ constexpr size_t kSegmentsPerTier = 10;
 // Smaller segments count as if they were as large.
 constexpr uint64_t kFloorBytes = 2 * 1024 * 1024;
 
-void merge_inverted(const std::string& field, const std::vector<Segment>& inputs, const std::vector<std::vector<uint32_t>>& renumbered,
-                    uint32_t max_doc, SectionWriter& out) {
+void merge_inverted(const std::string& field, const std::vector<Segment>& inputs,
+                    const std::vector<std::vector<uint32_t>>& renumbered, uint32_t max_doc, SectionWriter& out) {
   bool freqs = false, positions = false, norms = false;
   for (const Segment& input : inputs) {
     if (const InvertedField* source = input.inverted(field)) {
@@ -45,7 +45,8 @@ void merge_inverted(const std::string& field, const std::vector<Segment>& inputs
   std::vector<uint32_t> at;
   std::string term;
   while (!cursors.empty()) {
-    auto least = std::min_element(cursors.begin(), cursors.end(), [](const Cursor& a, const Cursor& b) { return a.terms->term() < b.terms->term(); });
+    auto least = std::min_element(cursors.begin(), cursors.end(),
+                                  [](const Cursor& a, const Cursor& b) { return a.terms->term() < b.terms->term(); });
     term = least->terms->term();
     writer.begin_term(term);
     for (Cursor& cursor : cursors) {
@@ -72,13 +73,14 @@ template <typename F>
 void for_each_value(const Column& column, const std::vector<uint32_t>& renumbered, F&& f) {
   for (uint32_t doc = 0; doc < renumbered.size(); ++doc) {
     if (renumbered[doc] == UINT32_MAX || !column.has_value(doc)) continue;
-    uint64_t begin = column.multi_valued() ? column.offsets[doc] : doc, end = column.multi_valued() ? column.offsets[doc + 1] : doc + uint64_t{1};
+    uint64_t begin = column.multi_valued() ? column.offsets[doc] : doc,
+             end = column.multi_valued() ? column.offsets[doc + 1] : doc + uint64_t{1};
     for (uint64_t at = begin; at < end; ++at) f(renumbered[doc], at);
   }
 }
 
-void merge_column(const std::string& field, const std::vector<Segment>& inputs, const std::vector<std::vector<uint32_t>>& renumbered,
-                  uint32_t max_doc, SectionWriter& out) {
+void merge_column(const std::string& field, const std::vector<Segment>& inputs,
+                  const std::vector<std::vector<uint32_t>>& renumbered, uint32_t max_doc, SectionWriter& out) {
   const Column* first = nullptr;
   std::vector<std::string_view> dictionary;
   for (size_t i = 0; i < inputs.size(); ++i) {
@@ -127,7 +129,8 @@ Merged merge_segments(const std::vector<Segment>& inputs, int compression_level)
     for (uint32_t doc = 0; doc < input.max_doc(); ++doc) {
       if (input.live_docs() != nullptr && !input.live_docs()->get(doc)) continue;
       numbers[doc] = stored.doc_count();
-      stored.add(from.id(doc), from.routing(doc), from.seq_no(doc), from.version(doc), from.term(doc), sources.source(doc));
+      stored.add(from.id(doc), from.routing(doc), from.seq_no(doc), from.version(doc), from.term(doc),
+                 sources.source(doc));
     }
     for (const auto& [name, field] : input.core()->all_inverted()) inverted.insert(name);
     for (const auto& [name, column] : input.core()->all_columns()) columns.insert(name);
@@ -151,12 +154,15 @@ std::vector<size_t> choose_merge(const std::vector<Segment>& segments, uint64_t 
     uint64_t live = segments[i].max_doc() == 0 ? 0 : bytes * segments[i].live_doc_count() / segments[i].max_doc();
     if (live * 2 < max_merged_bytes) candidates.push_back({i, std::max(live, kFloorBytes)});
   }
-  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.bytes < b.bytes; });
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) { return a.bytes < b.bytes; });
   // A full tier: ten segments, the largest no more than ten times the smallest, that fit together.
   for (size_t first = 0; first + kSegmentsPerTier <= candidates.size(); ++first) {
     uint64_t total = 0;
     for (size_t i = first; i < first + kSegmentsPerTier; ++i) total += candidates[i].bytes;
-    if (candidates[first + kSegmentsPerTier - 1].bytes > candidates[first].bytes * kSegmentsPerTier || total > max_merged_bytes) continue;
+    if (candidates[first + kSegmentsPerTier - 1].bytes > candidates[first].bytes * kSegmentsPerTier ||
+        total > max_merged_bytes)
+      continue;
     std::vector<size_t> chosen;
     for (size_t i = first; i < first + kSegmentsPerTier; ++i) chosen.push_back(candidates[i].index);
     std::sort(chosen.begin(), chosen.end());

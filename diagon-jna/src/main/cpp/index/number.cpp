@@ -56,13 +56,16 @@ std::optional<Number> parse_number(std::string_view text) noexcept {
   if (digits.empty()) return std::nullopt;
   const char* end = digits.data() + digits.size();
   Number number;
-  if (auto [at, error] = std::from_chars(digits.data(), end, number.integer); error == std::errc{} && at == end) return number;
-  if (auto [at, error] = std::from_chars(digits.data(), end, number.unsigned_integer); error == std::errc{} && at == end) {
+  if (auto [at, error] = std::from_chars(digits.data(), end, number.integer); error == std::errc{} && at == end)
+    return number;
+  if (auto [at, error] = std::from_chars(digits.data(), end, number.unsigned_integer);
+      error == std::errc{} && at == end) {
     number.kind = Number::Kind::kUnsigned;
     return number;
   }
   number.kind = Number::Kind::kDouble;
-  if (auto [at, error] = std::from_chars(digits.data(), end, number.real); error == std::errc{} && at == end) return number;
+  if (auto [at, error] = std::from_chars(digits.data(), end, number.real); error == std::errc{} && at == end)
+    return number;
   return std::nullopt;
 }
 
@@ -72,9 +75,11 @@ int64_t encode_number(const FieldDef& field, const Number& number) {
     if (number.kind == Number::Kind::kUnsigned) out_of_range(print(number), range->name);
     if (number.kind == Number::Kind::kDouble) {
       if (!field.coerce && number.real != std::trunc(number.real)) {
-        throw Error(ErrorCode::kMapperParsing, print(number) + " cannot be converted to " + range->name + " without data loss");
+        throw Error(ErrorCode::kMapperParsing,
+                    print(number) + " cannot be converted to " + range->name + " without data loss");
       }
-      if (!(number.real >= -9223372036854775808.0 && number.real < 9223372036854775808.0)) out_of_range(print(number), range->name);
+      if (!(number.real >= -9223372036854775808.0 && number.real < 9223372036854775808.0))
+        out_of_range(print(number), range->name);
       value = static_cast<int64_t>(number.real);
     }
     if (value < range->min || value > range->max) out_of_range(print(number), range->name);
@@ -90,7 +95,8 @@ int64_t encode_number(const FieldDef& field, const Number& number) {
   }
   double value = real_value(field, number.as_double());
   if (!std::isfinite(value)) {
-    throw Error(ErrorCode::kMapperParsing, "[" + field.type_name() + "] supports only finite values, but got [" + print(number) + "]");
+    throw Error(ErrorCode::kMapperParsing,
+                "[" + field.type_name() + "] supports only finite values, but got [" + print(number) + "]");
   }
   return to_sortable(value);
 }
@@ -112,15 +118,20 @@ EncodedBound encode_bound(const FieldDef& field, const Number& number, bool is_l
   if (field.column_kind() == Column::Kind::kUnsigned) {
     double real = number.as_double();
     uint64_t value = 0;
-    if (number.kind == Number::Kind::kUnsigned) value = number.unsigned_integer;
-    else if (real < 0) return {0, true, false};
-    else if (number.kind == Number::Kind::kLong) value = static_cast<uint64_t>(number.integer);
-    else if (real >= 18446744073709551616.0) return {0, false, true};
+    if (number.kind == Number::Kind::kUnsigned)
+      value = number.unsigned_integer;
+    else if (real < 0)
+      return {0, true, false};
+    else if (number.kind == Number::Kind::kLong)
+      value = static_cast<uint64_t>(number.integer);
+    else if (real >= 18446744073709551616.0)
+      return {0, false, true};
     else {
       value = static_cast<uint64_t>(is_lower ? std::ceil(real) : std::floor(real));
       if (real != std::trunc(real)) inclusive = true;
     }
-    if (inclusive) bound.value = static_cast<int64_t>(value);
+    if (inclusive)
+      bound.value = static_cast<int64_t>(value);
     else if (is_lower) {
       bound.above_all = value == UINT64_MAX;
       bound.value = static_cast<int64_t>(value + 1);
@@ -139,8 +150,10 @@ EncodedBound encode_bound(const FieldDef& field, const Number& number, bool is_l
       real = rounded / field.scaling_factor;
     } else if (field.type == v1::FLOAT) {
       auto narrow = static_cast<float>(real);
-      if (is_lower && static_cast<double>(narrow) < real) narrow = std::nextafterf(narrow, std::numeric_limits<float>::infinity());
-      if (!is_lower && static_cast<double>(narrow) > real) narrow = std::nextafterf(narrow, -std::numeric_limits<float>::infinity());
+      if (is_lower && static_cast<double>(narrow) < real)
+        narrow = std::nextafterf(narrow, std::numeric_limits<float>::infinity());
+      if (!is_lower && static_cast<double>(narrow) > real)
+        narrow = std::nextafterf(narrow, -std::numeric_limits<float>::infinity());
       if (static_cast<double>(narrow) != real) inclusive = true;
       real = static_cast<double>(narrow);
     }

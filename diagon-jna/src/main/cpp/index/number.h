@@ -20,19 +20,21 @@ struct Number {
   double real = 0;
 
   double as_double() const noexcept {
-    return kind == Kind::kLong ? static_cast<double>(integer) : kind == Kind::kUnsigned ? static_cast<double>(unsigned_integer) : real;
+    return kind == Kind::kLong       ? static_cast<double>(integer)
+           : kind == Kind::kUnsigned ? static_cast<double>(unsigned_integer)
+                                     : real;
   }
 };
 
 // A decimal integer or a floating-point number with nothing around it but white space; nothing else.
 std::optional<Number> parse_number(std::string_view text) noexcept;
 
-// The value that the column of a numeric field holds for a number. Fails with kMapperParsing when it is out of range, or has a
-// fraction and the field does not coerce.
+// The value that the column of a numeric field holds for a number. Fails with kMapperParsing when it is out of range,
+// or has a fraction and the field does not coerce.
 int64_t encode_number(const FieldDef& field, const Number& number);
 
-// For queries: the least (round_up) or greatest column value on the given side of the number. below/above tell when all values of the
-// type are on one side.
+// For queries: the least (round_up) or greatest column value on the given side of the number. below/above tell when all
+// values of the type are on one side.
 struct EncodedBound {
   int64_t value = 0;
   bool below_all = false;

@@ -8,12 +8,26 @@
 namespace diagon {
 namespace {
 
-constexpr std::array<std::pair<v1::FieldType, const char*>, 16> kTypes = {{
-    {v1::TEXT, "text"}, {v1::KEYWORD, "keyword"}, {v1::LONG, "long"}, {v1::INTEGER, "integer"}, {v1::SHORT, "short"}, {v1::BYTE, "byte"},
-    {v1::DOUBLE, "double"}, {v1::FLOAT, "float"}, {v1::HALF_FLOAT, "half_float"}, {v1::UNSIGNED_LONG, "unsigned_long"},
-    {v1::SCALED_FLOAT, "scaled_float"}, {v1::BOOLEAN, "boolean"}, {v1::DATE, "date"}, {v1::IP, "ip"}, {v1::OBJECT, "object"}, {v1::ALIAS, "alias"}}};
+constexpr std::array<std::pair<v1::FieldType, const char*>, 16> kTypes = {{{v1::TEXT, "text"},
+                                                                           {v1::KEYWORD, "keyword"},
+                                                                           {v1::LONG, "long"},
+                                                                           {v1::INTEGER, "integer"},
+                                                                           {v1::SHORT, "short"},
+                                                                           {v1::BYTE, "byte"},
+                                                                           {v1::DOUBLE, "double"},
+                                                                           {v1::FLOAT, "float"},
+                                                                           {v1::HALF_FLOAT, "half_float"},
+                                                                           {v1::UNSIGNED_LONG, "unsigned_long"},
+                                                                           {v1::SCALED_FLOAT, "scaled_float"},
+                                                                           {v1::BOOLEAN, "boolean"},
+                                                                           {v1::DATE, "date"},
+                                                                           {v1::IP, "ip"},
+                                                                           {v1::OBJECT, "object"},
+                                                                           {v1::ALIAS, "alias"}}};
 
-std::string joined(const std::string& prefix, const std::string& name) { return prefix.empty() ? name : prefix + "." + name; }
+std::string joined(const std::string& prefix, const std::string& name) {
+  return prefix.empty() ? name : prefix + "." + name;
+}
 
 }  // namespace
 
@@ -78,7 +92,8 @@ Schema::Schema(v1::IndexMapping mapping, std::shared_ptr<const AnalyzerRegistry>
   }
 }
 
-void Schema::add_object(const google::protobuf::RepeatedPtrField<v1::FieldMapping>& properties, const std::string& prefix, const ObjectDef& parent) {
+void Schema::add_object(const google::protobuf::RepeatedPtrField<v1::FieldMapping>& properties,
+                        const std::string& prefix, const ObjectDef& parent) {
   for (const auto& child : properties) {
     std::string name = joined(prefix, child.name());
     if (child.type() == v1::OBJECT) {
@@ -115,14 +130,16 @@ const FieldDef* Schema::add_field(const v1::FieldMapping& mapping, const std::st
   const std::string& options = mapping.index_options();
   if (field.is_text()) {
     field.analyzer = analyzers_->analyzer(mapping.analyzer().empty() ? "default" : mapping.analyzer());
-    field.search_analyzer = mapping.search_analyzer().empty() ? field.analyzer : analyzers_->analyzer(mapping.search_analyzer());
+    field.search_analyzer =
+        mapping.search_analyzer().empty() ? field.analyzer : analyzers_->analyzer(mapping.search_analyzer());
     field.freqs = options != "docs";
     field.positions = options.empty() || options == "positions" || options == "offsets";
   } else if (field.is_keyword()) {
     if (!mapping.normalizer().empty()) field.normalizer = analyzers_->normalizer(mapping.normalizer());
     field.freqs = options == "freqs" || field.norms;
   } else if (field.type == v1::DATE) {
-    field.format = std::make_shared<const DateFormat>(mapping.format().empty() ? "strict_date_optional_time||epoch_millis" : mapping.format());
+    field.format = std::make_shared<const DateFormat>(
+        mapping.format().empty() ? "strict_date_optional_time||epoch_millis" : mapping.format());
   }
   for (const auto& sub : mapping.fields()) field.multi_fields.push_back(add_field(sub, name + "." + sub.name()));
   return &field;

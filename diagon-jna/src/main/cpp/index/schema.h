@@ -19,7 +19,7 @@ namespace diagon {
 
 // A field as the mapping says, with the defaults of its type filled in.
 struct FieldDef {
-  std::string name;  // full
+  std::string name;     // full
   uint32_t number = 0;  // of the fields of this schema, from 0 on
   v1::FieldType type = v1::FIELD_TYPE_UNSPECIFIED;
   bool indexed = true;
@@ -80,7 +80,8 @@ class Schema {
   const std::shared_ptr<const AnalyzerRegistry>& shared_analyzers() const noexcept { return analyzers_; }
 
  private:
-  void add_object(const google::protobuf::RepeatedPtrField<v1::FieldMapping>& properties, const std::string& prefix, const ObjectDef& parent);
+  void add_object(const google::protobuf::RepeatedPtrField<v1::FieldMapping>& properties, const std::string& prefix,
+                  const ObjectDef& parent);
   const FieldDef* add_field(const v1::FieldMapping& mapping, const std::string& name);
 
   v1::IndexMapping mapping_;

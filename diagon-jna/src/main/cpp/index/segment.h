@@ -24,8 +24,12 @@ class SegmentCore {
   const StoredFieldsReader& stored() const noexcept { return *stored_; }
   const InvertedField* inverted(std::string_view field) const;
   const Column* column(std::string_view field) const;
-  const std::map<std::string, std::unique_ptr<const InvertedField>, std::less<>>& all_inverted() const noexcept { return inverted_; }
-  const std::map<std::string, std::unique_ptr<const Column>, std::less<>>& all_columns() const noexcept { return columns_; }
+  const std::map<std::string, std::unique_ptr<const InvertedField>, std::less<>>& all_inverted() const noexcept {
+    return inverted_;
+  }
+  const std::map<std::string, std::unique_ptr<const Column>, std::less<>>& all_columns() const noexcept {
+    return columns_;
+  }
 
  private:
   std::string name_;

@@ -27,10 +27,11 @@ struct StoredDocument {
 
 // One immutable segment as of one point in time: its files, mapped, and the deletions known then. Thread-safe.
 //
-// How fields are indexed: text by its tokens; keyword by its (normalised) value; ip by its 16 bytes; boolean by "F" and "T"; numbers
-// and dates have no terms: point, set and range queries on them read the column. A field with doc_values: false and index: true
-// of such a type has a column all the same, which aggregations and sorts refuse by the schema. "_field_names" holds the names
-// of the fields that a document has a value for (only those that have neither norms nor a column need it).
+// How fields are indexed: text by its tokens; keyword by its (normalised) value; ip by its 16 bytes; boolean by "F" and
+// "T"; numbers and dates have no terms: point, set and range queries on them read the column. A field with doc_values:
+// false and index: true of such a type has a column all the same, which aggregations and sorts refuse by the schema.
+// "_field_names" holds the names of the fields that a document has a value for (only those that have neither norms nor
+// a column need it).
 class SegmentReader {
  public:
   virtual ~SegmentReader() = default;

@@ -25,7 +25,8 @@ Shard::Shard(std::string directory, const v1::ShardConfig& config)
       max_merged_bytes_(config.max_merged_segment_bytes() == 0 ? uint64_t{5} << 30 : config.max_merged_segment_bytes()),
       max_fields_(config.max_fields() == 0 ? 1000 : config.max_fields()),
       max_depth_(config.max_depth() == 0 ? 20 : config.max_depth()),
-      schema_(std::make_shared<const Schema>(config.mapping(), std::make_shared<const AnalyzerRegistry>(config.analysis()))) {
+      schema_(std::make_shared<const Schema>(config.mapping(),
+                                             std::make_shared<const AnalyzerRegistry>(config.analysis()))) {
   create_directories(directory_);
   Commit commit = read_commit(directory_);
   segments_ = std::move(commit.segments);
@@ -112,7 +113,9 @@ int64_t Shard::flush() {
     refresh_locked();
     if (!uncommitted_ && checkpoint_ == committed_ && commit_generation_ > 0) return committed_;
     int64_t oldest = wall_millis() - kTombstoneMillis;
-    std::erase_if(tombstones_, [&](const auto& entry) { return entry.second.millis < oldest && entry.second.seq_no <= checkpoint_; });
+    std::erase_if(tombstones_, [&](const auto& entry) {
+      return entry.second.millis < oldest && entry.second.seq_no <= checkpoint_;
+    });
     commit.generation = commit_generation_ + 1;
     commit.next_segment = next_segment_;
     commit.checkpoint = checkpoint_;

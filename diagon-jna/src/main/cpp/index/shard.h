@@ -19,8 +19,8 @@
 
 namespace diagon {
 
-// One shard on disk. Thread-safe: writes, refreshes and commits exclude each other; searches use snapshots and are never in their way;
-// merges and commits hold the lock only to begin and to end.
+// One shard on disk. Thread-safe: writes, refreshes and commits exclude each other; searches use snapshots and are
+// never in their way; merges and commits hold the lock only to begin and to end.
 class Shard {
  public:
   Shard(std::string directory, const v1::ShardConfig& config);
@@ -53,7 +53,8 @@ class Shard {
   Current current(std::string_view id) const;
   void check_version(const v1::WriteOperation& operation, const Current& current) const;
   // False when fields are missing.
-  bool apply(const v1::WriteOperation& operation, const v1::WriteBatch& batch, v1::WriteResult& result, v1::IndexMapping& missing);
+  bool apply(const v1::WriteOperation& operation, const v1::WriteBatch& batch, v1::WriteResult& result,
+             v1::IndexMapping& missing);
   void remove_from_segments(std::string_view id);
   void advance(int64_t seq_no);
   bool refresh_locked();
@@ -62,7 +63,8 @@ class Shard {
   std::string next_name_locked();
   void check_open() const;
   bool merge_chosen(const std::vector<Segment>& inputs);
-  void replace_merged_locked(const std::vector<Segment>& inputs, const Merged& merged, std::shared_ptr<const SegmentCore> core);
+  void replace_merged_locked(const std::vector<Segment>& inputs, const Merged& merged,
+                             std::shared_ptr<const SegmentCore> core);
   std::optional<StoredDocument> find_document(std::string_view id, bool realtime, bool with_source) const;
 
   const std::string directory_;

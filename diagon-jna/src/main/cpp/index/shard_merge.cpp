@@ -8,7 +8,8 @@ namespace diagon {
 namespace {
 
 std::vector<Segment>::iterator find_segment(std::vector<Segment>& segments, const std::string& name) {
-  return std::find_if(segments.begin(), segments.end(), [&](const Segment& segment) { return segment.core()->name() == name; });
+  return std::find_if(segments.begin(), segments.end(),
+                      [&](const Segment& segment) { return segment.core()->name() == name; });
 }
 
 }  // namespace
@@ -44,7 +45,8 @@ void Shard::force_merge(size_t max_segments, bool only_expunge_deletes) {
     bool clean = std::all_of(inputs.begin(), inputs.end(), [](const Segment& s) { return s.live_docs() == nullptr; });
     if (inputs.size() <= max_segments && clean) return;
     if (inputs.size() > max_segments && max_segments > 1) {  // the smallest ones become one
-      std::sort(inputs.begin(), inputs.end(), [](const Segment& a, const Segment& b) { return a.live_doc_count() < b.live_doc_count(); });
+      std::sort(inputs.begin(), inputs.end(),
+                [](const Segment& a, const Segment& b) { return a.live_doc_count() < b.live_doc_count(); });
       inputs.erase(inputs.end() - static_cast<std::ptrdiff_t>(max_segments) + 1, inputs.end());
     }
   }
@@ -75,7 +77,8 @@ bool Shard::merge_chosen(const std::vector<Segment>& inputs) {
   return true;
 }
 
-void Shard::replace_merged_locked(const std::vector<Segment>& inputs, const Merged& merged, std::shared_ptr<const SegmentCore> core) {
+void Shard::replace_merged_locked(const std::vector<Segment>& inputs, const Merged& merged,
+                                  std::shared_ptr<const SegmentCore> core) {
   // Documents that were deleted while the merge ran.
   auto live = std::make_shared<BitSet>(core->max_doc(), true);
   size_t position = segments_.size();
@@ -95,7 +98,8 @@ void Shard::replace_merged_locked(const std::vector<Segment>& inputs, const Merg
     if (i == position && live->count() > 0) kept.emplace_back(core, live->count() == live->size() ? nullptr : live);
     if (i == segments_.size()) break;
     const std::string& name = segments_[i].core()->name();
-    bool merged_now = std::any_of(inputs.begin(), inputs.end(), [&](const Segment& input) { return input.core()->name() == name; });
+    bool merged_now =
+        std::any_of(inputs.begin(), inputs.end(), [&](const Segment& input) { return input.core()->name() == name; });
     if (!merged_now) kept.push_back(segments_[i]);
   }
   segments_ = std::move(kept);

@@ -7,7 +7,9 @@
 namespace diagon {
 namespace {
 
-std::string quoted(std::string_view id, const std::string& rest) { return "[" + std::string(id) + "]: version conflict, " + rest; }
+std::string quoted(std::string_view id, const std::string& rest) {
+  return "[" + std::string(id) + "]: version conflict, " + rest;
+}
 
 void describe(const Error& error, v1::Failure& failure) {
   failure.set_code(static_cast<int32_t>(error.code()));
@@ -15,7 +17,9 @@ void describe(const Error& error, v1::Failure& failure) {
   if (error.cause() != nullptr) describe(*error.cause(), *failure.mutable_caused_by());
 }
 
-[[noreturn]] void conflict(std::string_view id, const std::string& rest) { throw Error(ErrorCode::kVersionConflict, quoted(id, rest)); }
+[[noreturn]] void conflict(std::string_view id, const std::string& rest) {
+  throw Error(ErrorCode::kVersionConflict, quoted(id, rest));
+}
 
 }  // namespace
 
@@ -69,11 +73,13 @@ void Shard::check_version(const v1::WriteOperation& operation, const Current& no
   }
   if (operation.has_if_seq_no()) {
     if (!now.exists) {
-      conflict(id, "required seqNo [" + std::to_string(operation.if_seq_no()) + "], primary term [" + std::to_string(operation.if_primary_term()) + "]. but no document was found");
+      conflict(id, "required seqNo [" + std::to_string(operation.if_seq_no()) + "], primary term [" +
+                       std::to_string(operation.if_primary_term()) + "]. but no document was found");
     }
     if (now.seq_no != operation.if_seq_no() || now.primary_term != operation.if_primary_term()) {
-      conflict(id, "required seqNo [" + std::to_string(operation.if_seq_no()) + "], primary term [" + std::to_string(operation.if_primary_term()) +
-                       "]. current document has seqNo [" + std::to_string(now.seq_no) + "] and primary term [" + std::to_string(now.primary_term) + "]");
+      conflict(id, "required seqNo [" + std::to_string(operation.if_seq_no()) + "], primary term [" +
+                       std::to_string(operation.if_primary_term()) + "]. current document has seqNo [" +
+                       std::to_string(now.seq_no) + "] and primary term [" + std::to_string(now.primary_term) + "]");
     }
   }
   if (operation.version_type() != v1::INTERNAL && now.known) {
@@ -81,18 +87,22 @@ void Shard::check_version(const v1::WriteOperation& operation, const Current& no
     bool equal = operation.version_type() == v1::EXTERNAL_GTE && operation.version() == now.version;
     if (!greater && !equal) {
       conflict(id, std::string("current version [") + std::to_string(now.version) + "] is higher " +
-                       (operation.version_type() == v1::EXTERNAL ? "or equal to" : "than") + " the one provided [" + std::to_string(operation.version()) + "]");
+                       (operation.version_type() == v1::EXTERNAL ? "or equal to" : "than") + " the one provided [" +
+                       std::to_string(operation.version()) + "]");
     }
   }
 }
 
-bool Shard::apply(const v1::WriteOperation& operation, const v1::WriteBatch& batch, v1::WriteResult& result, v1::IndexMapping& missing) {
+bool Shard::apply(const v1::WriteOperation& operation, const v1::WriteBatch& batch, v1::WriteResult& result,
+                  v1::IndexMapping& missing) {
   const bool primary = batch.origin() == v1::PRIMARY;
   const bool is_delete = operation.type() == v1::WriteOperation::DELETE;
   if (operation.id().empty() || operation.id().size() > 512) {
-    throw Error(ErrorCode::kIllegalArgument, "id is too long, must be no longer than 512 bytes but was: " + std::to_string(operation.id().size()));
+    throw Error(ErrorCode::kIllegalArgument,
+                "id is too long, must be no longer than 512 bytes but was: " + std::to_string(operation.id().size()));
   }
-  if (operation.type() == v1::WriteOperation::UPDATE) throw Error(ErrorCode::kIllegalArgument, "an update does not reach the engine");
+  if (operation.type() == v1::WriteOperation::UPDATE)
+    throw Error(ErrorCode::kIllegalArgument, "an update does not reach the engine");
   Current now = current(operation.id());
   int64_t seq_no = primary ? max_seq_no_ + 1 : operation.seq_no();
   int64_t term = primary ? batch.primary_term() : operation.primary_term();
@@ -122,7 +132,8 @@ bool Shard::apply(const v1::WriteOperation& operation, const v1::WriteBatch& bat
   advance(seq_no);
   uncommitted_ = true;
   using Result = v1::WriteResult;
-  result.set_outcome(is_delete ? (now.exists ? Result::DELETED : Result::NOT_FOUND) : (now.exists ? Result::UPDATED : Result::CREATED));
+  result.set_outcome(is_delete ? (now.exists ? Result::DELETED : Result::NOT_FOUND)
+                               : (now.exists ? Result::UPDATED : Result::CREATED));
   result.set_version(version);
   result.set_seq_no(seq_no);
   result.set_primary_term(term);
@@ -135,7 +146,8 @@ void Shard::remove_from_segments(std::string_view id) {
     if (!doc) continue;
     auto& bits = owned_live_[segment.core().get()];
     if (!bits) {
-      bits = segment.live_docs() == nullptr ? std::make_shared<BitSet>(segment.max_doc(), true) : std::make_shared<BitSet>(*segment.live_docs());
+      bits = segment.live_docs() == nullptr ? std::make_shared<BitSet>(segment.max_doc(), true)
+                                            : std::make_shared<BitSet>(*segment.live_docs());
       segment = Segment(segment.core(), bits);
     }
     bits->clear(*doc);
@@ -185,7 +197,8 @@ v1::GetResponse Shard::get(const v1::GetRequest& request) {
     if (!found) continue;
     if (wanted.has_version() && wanted.version() != found->version) {
       answer->mutable_failure()->set_code(static_cast<int32_t>(ErrorCode::kVersionConflict));
-      answer->mutable_failure()->set_reason(quoted(wanted.id(), "current version [" + std::to_string(found->version) + "] is different than the one provided [" +
+      answer->mutable_failure()->set_reason(quoted(wanted.id(), "current version [" + std::to_string(found->version) +
+                                                                    "] is different than the one provided [" +
                                                                     std::to_string(wanted.version()) + "]"));
       continue;
     }

@@ -18,8 +18,8 @@ uint64_t hash(std::string_view id) { return XXH3_64bits(id.data(), id.size()); }
 
 }  // namespace
 
-void StoredFieldsWriter::add(std::string_view id, std::string_view routing, int64_t seq_no, int64_t version, int64_t term,
-                             std::string_view source) {
+void StoredFieldsWriter::add(std::string_view id, std::string_view routing, int64_t seq_no, int64_t version,
+                             int64_t term, std::string_view source) {
   ids_ += id;
   id_offsets_.push_back(static_cast<uint32_t>(ids_.size()));
   routings_ += routing;
@@ -37,9 +37,12 @@ void StoredFieldsWriter::flush_block() {
   source_offsets_.push_back(static_cast<uint32_t>(block_.size()));
   std::string compressed(ZSTD_compressBound(block_.size()), '\0');
   thread_local std::unique_ptr<ZSTD_CCtx, size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
-  size_t size = ZSTD_compressCCtx(context.get(), compressed.data(), compressed.size(), block_.data(), block_.size(), level_);
-  if (ZSTD_isError(size)) throw Error(ErrorCode::kInternal, std::string("cannot compress sources: ") + ZSTD_getErrorName(size));
-  blocks_.push_back({sources_.size(), static_cast<uint32_t>(size), static_cast<uint32_t>(block_.size()), block_first_, 0});
+  size_t size =
+      ZSTD_compressCCtx(context.get(), compressed.data(), compressed.size(), block_.data(), block_.size(), level_);
+  if (ZSTD_isError(size))
+    throw Error(ErrorCode::kInternal, std::string("cannot compress sources: ") + ZSTD_getErrorName(size));
+  blocks_.push_back(
+      {sources_.size(), static_cast<uint32_t>(size), static_cast<uint32_t>(block_.size()), block_first_, 0});
   sources_.append(compressed, 0, size);
   block_.clear();
   block_first_ = doc_count();
@@ -83,8 +86,9 @@ StoredFieldsReader::StoredFieldsReader(const SectionFile& file, uint32_t max_doc
       terms_(file.array<int64_t>("s/term")),
       blocks_(file.array<SourceBlock>("s/source_blocks")) {
   size_t docs = max_doc;
-  if (id_offsets_.size() != docs + 1 || routing_offsets_.size() != docs + 1 || seq_nos_.size() != docs || versions_.size() != docs ||
-      terms_.size() != docs || !std::has_single_bit(table_.size()) || source_offsets_.size() != docs + blocks_.size()) {
+  if (id_offsets_.size() != docs + 1 || routing_offsets_.size() != docs + 1 || seq_nos_.size() != docs ||
+      versions_.size() != docs || terms_.size() != docs || !std::has_single_bit(table_.size()) ||
+      source_offsets_.size() != docs + blocks_.size()) {
     throw Error(ErrorCode::kCorruptIndex, "stored fields do not fit together [" + std::to_string(max_doc) + "]");
   }
 }
@@ -102,15 +106,19 @@ std::string StoredFieldsReader::source(uint32_t doc) const { return std::string(
 
 std::string_view SourceCursor::source(uint32_t doc) {
   const auto& blocks = reader_.blocks_;
-  bool loaded = block_ < blocks.size() && doc >= blocks[block_].first_doc && (block_ + 1 == blocks.size() || doc < blocks[block_ + 1].first_doc);
+  bool loaded = block_ < blocks.size() && doc >= blocks[block_].first_doc &&
+                (block_ + 1 == blocks.size() || doc < blocks[block_ + 1].first_doc);
   if (!loaded) {
-    auto after = std::upper_bound(blocks.begin(), blocks.end(), doc, [](uint32_t d, const SourceBlock& b) { return d < b.first_doc; });
-    if (after == blocks.begin()) throw Error(ErrorCode::kCorruptIndex, "stored source has no block [" + std::to_string(doc) + "]");
+    auto after = std::upper_bound(blocks.begin(), blocks.end(), doc,
+                                  [](uint32_t d, const SourceBlock& b) { return d < b.first_doc; });
+    if (after == blocks.begin())
+      throw Error(ErrorCode::kCorruptIndex, "stored source has no block [" + std::to_string(doc) + "]");
     load(static_cast<size_t>(after - blocks.begin()) - 1);
   }
   size_t at = doc + block_;  // one more offset for each block before
   uint32_t begin = reader_.source_offsets_[at], end = reader_.source_offsets_[at + 1];
-  if (begin > end || end > blocks[block_].size) throw Error(ErrorCode::kCorruptIndex, "stored source is out of bounds [" + std::to_string(doc) + "]");
+  if (begin > end || end > blocks[block_].size)
+    throw Error(ErrorCode::kCorruptIndex, "stored source is out of bounds [" + std::to_string(doc) + "]");
   return {bytes_.get() + begin, end - begin};
 }
 
@@ -122,8 +130,10 @@ void SourceCursor::load(size_t block) {
   }
   bytes_ = std::make_unique_for_overwrite<char[]>(chosen.size);
   thread_local std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
-  size_t size = ZSTD_decompressDCtx(context.get(), bytes_.get(), chosen.size, reader_.sources_.data() + chosen.offset, chosen.compressed);
-  if (ZSTD_isError(size) || size != chosen.size) throw Error(ErrorCode::kCorruptIndex, "stored block cannot be read [" + std::to_string(block) + "]");
+  size_t size = ZSTD_decompressDCtx(context.get(), bytes_.get(), chosen.size, reader_.sources_.data() + chosen.offset,
+                                    chosen.compressed);
+  if (ZSTD_isError(size) || size != chosen.size)
+    throw Error(ErrorCode::kCorruptIndex, "stored block cannot be read [" + std::to_string(block) + "]");
   block_ = block;
 }
 

@@ -15,7 +15,8 @@ namespace diagon {
 // What is kept of every document, as sections of a segment:
 //
 //   s/id, s/id_offsets           ids, one after the other; uint32 offsets
-//   s/id_table                   uint32 slots, a power of two of them, open addressing by xxh3 of the id: doc + 1, or 0; only of
+//   s/id_table                   uint32 slots, a power of two of them, open addressing by xxh3 of the id: doc + 1, or
+//   0; only of
 //                                documents that were live when the segment was written, so that an id is in it once
 //   s/routing, s/routing_offsets as ids
 //   s/seq_no, s/version, s/term  int64 a document
@@ -32,7 +33,8 @@ struct SourceBlock {
 class StoredFieldsWriter {
  public:
   explicit StoredFieldsWriter(int compression_level) : level_(compression_level) {}
-  void add(std::string_view id, std::string_view routing, int64_t seq_no, int64_t version, int64_t term, std::string_view source);
+  void add(std::string_view id, std::string_view routing, int64_t seq_no, int64_t version, int64_t term,
+           std::string_view source);
   uint32_t doc_count() const noexcept { return static_cast<uint32_t>(seq_nos_.size()); }
   // live null: all documents are.
   void finish(SectionWriter& out, const BitSet* live);
@@ -54,7 +56,9 @@ class StoredFieldsReader {
 
   // max_doc if there is none.
   uint32_t find(std::string_view id) const;
-  std::string_view id(uint32_t doc) const { return ids_.substr(id_offsets_[doc], id_offsets_[doc + 1] - id_offsets_[doc]); }
+  std::string_view id(uint32_t doc) const {
+    return ids_.substr(id_offsets_[doc], id_offsets_[doc + 1] - id_offsets_[doc]);
+  }
   std::string_view routing(uint32_t doc) const {
     return routings_.substr(routing_offsets_[doc], routing_offsets_[doc + 1] - routing_offsets_[doc]);
   }

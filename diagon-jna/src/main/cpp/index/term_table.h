@@ -57,14 +57,17 @@ class TermTable {
  private:
   static constexpr size_t kChunk = 32 * 1024;
 
-  static uint32_t hash_of(std::string_view term) noexcept { return static_cast<uint32_t>(XXH3_64bits(term.data(), term.size())); }
+  static uint32_t hash_of(std::string_view term) noexcept {
+    return static_cast<uint32_t>(XXH3_64bits(term.data(), term.size()));
+  }
   static uint32_t number_in(uint64_t slot) noexcept { return static_cast<uint32_t>(slot) - 1; }
 
   // Where the term is, or the empty slot where it would be.
   uint64_t& slot_of(std::string_view term) noexcept {
     uint32_t hash = hash_of(term);
     size_t mask = slots_.size() - 1, at = hash & mask;
-    while (slots_[at] != 0 && !(slots_[at] >> 32 == hash && terms_[number_in(slots_[at])] == term)) at = (at + 1) & mask;
+    while (slots_[at] != 0 && !(slots_[at] >> 32 == hash && terms_[number_in(slots_[at])] == term))
+      at = (at + 1) & mask;
     return slots_[at];
   }
 

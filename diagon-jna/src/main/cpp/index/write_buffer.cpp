@@ -157,7 +157,8 @@ std::string WriteBuffer::write_segment(BitSet& live) {
   SectionWriter out;
   StoredFieldsWriter stored(kFastCompression);
   for (const auto& document : documents_) {
-    stored.add(document.id, document.routing, document.seq_no, document.version, document.primary_term, document.source);
+    stored.add(document.id, document.routing, document.seq_no, document.version, document.primary_term,
+               document.source);
   }
   stored.finish(out, &live);
   for (auto& [name, field] : buffers_) field->write(name, max_doc, out);

@@ -15,7 +15,8 @@
 
 namespace diagon {
 
-// Documents that no refresh has made searchable yet. Used by one thread at a time; get() beside writes is the caller's to guard.
+// Documents that no refresh has made searchable yet. Used by one thread at a time; get() beside writes is the caller's
+// to guard.
 class WriteBuffer {
  public:
   WriteBuffer();
@@ -53,10 +54,10 @@ class WriteBuffer {
   std::map<std::string, std::unique_ptr<FieldBuffer>, std::less<>> buffers_;
   size_t memory_ = 0;
 
-  uint64_t mapping_version_ = 0;        // what by_number_ is for
+  uint64_t mapping_version_ = 0;  // what by_number_ is for
   std::vector<FieldBuffer*> by_number_;
-  uint32_t doc_ = 0;                    // being indexed
-  std::vector<FieldBuffer*> touched_;   // by it
+  uint32_t doc_ = 0;                   // being indexed
+  std::vector<FieldBuffer*> touched_;  // by it
 };
 
 }  // namespace diagon

@@ -12,8 +12,10 @@ namespace diagon {
 //   offsets    uint32 for each term and one more: where it begins in terms
 //   postings   TermEntry for each term
 //   blocks     BlockHeader for each block of at most 128 postings, those of a term together
-//   docs       uint32 words: of each block, bit-packed, the gaps between documents less 1 (the first one counts from the last
-//              document of the block before, or from -1), then, with frequencies, the frequencies less 1; each part begins at a word
+//   docs       uint32 words: of each block, bit-packed, the gaps between documents less 1 (the first one counts from
+//   the last
+//              document of the block before, or from -1), then, with frequencies, the frequencies less 1; each part
+//              begins at a word
 //   positions  bytes: for each posting its positions as differences, in groups of seven bits, the lowest first
 //   norms      a byte a document
 struct FieldStats {

@@ -21,8 +21,10 @@ struct Sections {
     size_t low = 0, high = entries.size();
     while (low < high) {
       size_t middle = (low + high) / 2;
-      if (term(middle) < wanted) low = middle + 1;
-      else high = middle;
+      if (term(middle) < wanted)
+        low = middle + 1;
+      else
+        high = middle;
     }
     return low;
   }
@@ -31,8 +33,12 @@ struct Sections {
 class BlockCursor final : public PostingsCursor {
  public:
   BlockCursor(const Sections& sections, const TermPostings& term, bool has_freqs)
-      : sections_(sections), has_freqs_(has_freqs), first_(term.first_block),
-        count_((term.doc_freq + kPostingsBlock - 1) / kPostingsBlock), block_(first_ - 1), shallow_(first_) {
+      : sections_(sections),
+        has_freqs_(has_freqs),
+        first_(term.first_block),
+        count_((term.doc_freq + kPostingsBlock - 1) / kPostingsBlock),
+        block_(first_ - 1),
+        shallow_(first_) {
     docs_ = doc_buffer_;
     freqs_ = freq_buffer_;
   }
@@ -67,7 +73,9 @@ class BlockCursor final : public PostingsCursor {
   void shallow_advance(uint32_t target) override {
     while (shallow_ < end() && sections_.blocks[shallow_].last_doc < target) ++shallow_;
   }
-  uint32_t block_last_doc() const override { return shallow_ < end() ? sections_.blocks[shallow_].last_doc : kNoMoreDocs; }
+  uint32_t block_last_doc() const override {
+    return shallow_ < end() ? sections_.blocks[shallow_].last_doc : kNoMoreDocs;
+  }
   Impact block_impact() const override {
     if (shallow_ >= end()) return {0, 255};
     return {sections_.blocks[shallow_].max_freq, sections_.blocks[shallow_].min_norm};
@@ -106,8 +114,10 @@ class BlockCursor final : public PostingsCursor {
     high = std::min(high, end());
     while (low < high) {
       uint64_t middle = (low + high) / 2;
-      if (sections_.blocks[middle].last_doc < target) low = middle + 1;
-      else high = middle;
+      if (sections_.blocks[middle].last_doc < target)
+        low = middle + 1;
+      else
+        high = middle;
     }
     return low;
   }
@@ -223,7 +233,8 @@ class Field final : public InvertedField {
 
 }  // namespace
 
-std::unique_ptr<const InvertedField> open_inverted(const SectionFile& file, const std::string& field, uint32_t max_doc) {
+std::unique_ptr<const InvertedField> open_inverted(const SectionFile& file, const std::string& field,
+                                                   uint32_t max_doc) {
   std::string prefix = "i/" + field + "/";
   if (!file.has(prefix + "stats")) return nullptr;
   return std::make_unique<Field>(file, prefix, max_doc);

@@ -7,7 +7,8 @@
 
 namespace diagon {
 
-InvertedWriter::InvertedWriter(bool has_freqs, bool has_positions, std::vector<uint8_t> norms) : norms_(std::move(norms)) {
+InvertedWriter::InvertedWriter(bool has_freqs, bool has_positions, std::vector<uint8_t> norms)
+    : norms_(std::move(norms)) {
   stats_.has_freqs = has_freqs;
   stats_.has_positions = has_positions;
   stats_.has_norms = !norms_.empty();

@@ -5,7 +5,8 @@
 
 namespace diagon {
 
-// Field lengths in one byte, as Lucene's SmallFloat: exact up to 39, then with four significant bits. Monotonic; 0 is no length.
+// Field lengths in one byte, as Lucene's SmallFloat: exact up to 39, then with four significant bits. Monotonic; 0 is
+// no length.
 namespace norm_detail {
 constexpr uint32_t to_int4(uint64_t value) noexcept {
   int bits = 64 - std::countl_zero(value);

@@ -19,14 +19,15 @@ struct TermPostings {
   uint64_t ordinal = 0;  // of the term in its field
 };
 
-// The best that a range of postings can score: for BM25 no posting in it scores more than (max_freq, min_norm). The norm is
-// the length byte; a smaller one scores higher.
+// The best that a range of postings can score: for BM25 no posting in it scores more than (max_freq, min_norm). The
+// norm is the length byte; a smaller one scores higher.
 struct Impact {
   uint32_t max_freq = 0;
   uint8_t min_norm = 0;
 };
 
-// Walks the postings of one term in ascending order of docs, a block of at most kPostingsBlock at a time. Starts before the first.
+// Walks the postings of one term in ascending order of docs, a block of at most kPostingsBlock at a time. Starts before
+// the first.
 class PostingsCursor {
  public:
   virtual ~PostingsCursor() = default;
@@ -61,8 +62,9 @@ class PostingsCursor {
     index_ = block_size_;
     return advance_past_block();
   }
-  // To the block that holds the first document >= target, without decoding it: max_score questions come before the postings. After
-  // it block_last_doc and block_impact tell of that block. doc() is not valid until advance() is called.
+  // To the block that holds the first document >= target, without decoding it: max_score questions come before the
+  // postings. After it block_last_doc and block_impact tell of that block. doc() is not valid until advance() is
+  // called.
   virtual void shallow_advance(uint32_t target) = 0;
   virtual uint32_t block_last_doc() const = 0;
   virtual Impact block_impact() const = 0;

@@ -5,14 +5,18 @@
 
 namespace diagon {
 
-WeightPtr compile(const v1::Query& query, const QueryContext& context, bool scores) { return Compiler(context, scores).compile(query, 1); }
+WeightPtr compile(const v1::Query& query, const QueryContext& context, bool scores) {
+  return Compiler(context, scores).compile(query, 1);
+}
 
 WeightPtr Compiler::compile(const v1::Query& query, float outer_boost, bool scores) {
   if (depth_ >= kMaxDepth) {
-    throw Error(ErrorCode::kParsing, "The query is nested too deeply, more than [" + std::to_string(kMaxDepth) + "] levels");
+    throw Error(ErrorCode::kParsing,
+                "The query is nested too deeply, more than [" + std::to_string(kMaxDepth) + "] levels");
   }
   if (query.has_boost() && !(query.boost() >= 0)) {
-    throw Error(ErrorCode::kIllegalArgument, "negative [boost] are not allowed in [" + query.name() + "], use a value between 0 and 1 to deboost");
+    throw Error(ErrorCode::kIllegalArgument,
+                "negative [boost] are not allowed in [" + query.name() + "], use a value between 0 and 1 to deboost");
   }
   struct Level {
     Compiler& compiler;
@@ -56,7 +60,8 @@ std::shared_ptr<const Bm25> Compiler::similarity(const FieldDef& field) {
   if (found != nullptr) return found;
   if (context_.statistics != nullptr) {
     for (const auto& statistics : context_.statistics->fields()) {
-      if (statistics.name() == field.name) return found = std::make_shared<Bm25>(statistics.doc_count(), statistics.sum_total_term_freq());
+      if (statistics.name() == field.name)
+        return found = std::make_shared<Bm25>(statistics.doc_count(), statistics.sum_total_term_freq());
     }
   }
   uint64_t doc_count = 0, token_count = 0;

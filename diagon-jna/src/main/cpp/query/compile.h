@@ -7,8 +7,8 @@
 
 namespace diagon {
 
-// Resolves a query against the shard's mapping. Without scores the weights may be simpler. The context outlives the weight, the query need not.
-// Fails with kParsing, kQueryShard, kNumberFormat, kTooManyClauses or kIllegalArgument.
+// Resolves a query against the shard's mapping. Without scores the weights may be simpler. The context outlives the
+// weight, the query need not. Fails with kParsing, kQueryShard, kNumberFormat, kTooManyClauses or kIllegalArgument.
 std::unique_ptr<Weight> compile(const v1::Query& query, const QueryContext& context, bool scores);
 
 }  // namespace diagon

@@ -17,8 +17,8 @@ class TermListener {
   virtual ~TermListener() = default;
   virtual void on_term(const FieldDef& field, const std::string& term) = 0;
   // Positions are those of the query's tokens.
-  virtual void on_phrase(const FieldDef& field, const std::vector<std::vector<std::string>>& terms, const std::vector<uint32_t>& positions,
-                         uint32_t slop) = 0;
+  virtual void on_phrase(const FieldDef& field, const std::vector<std::vector<std::string>>& terms,
+                         const std::vector<uint32_t>& positions, uint32_t slop) = 0;
   // prefix, wildcard, fuzzy, regexp: the terms that it stands for in this shard.
   virtual void on_expansion(const FieldDef& field, const std::vector<std::string>& terms) = 0;
 };
@@ -28,10 +28,12 @@ using WeightPtr = std::unique_ptr<Weight>;
 inline constexpr uint32_t kMaxClauses = 1024;
 inline constexpr int kMaxDepth = 100;
 
-// One compilation: the walk down a query with what it gathers on the way. The clauses are compiled by the functions of clauses/.
+// One compilation: the walk down a query with what it gathers on the way. The clauses are compiled by the functions of
+// clauses/.
 class Compiler {
  public:
-  Compiler(const QueryContext& context, bool scores, TermListener* listener = nullptr) : context_(context), scores_(scores), listener_(listener) {}
+  Compiler(const QueryContext& context, bool scores, TermListener* listener = nullptr)
+      : context_(context), scores_(scores), listener_(listener) {}
 
   WeightPtr compile(const v1::Query& query, float boost) { return compile(query, boost, scores_); }
   WeightPtr compile(const v1::Query& query, float boost, bool scores);
@@ -57,7 +59,8 @@ class Compiler {
   std::map<std::string, std::shared_ptr<const Bm25>> similarities_;
 };
 
-// "minimum_should_match" of so many optional clauses: "2", "-1", "75%", "-25%", "2<-25% 9<-3". Can be more than count, never negative.
+// "minimum_should_match" of so many optional clauses: "2", "-1", "75%", "-25%", "2<-25% 9<-3". Can be more than count,
+// never negative.
 int minimum_should_match(const std::string& specification, int count);
 
 }  // namespace diagon

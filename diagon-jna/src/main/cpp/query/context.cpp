@@ -6,14 +6,16 @@ namespace diagon {
 
 void MemoryBudget::take(uint64_t bytes, const char* what) {
   if (bytes > limit_ - used_) {
-    throw Error(ErrorCode::kCircuitBreaking, "[request] Data too large, data for [" + std::string(what) + "] would be [" +
-                                                 std::to_string(used_ + bytes) + "b], which is larger than the limit of [" +
-                                                 std::to_string(limit_) + "b]");
+    throw Error(ErrorCode::kCircuitBreaking, "[request] Data too large, data for [" + std::string(what) +
+                                                 "] would be [" + std::to_string(used_ + bytes) +
+                                                 "b], which is larger than the limit of [" + std::to_string(limit_) +
+                                                 "b]");
   }
   used_ += bytes;
 }
 
-Deadline::Deadline(int64_t timeout_millis, const volatile int32_t* cancelled) : cancelled_(cancelled), limited_(timeout_millis > 0) {
+Deadline::Deadline(int64_t timeout_millis, const volatile int32_t* cancelled)
+    : cancelled_(cancelled), limited_(timeout_millis > 0) {
   if (limited_) end_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_millis);
 }
 

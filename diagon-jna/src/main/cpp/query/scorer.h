@@ -20,8 +20,8 @@ enum class Probe : uint8_t {
   kExclude,  // keeps those that do not match
 };
 
-// Walks the documents of one segment that match a query, ascending; deleted ones too. Starts before the first. All its methods move
-// forward: what lies before a document once asked for cannot be asked again.
+// Walks the documents of one segment that match a query, ascending; deleted ones too. Starts before the first. All its
+// methods move forward: what lies before a document once asked for cannot be asked again.
 class Scorer {
  public:
   virtual ~Scorer() = default;
@@ -36,8 +36,8 @@ class Scorer {
   // About how many documents match.
   virtual uint64_t cost() const = 0;
 
-  // Writes matches in [from, limit) to docs and, unless it is null, scores (each has room for kBatch), returns how many, and moves from to
-  // where to go on; done when from >= limit.
+  // Writes matches in [from, limit) to docs and, unless it is null, scores (each has room for kBatch), returns how
+  // many, and moves from to where to go on; done when from >= limit.
   virtual uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
   // Tests docs[0, count), ascending; the kept ones move to the front with their scores. Returns how many.
   virtual uint32_t probe(Probe mode, uint32_t* docs, double* scores, uint32_t count);
@@ -48,8 +48,8 @@ class Scorer {
 
   // From now on documents that score less than or equal to this may be left out of fill.
   virtual void require_above(float /*score*/) {}
-  // Bounds on scores: shallow goes to the block of target and answers its last document; max_score(to) bounds the scores of documents from that
-  // target to `to`. Documents may be asked for in between.
+  // Bounds on scores: shallow goes to the block of target and answers its last document; max_score(to) bounds the
+  // scores of documents from that target to `to`. Documents may be asked for in between.
   virtual uint32_t shallow(uint32_t /*target*/) { return kNoMoreDocs; }
   virtual float max_score(uint32_t /*to*/) { return std::numeric_limits<float>::infinity(); }
 

@@ -25,7 +25,8 @@ auto reporting_query_errors(F&& f) {
     switch (error.code()) {
       case ErrorCode::kNumberFormat:
       case ErrorCode::kMapperParsing:
-      case ErrorCode::kIllegalState: throw Error(ErrorCode::kQueryShard, std::string("failed to create query: ") + error.what());
+      case ErrorCode::kIllegalState:
+        throw Error(ErrorCode::kQueryShard, std::string("failed to create query: ") + error.what());
       default: throw;
     }
   }
@@ -33,11 +34,17 @@ auto reporting_query_errors(F&& f) {
 
 }  // namespace
 
-std::string search(const Snapshot& snapshot, std::string_view bytes, uint32_t ordinal, int64_t timeout_millis, const volatile int32_t* cancelled) {
+std::string search(const Snapshot& snapshot, std::string_view bytes, uint32_t ordinal, int64_t timeout_millis,
+                   const volatile int32_t* cancelled) {
   auto request = parse<v1::ShardSearchRequest>(bytes);
   MemoryBudget memory(request.memory_limit_bytes());
   Deadline deadline(timeout_millis, cancelled);
-  QueryContext context{snapshot, request.now_millis(), request.has_statistics() ? &request.statistics() : nullptr, request.max_buckets(), &memory, &deadline};
+  QueryContext context{snapshot,
+                       request.now_millis(),
+                       request.has_statistics() ? &request.statistics() : nullptr,
+                       request.max_buckets(),
+                       &memory,
+                       &deadline};
   v1::ShardSearchResponse response;
   reporting_query_errors([&] {
     ShardSearcher(context, request, ordinal).run(response);
@@ -45,7 +52,8 @@ std::string search(const Snapshot& snapshot, std::string_view bytes, uint32_t or
   });
   if (request.has_fetch()) {
     const auto& docs = response.top_hits().docs();
-    fetch_documents(context, request.fetch(), {docs.data(), static_cast<size_t>(docs.size())}, *response.mutable_fetched());
+    fetch_documents(context, request.fetch(), {docs.data(), static_cast<size_t>(docs.size())},
+                    *response.mutable_fetched());
   }
   return response.SerializeAsString();
 }

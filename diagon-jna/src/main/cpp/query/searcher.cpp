@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "query/compiler.h"
 #include "query/clauses/clauses.h"
+#include "query/compiler.h"
 
 namespace diagon {
 namespace {
@@ -32,7 +32,8 @@ ShardSearcher::ShardSearcher(const QueryContext& context, const v1::ShardSearchR
   if (plain) {
     if (request.search_after_size() > 0) {
       if (request.search_after_size() != std::max(request.sort_size(), 1)) {
-        throw Error(ErrorCode::kIllegalArgument, "search_after has " + std::to_string(request.search_after_size()) + " value(s) but sort has " +
+        throw Error(ErrorCode::kIllegalArgument, "search_after has " + std::to_string(request.search_after_size()) +
+                                                     " value(s) but sort has " +
                                                      std::to_string(std::max(request.sort_size(), 1)) + ".");
       }
       auto score = score_sort(true);
@@ -44,8 +45,10 @@ ShardSearcher::ShardSearcher(const QueryContext& context, const v1::ShardSearchR
         int64_t after = request.search_after(1).long_value();
         int64_t shard = request.sort(1).shard_doc() ? int64_t{shard_ordinal} : 0;
         // Behind a hit of another shard: all of this one's documents with that score, or none.
-        if ((after >> 32) == shard) after_doc_ = static_cast<uint32_t>(after);
-        else if ((after >> 32) > shard) after_doc_ = UINT32_MAX;
+        if ((after >> 32) == shard)
+          after_doc_ = static_cast<uint32_t>(after);
+        else if ((after >> 32) > shard)
+          after_doc_ = UINT32_MAX;
       } else {
         after_doc_ = UINT32_MAX;
       }
@@ -79,8 +82,10 @@ ShardSearcher::ShardSearcher(const QueryContext& context, const v1::ShardSearchR
 }
 
 void ShardSearcher::run(v1::ShardSearchResponse& response) {
-  bool plain = by_score() && aggregator_ == nullptr && post_filter_ == nullptr && !request_.has_min_score() && request_.terminate_after() == 0;
-  bool counting_only = request_.size() == 0 && aggregator_ == nullptr && post_filter_ == nullptr && !request_.has_min_score() && request_.terminate_after() == 0;
+  bool plain = by_score() && aggregator_ == nullptr && post_filter_ == nullptr && !request_.has_min_score() &&
+               request_.terminate_after() == 0;
+  bool counting_only = request_.size() == 0 && aggregator_ == nullptr && post_filter_ == nullptr &&
+                       !request_.has_min_score() && request_.terminate_after() == 0;
   bool in_time;
   if (counting_only) {
     in_time = count_matches();
@@ -234,7 +239,8 @@ uint32_t ShardSearcher::drop_deleted(const BitSet* live, uint32_t* docs, double*
 void ShardSearcher::offer(std::span<const uint32_t> docs, const double* scores, uint32_t base) {
   if (sorted_ != nullptr) {
     if (report_scores_) {
-      for (size_t i = 0; i < docs.size(); ++i) max_score_ = std::max(max_score_.value_or(0.0f), static_cast<float>(scores[i]));
+      for (size_t i = 0; i < docs.size(); ++i)
+        max_score_ = std::max(max_score_.value_or(0.0f), static_cast<float>(scores[i]));
     }
     sorted_->offer(docs, scores);
     return;
@@ -242,7 +248,9 @@ void ShardSearcher::offer(std::span<const uint32_t> docs, const double* scores, 
   if (!best_) return;
   for (size_t i = 0; i < docs.size(); ++i) {
     auto score = static_cast<float>(scores[i]);
-    if (after_score_ && (score > *after_score_ || (score == *after_score_ && after_doc_ && base + docs[i] <= *after_doc_))) continue;
+    if (after_score_ &&
+        (score > *after_score_ || (score == *after_score_ && after_doc_ && base + docs[i] <= *after_doc_)))
+      continue;
     best_->offer(score, base + docs[i]);
   }
 }
@@ -250,8 +258,10 @@ void ShardSearcher::offer(std::span<const uint32_t> docs, const double* scores, 
 void ShardSearcher::answer(v1::ShardSearchResponse& response) {
   v1::TopHits& hits = *response.mutable_top_hits();
   auto set_key = [&](const v1::SortField& sort, float score, uint32_t doc, uint64_t ordinal, v1::SortValue& out) {
-    if (sort.score()) out.set_score(score);
-    else out.set_long_value(static_cast<int64_t>((sort.shard_doc() ? ordinal << 32 : 0) | doc));
+    if (sort.score())
+      out.set_score(score);
+    else
+      out.set_long_value(static_cast<int64_t>((sort.shard_doc() ? ordinal << 32 : 0) | doc));
   };
   if (sorted_ != nullptr && request_.size() > 0) {
     for (SortedDoc& hit : sorted_->take()) {
@@ -273,7 +283,8 @@ void ShardSearcher::answer(v1::ShardSearchResponse& response) {
       for (const auto& sort : request_.sort()) set_key(sort, hit.score, hit.doc, shard_ordinal_, *key.add_values());
     }
     for (int i = 0; i < request_.sort_size(); ++i) {
-      hits.add_sort_formats()->set_kind(request_.sort(i).score() ? v1::ValueFormat::KIND_UNSPECIFIED : v1::ValueFormat::LONG);
+      hits.add_sort_formats()->set_kind(request_.sort(i).score() ? v1::ValueFormat::KIND_UNSPECIFIED
+                                                                 : v1::ValueFormat::LONG);
     }
   }
   hits.set_total_hits(request_.track_total_hits_up_to() == 0 ? 0 : total_);

@@ -9,7 +9,8 @@ namespace diagon {
 
 Bm25::Bm25(uint64_t documents, uint64_t token_count) noexcept : doc_count(documents) {
   constexpr float k1 = 1.2f, b = 0.75f;
-  float average = documents == 0 ? 1.0f : static_cast<float>(static_cast<double>(token_count) / static_cast<double>(documents));
+  float average =
+      documents == 0 ? 1.0f : static_cast<float>(static_cast<double>(token_count) / static_cast<double>(documents));
   for (uint32_t i = 0; i < 256; ++i) {
     float length = static_cast<float>(decode_length(static_cast<uint8_t>(i)));
     inverse[i] = 1.0f / (k1 * ((1 - b) + b * length / average));

@@ -13,7 +13,9 @@ struct Bm25 {
   // Of a term that doc_freq documents hold.
   float idf(uint64_t doc_freq) const noexcept;
 
-  static float score(float weight, float freq, float inverse) noexcept { return weight - weight / (1.0f + freq * inverse); }
+  static float score(float weight, float freq, float inverse) noexcept {
+    return weight - weight / (1.0f + freq * inverse);
+  }
 
   uint64_t doc_count;
   std::array<float, 256> inverse;

@@ -11,7 +11,8 @@ namespace {
 class Terms final : public TermListener {
  public:
   void on_term(const FieldDef& field, const std::string& term) override { found[field.name].insert(term); }
-  void on_phrase(const FieldDef& field, const std::vector<std::vector<std::string>>& terms, const std::vector<uint32_t>&, uint32_t) override {
+  void on_phrase(const FieldDef& field, const std::vector<std::vector<std::string>>& terms,
+                 const std::vector<uint32_t>&, uint32_t) override {
     for (const auto& alternatives : terms) found[field.name].insert(alternatives.begin(), alternatives.end());
   }
   // They score the same whatever the statistics are.
@@ -26,7 +27,8 @@ v1::TermStatistics collect_statistics(const QueryContext& context, const v1::Sha
   Terms terms;
   if (request.has_query()) Compiler(context, true, &terms).compile(request.query(), 1);
   v1::TermStatistics result;
-  for (size_t i = 0; i < context.snapshot.segment_count(); ++i) result.set_max_doc(result.max_doc() + context.snapshot.segment(i).max_doc());
+  for (size_t i = 0; i < context.snapshot.segment_count(); ++i)
+    result.set_max_doc(result.max_doc() + context.snapshot.segment(i).max_doc());
   for (const auto& [name, texts] : terms.found) {
     v1::TermStatistics::Field& field = *result.add_fields();
     field.set_name(name);

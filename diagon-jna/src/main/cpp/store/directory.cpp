@@ -76,7 +76,8 @@ void sync_directory(const std::string& path) { Descriptor(path, O_RDONLY | O_DIR
 std::vector<std::string> list_directory(const std::string& path) {
   std::vector<std::string> names;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(path, error)) names.push_back(entry.path().filename().string());
+  for (const auto& entry : std::filesystem::directory_iterator(path, error))
+    names.push_back(entry.path().filename().string());
   if (error) throw Error(ErrorCode::kIo, "cannot list directory [" + path + "]: " + error.message());
   return names;
 }

@@ -62,7 +62,9 @@ std::shared_ptr<const SectionFile> SectionFile::of_bytes(std::string bytes, cons
 
 std::shared_ptr<const SectionFile> SectionFile::map(const std::string& path) {
   int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw Error(errno == ENOENT ? ErrorCode::kCorruptIndex : ErrorCode::kIo, "cannot open file [" + path + "]: " + std::strerror(errno));
+  if (descriptor < 0)
+    throw Error(errno == ENOENT ? ErrorCode::kCorruptIndex : ErrorCode::kIo,
+                "cannot open file [" + path + "]: " + std::strerror(errno));
   struct stat status {};
   void* mapping = MAP_FAILED;
   if (::fstat(descriptor, &status) == 0 && status.st_size > 0) {
@@ -88,7 +90,8 @@ void SectionFile::open(const std::string& what) {
   size_t footer = bytes_.size() - kFooter;
   if (read<uint32_t>(bytes_, footer + 28) != kSectionFileMagic) corrupt("file has no footer", "magic");
   uint32_t version = read<uint32_t>(bytes_, footer + 24);
-  if (version > kSectionFileVersion) corrupt("file has a newer format version than this engine reads", std::to_string(version));
+  if (version > kSectionFileVersion)
+    corrupt("file has a newer format version than this engine reads", std::to_string(version));
   verify();
   auto at = read<uint64_t>(bytes_, footer);
   auto size = read<uint64_t>(bytes_, footer + 8);
@@ -108,7 +111,8 @@ void SectionFile::open(const std::string& what) {
 
 void SectionFile::verify() const {
   size_t footer = bytes_.size() - kFooter;
-  if (XXH3_64bits(bytes_.data(), footer) != read<uint64_t>(bytes_, footer + 16)) corrupt("checksum does not match", "xxh3");
+  if (XXH3_64bits(bytes_.data(), footer) != read<uint64_t>(bytes_, footer + 16))
+    corrupt("checksum does not match", "xxh3");
 }
 
 std::string_view SectionFile::section(std::string_view name) const {

@@ -15,7 +15,8 @@ namespace diagon {
 //
 //   sections           bytes, padded with zeros to multiples of 8
 //   directory          for each section: name length (4), name, offset (8), size (8)
-//   footer, 32 bytes   directory offset (8), directory size (8), xxh3 of everything before the footer (8), version (4), magic (4)
+//   footer, 32 bytes   directory offset (8), directory size (8), xxh3 of everything before the footer (8), version (4),
+//   magic (4)
 //
 // All integers are little-endian.
 inline constexpr uint32_t kSectionFileVersion = 1;

@@ -26,7 +26,9 @@ TEST(AbiTest, AShardLivesFromOpenToCloseAndItsHandleNoLonger) {
   TemporaryDirectory directory;
   std::string config = v1::ShardConfig().SerializeAsString();
   diagon_shard shard = 0;
-  ASSERT_EQ(diagon_shard_open(bytes(directory.path()), length(directory.path()), bytes(config), length(config), &shard), DIAGON_OK) << last_error();
+  ASSERT_EQ(diagon_shard_open(bytes(directory.path()), length(directory.path()), bytes(config), length(config), &shard),
+            DIAGON_OK)
+      << last_error();
 
   v1::WriteBatch batch;
   auto* operation = batch.add_operations();
@@ -65,10 +67,12 @@ TEST(AbiTest, MalformedMessagesAreErrors) {
   TemporaryDirectory directory;
   std::string garbage = "\xff\xff\xff\xff";
   diagon_shard shard = 0;
-  EXPECT_EQ(diagon_shard_open(bytes(directory.path()), length(directory.path()), bytes(garbage), length(garbage), &shard),
-            static_cast<int32_t>(ErrorCode::kIllegalArgument));
+  EXPECT_EQ(
+      diagon_shard_open(bytes(directory.path()), length(directory.path()), bytes(garbage), length(garbage), &shard),
+      static_cast<int32_t>(ErrorCode::kIllegalArgument));
   diagon_buffer out{};
-  EXPECT_EQ(diagon_shard_write(12345, bytes(garbage), length(garbage), &out), static_cast<int32_t>(ErrorCode::kIllegalState));
+  EXPECT_EQ(diagon_shard_write(12345, bytes(garbage), length(garbage), &out),
+            static_cast<int32_t>(ErrorCode::kIllegalState));
   EXPECT_EQ(diagon_last_error(nullptr, 0), length(last_error()));
 }
 

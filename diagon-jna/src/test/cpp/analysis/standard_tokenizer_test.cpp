@@ -39,9 +39,10 @@ TEST(StandardTokenizerTest, CutsWordsNumbersAndScripts) {
   EXPECT_EQ(words("1,234.5 v1.2.3 a.b.c x_y _ __a 3..4 can't, O'Neil' www.example.com:80"),
             (Words{"1,234.5", "v1.2.3", "a.b.c", "x_y", "__a", "3", "4", "can't", "O'Neil", "www.example.com", "80"}));
   EXPECT_EQ(words("größe naïve Ærøskøbing"), (Words{"größe", "naïve", "Ærøskøbing"}));
-  EXPECT_EQ(words("我是中国人 カタカナ ひら 한국어"), (Words{"我", "是", "中", "国", "人", "カタカナ", "ひ", "ら", "한국어"}));
-  EXPECT_EQ(types("word 12 我 カタ ひ 한국 ไทย 😀"),
-            (Words{"<ALPHANUM>", "<NUM>", "<IDEOGRAPHIC>", "<KATAKANA>", "<HIRAGANA>", "<HANGUL>", "<SOUTHEAST_ASIAN>", "<EMOJI>"}));
+  EXPECT_EQ(words("我是中国人 カタカナ ひら 한국어"),
+            (Words{"我", "是", "中", "国", "人", "カタカナ", "ひ", "ら", "한국어"}));
+  EXPECT_EQ(types("word 12 我 カタ ひ 한국 ไทย 😀"), (Words{"<ALPHANUM>", "<NUM>", "<IDEOGRAPHIC>", "<KATAKANA>",
+                                                            "<HIRAGANA>", "<HANGUL>", "<SOUTHEAST_ASIAN>", "<EMOJI>"}));
   EXPECT_EQ(words(""), Words{});
   EXPECT_EQ(words(" .,;!?"), Words{});
 }
@@ -55,7 +56,8 @@ TEST(StandardTokenizerTest, TheAsciiPathGivesTheSameTokens) {
   unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  std::vector<std::string> alphabet{"a", "B", "z", "0", "9", "_", ".", ",", ":", ";", "'", "-", " ", "\n", "\"", "/", "ä", "\u0301", "\u200d", "我", "カ", "’"};
+  std::vector<std::string> alphabet{"a", "B", "z",  "0",  "9", "_", ".",      ",",      ":",  ";",  "'",
+                                    "-", " ", "\n", "\"", "/", "ä", "\u0301", "\u200d", "我", "カ", "’"};
   for (int round = 0; round < 20000; ++round) {
     std::string text = random_text(random, alphabet, random() % 14);
     size_t longest = round % 3 == 0 ? 4 : 255;
@@ -77,7 +79,8 @@ TEST(StandardTokenizerTest, AgreesWithTheWordBoundariesOfUnicode) {
   unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  std::vector<std::string> alphabet{"a", "B", "7", "0", "_", ".", ",", ";", "'", "-", " ", "ä", "e\u0301", "ß", "\u0436", "\u0661", "\u00b7", "\u2019", "\u00ad"};
+  std::vector<std::string> alphabet{"a", "B", "7",       "0", "_",      ".",      ",",      ";",      "'",     "-",
+                                    " ", "ä", "e\u0301", "ß", "\u0436", "\u0661", "\u00b7", "\u2019", "\u00ad"};
   UErrorCode error = U_ZERO_ERROR;
   std::unique_ptr<icu::BreakIterator> boundaries(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), error));
   ASSERT_TRUE(U_SUCCESS(error));
@@ -86,7 +89,8 @@ TEST(StandardTokenizerTest, AgreesWithTheWordBoundariesOfUnicode) {
     icu::UnicodeString unicode = icu::UnicodeString::fromUTF8(text);
     boundaries->setText(unicode);
     Words expected;
-    for (int32_t start = boundaries->first(), end = boundaries->next(); end != icu::BreakIterator::DONE; start = end, end = boundaries->next()) {
+    for (int32_t start = boundaries->first(), end = boundaries->next(); end != icu::BreakIterator::DONE;
+         start = end, end = boundaries->next()) {
       bool is_word = false;
       for (int32_t i = start; i < end; ++i) is_word |= u_isalnum(unicode.charAt(i)) != 0;
       if (!is_word) continue;

@@ -26,7 +26,13 @@ Stored store(ColumnWriter& writer, uint32_t max_doc, const std::vector<std::stri
 }
 
 TEST(ColumnTest, CodesAreAsWideAsTheSpreadNeeds) {
-  for (auto [spread, width] : {std::pair<uint64_t, int>{255, 1}, {256, 2}, {65'535, 2}, {65'536, 4}, {UINT32_MAX, 4}, {uint64_t{UINT32_MAX} + 1, 8}, {UINT64_MAX, 8}}) {
+  for (auto [spread, width] : {std::pair<uint64_t, int>{255, 1},
+                               {256, 2},
+                               {65'535, 2},
+                               {65'536, 4},
+                               {UINT32_MAX, 4},
+                               {uint64_t{UINT32_MAX} + 1, 8},
+                               {UINT64_MAX, 8}}) {
     for (int64_t base : {INT64_MIN, int64_t{-5}}) {
       ColumnWriter writer(Column::Kind::kLong);
       auto top = static_cast<int64_t>(static_cast<uint64_t>(base) + spread);
@@ -94,7 +100,9 @@ TEST(ColumnTest, OrdinalsNameTheirTermsAndAreGivenOnceADocument) {
 }
 
 TEST(ColumnTest, SortableDoublesKeepTheirOrder) {
-  std::vector<double> values = {-std::numeric_limits<double>::infinity(), -1e300, -1, -5e-324, -0.0, 0.0, 5e-324, 1, 1e300, std::numeric_limits<double>::infinity()};
+  std::vector<double> values = {
+      -std::numeric_limits<double>::infinity(), -1e300, -1, -5e-324, -0.0, 0.0, 5e-324, 1, 1e300,
+      std::numeric_limits<double>::infinity()};
   for (size_t i = 0; i < values.size(); ++i) {
     EXPECT_EQ(from_sortable(to_sortable(values[i])), values[i]);
     if (i > 0) {

@@ -90,16 +90,19 @@ TEST_F(DocumentParserTest, NumbersKeepEveryBit) {
   EXPECT_EQ(from_sortable(column(R"({"half":0.1})", "half")[0]), 0.0999755859375);
   EXPECT_EQ(from_sortable(column(R"({"scaled":1.239})", "scaled")[0]), 1.24);
   EXPECT_EQ(column(R"({"flag":[true,"false",""]})", "flag"), (std::vector<int64_t>{0, 0, 1}));
-  EXPECT_EQ(column(R"({"day":["1970-01-02",5,"2020-02-29T12:00:00.123+01:00"]})", "day"), (std::vector<int64_t>{5, 86'400'000, 1'582'974'000'123}));
+  EXPECT_EQ(column(R"({"day":["1970-01-02",5,"2020-02-29T12:00:00.123+01:00"]})", "day"),
+            (std::vector<int64_t>{5, 86'400'000, 1'582'974'000'123}));
 }
 
 TEST_F(DocumentParserTest, ValuesThatDoNotFitFailTheirDocumentOnly) {
-  EXPECT_EQ(reason(R"({"long":"abc"})"), "failed to parse field [long] of type [long] in document with id '1'. Preview of field's value: 'abc'");
+  EXPECT_EQ(reason(R"({"long":"abc"})"),
+            "failed to parse field [long] of type [long] in document with id '1'. Preview of field's value: 'abc'");
   EXPECT_EQ(cause(R"({"long":"abc"})"), "For input string: \"abc\"");
   EXPECT_EQ(cause(R"({"byte":128})"), "Value [128] is out of range for a byte");
   EXPECT_EQ(cause(R"({"flag":"yes"})"), "Failed to parse value [yes] as only [true] or [false] are allowed.");
   EXPECT_EQ(cause(R"({"ip":"1.2.3"})"), "'1.2.3' is not an IP string literal.");
-  EXPECT_EQ(cause(R"({"day":"today"})"), "failed to parse date field [today] with format [strict_date_optional_time||epoch_millis]");
+  EXPECT_EQ(cause(R"({"day":"today"})"),
+            "failed to parse date field [today] with format [strict_date_optional_time||epoch_millis]");
   EXPECT_NE(reason(R"({"exact":"1"})"), "");
   EXPECT_NE(reason(R"({"long":{"a":1}})"), "");
   EXPECT_NE(reason(R"({"text":"a")"), "");
@@ -116,14 +119,18 @@ TEST_F(DocumentParserTest, ValuesThatDoNotFitFailTheirDocumentOnly) {
 }
 
 TEST_F(DocumentParserTest, DynamicSettingsDecideOnUnknownFields) {
-  EXPECT_EQ(reason(R"({"strict":{"x":1}})"), "mapping set to strict, dynamic introduction of [x] within [strict] is not allowed");
-  EXPECT_EQ(reason(R"({"strict.x":1})"), "mapping set to strict, dynamic introduction of [x] within [strict] is not allowed");
+  EXPECT_EQ(reason(R"({"strict":{"x":1}})"),
+            "mapping set to strict, dynamic introduction of [x] within [strict] is not allowed");
+  EXPECT_EQ(reason(R"({"strict.x":1})"),
+            "mapping set to strict, dynamic introduction of [x] within [strict] is not allowed");
   EXPECT_EQ(reason(R"({"off":{"x":1},"loose":{"y":2}})"), "");
   EXPECT_EQ(reason(R"({"new":1})"), "mapping update");
   EXPECT_EQ(reason(R"({"new":null,"empty":[],"object":{}})"), "");
   EXPECT_EQ(reason(R"({"long.sub":1})"),
-            "Could not dynamically add mapping for field [long.sub]. Existing mapping for [long] must be of type object but found [long].");
-  EXPECT_EQ(reason(R"({"off":1,"strict":1})"), "object mapping for [strict] tried to parse field [strict] as object, but found a concrete value");
+            "Could not dynamically add mapping for field [long.sub]. Existing mapping for [long] must be of type "
+            "object but found [long].");
+  EXPECT_EQ(reason(R"({"off":1,"strict":1})"),
+            "object mapping for [strict] tried to parse field [strict] as object, but found a concrete value");
 }
 
 TEST_F(DocumentParserTest, TooManyOrTooDeepFieldsAreRefused) {

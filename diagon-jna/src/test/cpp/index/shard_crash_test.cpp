@@ -55,7 +55,8 @@ Documents documents(const std::string& directory) {
   return found;
 }
 
-// What a power failure may leave of a commit: the old files whole, of the new ones any part, and either the old commit or the new.
+// What a power failure may leave of a commit: the old files whole, of the new ones any part, and either the old commit
+// or the new.
 TEST(ShardCrashTest, APowerFailureAtAnyPointOfACommitLeavesTheLastOne) {
   unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
@@ -111,7 +112,8 @@ TEST(ShardCrashTest, WhatWasNotCommittedIsGoneAndItsFilesToo) {
   }
   size_t files = 0;
   EXPECT_EQ(documents(directory.path()), committed);
-  for (const auto& entry : fs::directory_iterator(directory.path())) files += entry.path().extension() == ".seg" ? 1 : 0;
+  for (const auto& entry : fs::directory_iterator(directory.path()))
+    files += entry.path().extension() == ".seg" ? 1 : 0;
   EXPECT_EQ(files, 1u);
 }
 
@@ -158,7 +160,8 @@ TEST(ShardCrashTest, HistoryIsReplayedOnTopOfTheCommitOnceOnly) {
     made.set_primary_term(1);
     return made;
   };
-  std::vector<v1::WriteOperation> history = {operation(0, "a", false), operation(1, "b", false), operation(2, "a", true), operation(3, "b", false),
+  std::vector<v1::WriteOperation> history = {operation(0, "a", false), operation(1, "b", false),
+                                             operation(2, "a", true),  operation(3, "b", false),
                                              operation(4, "a", false), operation(5, "b", true)};
   auto replay = [&](Shard& shard, std::vector<size_t> order) {
     v1::WriteBatch batch;

@@ -54,8 +54,8 @@ v1::WriteOperation random_operation(std::mt19937& random, int& next) {
     return operation;
   }
   int number = next++;
-  operation.set_source("{\"title\":\"word" + std::to_string(random() % 50) + " and more\",\"tag\":[\"t" + std::to_string(random() % 9) + "\",\"x\"],\"count\":" +
-                       std::to_string(number) + "}");
+  operation.set_source("{\"title\":\"word" + std::to_string(random() % 50) + " and more\",\"tag\":[\"t" +
+                       std::to_string(random() % 9) + "\",\"x\"],\"count\":" + std::to_string(number) + "}");
   return operation;
 }
 
@@ -228,10 +228,13 @@ TEST(ShardModelTest, VersionConflictsNameWhatIsThere) {
   external->set_version(1);
   auto result = shard.write(batch);
   EXPECT_EQ(result.results(0).outcome(), v1::WriteResult::CREATED);
-  EXPECT_EQ(result.results(1).failure().reason(), "[1]: version conflict, document already exists (current version [1])");
+  EXPECT_EQ(result.results(1).failure().reason(),
+            "[1]: version conflict, document already exists (current version [1])");
   EXPECT_EQ(result.results(2).failure().reason(),
-            "[1]: version conflict, required seqNo [7], primary term [4]. current document has seqNo [0] and primary term [4]");
-  EXPECT_EQ(result.results(3).failure().reason(), "[1]: version conflict, current version [1] is higher or equal to the one provided [1]");
+            "[1]: version conflict, required seqNo [7], primary term [4]. current document has seqNo [0] and primary "
+            "term [4]");
+  EXPECT_EQ(result.results(3).failure().reason(),
+            "[1]: version conflict, current version [1] is higher or equal to the one provided [1]");
 }
 
 TEST(ShardModelTest, UnmappedFieldsStopTheBatchWithTheirInferredTypes) {
@@ -247,7 +250,8 @@ TEST(ShardModelTest, UnmappedFieldsStopTheBatchWithTheirInferredTypes) {
   ASSERT_EQ(result.results_size(), 1);
   std::map<std::string, v1::FieldType> types;
   for (const auto& field : result.mapping_update().properties()) types[field.name()] = field.type();
-  EXPECT_EQ(types, (std::map<std::string, v1::FieldType>{{"day", v1::DATE}, {"n", v1::LONG}, {"x", v1::FLOAT}, {"s", v1::TEXT}, {"o", v1::OBJECT}}));
+  EXPECT_EQ(types, (std::map<std::string, v1::FieldType>{
+                       {"day", v1::DATE}, {"n", v1::LONG}, {"x", v1::FLOAT}, {"s", v1::TEXT}, {"o", v1::OBJECT}}));
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ class InvertedTest : public ::testing::Test {
     InvertedWriter writer(true, true, std::move(norms));
     for (const auto& [term, postings] : model_) {
       writer.begin_term(term);
-      for (const auto& [doc, positions] : postings) writer.add_posting(doc, static_cast<uint32_t>(positions.size()), positions.data());
+      for (const auto& [doc, positions] : postings)
+        writer.add_posting(doc, static_cast<uint32_t>(positions.size()), positions.data());
       writer.end_term();
     }
     SectionWriter out;

@@ -12,10 +12,16 @@ namespace {
 class ClausesTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    fixture_.index("1", R"({"body":"the quick brown fox","tag":"Red","number":1,"price":1.5,"when":"2024-01-01T10:00:00Z","address":"10.0.0.1","flag":true})");
-    fixture_.index("2", R"({"body":"quick quick fox jumps","tag":"green","number":5,"price":-2.25,"when":"2024-01-02","address":"10.0.1.7","flag":false})");
+    fixture_.index(
+        "1",
+        R"({"body":"the quick brown fox","tag":"Red","number":1,"price":1.5,"when":"2024-01-01T10:00:00Z","address":"10.0.0.1","flag":true})");
+    fixture_.index(
+        "2",
+        R"({"body":"quick quick fox jumps","tag":"green","number":5,"price":-2.25,"when":"2024-01-02","address":"10.0.1.7","flag":false})");
     fixture_.shard().refresh();
-    fixture_.index("3", R"({"body":"lazy brown dogs sleep","tag":["green","blue"],"number":10,"when":"2024-02-10T00:00:00Z","address":"2001:db8::1"})");
+    fixture_.index(
+        "3",
+        R"({"body":"lazy brown dogs sleep","tag":["green","blue"],"number":10,"when":"2024-02-10T00:00:00Z","address":"2001:db8::1"})");
     fixture_.index("4", R"({"body":"fax machines","number":[3,20],"price":7})");
     fixture_.shard().refresh();
   }
@@ -132,7 +138,10 @@ TEST_F(ClausesTest, ExpressionsSkipDocumentsWithoutTheFieldsTheyNeed) {
     e.add_operands()->set_field(field);
     e.add_operands()->set_constant(constant);
   };
-  EXPECT_EQ(find([&](v1::Query& query) { compare(*query.mutable_expr()->mutable_expression(), v1::Expression::LT, "price", 5); }), Ids({"1", "2"}));
+  EXPECT_EQ(find([&](v1::Query& query) {
+              compare(*query.mutable_expr()->mutable_expression(), v1::Expression::LT, "price", 5);
+            }),
+            Ids({"1", "2"}));
   // number >= 10 decides alone for the third, which has no price; of several values the smallest counts.
   EXPECT_EQ(find([&](v1::Query& query) {
               auto& either = *query.mutable_expr()->mutable_expression();

@@ -77,7 +77,8 @@ class SearchFixture {
     operation->set_source(source);
     auto result = shard_->write(batch);
     ASSERT_EQ(result.results_size(), 1) << source;
-    ASSERT_TRUE(result.results(0).outcome() == v1::WriteResult::CREATED || result.results(0).outcome() == v1::WriteResult::UPDATED)
+    ASSERT_TRUE(result.results(0).outcome() == v1::WriteResult::CREATED ||
+                result.results(0).outcome() == v1::WriteResult::UPDATED)
         << source;
   }
   void remove(const std::string& id) {

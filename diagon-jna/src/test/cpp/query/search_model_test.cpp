@@ -24,7 +24,8 @@ class Model {
       body_count_ += document.words.empty() ? 0 : 1;
       tag_count_ += document.tags.size();
       tagged_ += document.tags.empty() ? 0 : 1;
-      for (const auto& word : std::set<std::string>(document.words.begin(), document.words.end())) ++word_frequency_[word];
+      for (const auto& word : std::set<std::string>(document.words.begin(), document.words.end()))
+        ++word_frequency_[word];
       for (const auto& tag : document.tags) ++tag_frequency_[tag];
     }
   }
@@ -128,40 +129,51 @@ class Model {
           }
         }
         int size = static_cast<int>(words.size()), least = 1;
-        if (query.match().operator_() == v1::AND) least = size;
-        else if (size > 1 && query.match().minimum_should_match() == "2") least = 2;
-        else if (size > 1 && query.match().minimum_should_match() == "60%") least = std::max(1, size * 60 / 100);
+        if (query.match().operator_() == v1::AND)
+          least = size;
+        else if (size > 1 && query.match().minimum_should_match() == "2")
+          least = 2;
+        else if (size > 1 && query.match().minimum_should_match() == "60%")
+          least = std::max(1, size * 60 / 100);
         return matching >= least ? std::optional(sum) : std::nullopt;
       }
       case v1::Query::kTerm: {
         const std::string& wanted = query.term().value().string_value();
         if (query.term().field() == "body") return word_score(wanted, document, boost);
         if (std::count(document.tags.begin(), document.tags.end(), wanted) == 0) return std::nullopt;
-        return bm25(boost, tag_frequency_.at(wanted), tagged_, 1, 1, static_cast<double>(tag_count_) / static_cast<double>(tagged_));
+        return bm25(boost, tag_frequency_.at(wanted), tagged_, 1, 1,
+                    static_cast<double>(tag_count_) / static_cast<double>(tagged_));
       }
       case v1::Query::kRange: {
         const auto& range = query.range();
         if (!document.number) return std::nullopt;
         int64_t n = *document.number;
-        bool low = !range.has_from() || (range.include_from() ? n >= range.from().long_value() : n > range.from().long_value());
-        bool high = !range.has_to() || (range.include_to() ? n <= range.to().long_value() : n < range.to().long_value());
+        bool low = !range.has_from() ||
+                   (range.include_from() ? n >= range.from().long_value() : n > range.from().long_value());
+        bool high =
+            !range.has_to() || (range.include_to() ? n <= range.to().long_value() : n < range.to().long_value());
         return constant(low && high);
       }
       case v1::Query::kMatchPhrase: {
         std::vector<std::string> words = split(query.match_phrase().query().string_value());
         int count = 0;
-        for (size_t i = 0; i + 1 < document.words.size(); ++i) count += document.words[i] == words[0] && document.words[i + 1] == words[1] ? 1 : 0;
+        for (size_t i = 0; i + 1 < document.words.size(); ++i)
+          count += document.words[i] == words[0] && document.words[i + 1] == words[1] ? 1 : 0;
         if (count == 0) return std::nullopt;
         double idf_sum = idf(frequency(words[0]), body_count_) + idf(frequency(words[1]), body_count_);
         return scaled(boost * idf_sum, count, document.words.size());
       }
       case v1::Query::kTerms:
-        return constant(std::any_of(query.terms().values().begin(), query.terms().values().end(), [&](const v1::Value& value) {
-          return std::count(document.tags.begin(), document.tags.end(), value.string_value()) > 0;
-        }));
+        return constant(
+            std::any_of(query.terms().values().begin(), query.terms().values().end(), [&](const v1::Value& value) {
+              return std::count(document.tags.begin(), document.tags.end(), value.string_value()) > 0;
+            }));
       case v1::Query::kPrefix:
-        return constant(std::any_of(document.words.begin(), document.words.end(), [&](const std::string& text) { return text.rfind(query.prefix().value(), 0) == 0; }));
-      case v1::Query::kExists: return constant(query.exists().field() == "price" ? !document.prices.empty() : !document.tags.empty());
+        return constant(std::any_of(document.words.begin(), document.words.end(), [&](const std::string& text) {
+          return text.rfind(query.prefix().value(), 0) == 0;
+        }));
+      case v1::Query::kExists:
+        return constant(query.exists().field() == "price" ? !document.prices.empty() : !document.tags.empty());
       case v1::Query::kConstantScore: return constant(evaluate(query.constant_score().filter(), document).has_value());
       case v1::Query::kDisMax: {
         double best = -1, sum = 0;
@@ -197,8 +209,10 @@ class Model {
     std::vector<std::string> words;
     std::string word;
     for (char c : text + " ") {
-      if (c != ' ') word.push_back(c);
-      else if (!word.empty()) words.push_back(std::exchange(word, ""));
+      if (c != ' ')
+        word.push_back(c);
+      else if (!word.empty())
+        words.push_back(std::exchange(word, ""));
     }
     return words;
   }
@@ -206,7 +220,8 @@ class Model {
     auto n = static_cast<double>(frequency), N = static_cast<double>(documents);
     return std::log(1 + (N - n + 0.5) / (n + 0.5));
   }
-  static double bm25(double boost, uint64_t frequency, uint64_t documents, double count, double length, double average) {
+  static double bm25(double boost, uint64_t frequency, uint64_t documents, double count, double length,
+                     double average) {
     return boost * idf(frequency, documents) * count / (count + 1.2 * (0.25 + 0.75 * length / average));
   }
   uint64_t frequency(const std::string& text) const {
@@ -329,7 +344,8 @@ TEST(SearchModelTest, SortedPagesByAllKindsOfKeysJoinToOneOrder) {
       paged.insert(paged.end(), page.top_hits().docs().begin(), page.top_hits().docs().end());
       *request.mutable_search_after() = page.top_hits().sort_keys(page.top_hits().docs_size() - 1).values();
     }
-    ASSERT_EQ(paged, std::vector<uint32_t>(all.top_hits().docs().begin(), all.top_hits().docs().end())) << "round " << round;
+    ASSERT_EQ(paged, std::vector<uint32_t>(all.top_hits().docs().begin(), all.top_hits().docs().end()))
+        << "round " << round;
   }
 }
 
@@ -343,7 +359,9 @@ TEST(SearchModelTest, NumbersSortByTheirValueAndMissingOnesStandLastOrFirst) {
       for (size_t i = 0; i < model.documents().size(); ++i) {
         const auto& prices = model.documents()[i].prices;
         double key = first ? -INFINITY : INFINITY;
-        if (!prices.empty()) key = descending ? -*std::max_element(prices.begin(), prices.end()) : *std::min_element(prices.begin(), prices.end());
+        if (!prices.empty())
+          key = descending ? -*std::max_element(prices.begin(), prices.end())
+                           : *std::min_element(prices.begin(), prices.end());
         wanted.emplace_back(key, i);
       }
       std::sort(wanted.begin(), wanted.end());

@@ -1,10 +1,10 @@
 /*
  * diagon.h: the C ABI of Diagon, an engine that indexes, searches and aggregates one shard on the local disk.
  *
- * Requests and answers are protobuf messages (package diagon.v1), given by address and length; the engine reads them during the
- * call and keeps nothing of them. Every function but diagon_abi_version, diagon_buffer_free and diagon_last_error returns
- * DIAGON_OK or the number of an error code (search-protocol, io.diagon.error.ErrorCode); the message is then had from
- * diagon_last_error on the same thread. No function throws, prints or aborts.
+ * Requests and answers are protobuf messages (package diagon.v1), given by address and length; the engine reads them
+ * during the call and keeps nothing of them. Every function but diagon_abi_version, diagon_buffer_free and
+ * diagon_last_error returns DIAGON_OK or the number of an error code (search-protocol, io.diagon.error.ErrorCode); the
+ * message is then had from diagon_last_error on the same thread. No function throws, prints or aborts.
  *
  * Handles are opaque numbers with a generation: one that was closed, or never given, is answered with an error.
  * All functions may be called from any thread. Writes to one shard are taken one at a time, in the order of the calls.
@@ -37,7 +37,8 @@ typedef struct diagon_buffer {
 
 DIAGON_API int32_t diagon_abi_version(void) DIAGON_NOEXCEPT;
 
-/* Copies the message of the last error of this thread (UTF-8, not terminated), cut to capacity; returns its whole length. */
+/* Copies the message of the last error of this thread (UTF-8, not terminated), cut to capacity; returns its whole
+ * length. */
 DIAGON_API int64_t diagon_last_error(uint8_t* message, int64_t capacity) DIAGON_NOEXCEPT;
 
 DIAGON_API void diagon_buffer_free(diagon_buffer* buffer) DIAGON_NOEXCEPT;
@@ -60,7 +61,8 @@ DIAGON_API int32_t diagon_shard_get(diagon_shard shard, const uint8_t* request, 
 DIAGON_API int32_t diagon_shard_refresh(diagon_shard shard, int32_t* changed) DIAGON_NOEXCEPT;
 /* *committed_seq_no: every operation up to this one is in the commit; -1: none. */
 DIAGON_API int32_t diagon_shard_flush(diagon_shard shard, int64_t* committed_seq_no) DIAGON_NOEXCEPT;
-/* One merge of the policy's, on the calling thread; *merged: 1 if there was one. Writes and searches go on meanwhile. */
+/* One merge of the policy's, on the calling thread; *merged: 1 if there was one. Writes and searches go on meanwhile.
+ */
 DIAGON_API int32_t diagon_shard_merge(diagon_shard shard, int32_t* merged) DIAGON_NOEXCEPT;
 DIAGON_API int32_t diagon_shard_force_merge(diagon_shard shard, int32_t max_num_segments,
                                             int32_t only_expunge_deletes) DIAGON_NOEXCEPT;
@@ -78,8 +80,8 @@ DIAGON_API int32_t diagon_shard_verify(diagon_shard shard) DIAGON_NOEXCEPT;
 DIAGON_API int32_t diagon_searcher_open(diagon_shard shard, diagon_searcher* out, uint64_t* generation) DIAGON_NOEXCEPT;
 DIAGON_API int32_t diagon_searcher_close(diagon_searcher searcher) DIAGON_NOEXCEPT;
 /*
- * ShardSearchRequest -> ShardSearchResponse. ordinal: see SortField.shard_doc. timeout_millis: 0 is none. cancelled: read now and
- * then; not 0 stops the search with TASK_CANCELLED; may be null.
+ * ShardSearchRequest -> ShardSearchResponse. ordinal: see SortField.shard_doc. timeout_millis: 0 is none. cancelled:
+ * read now and then; not 0 stops the search with TASK_CANCELLED; may be null.
  */
 DIAGON_API int32_t diagon_search(diagon_searcher searcher, const uint8_t* request, int64_t request_length,
                                  uint32_t ordinal, int64_t timeout_millis, const volatile int32_t* cancelled,

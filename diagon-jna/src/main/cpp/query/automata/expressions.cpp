@@ -16,8 +16,10 @@ Expressions::Ranges Expressions::normalize(Ranges ranges) {
   Ranges out;
   for (auto [low, high] : ranges) {
     if (low > high) continue;
-    if (!out.empty() && low <= out.back().second + 1) out.back().second = std::max(out.back().second, high);
-    else out.emplace_back(low, high);
+    if (!out.empty() && low <= out.back().second + 1)
+      out.back().second = std::max(out.back().second, high);
+    else
+      out.emplace_back(low, high);
   }
   return out;
 }
@@ -106,7 +108,8 @@ Expressions::Id Expressions::except(Id a) {
 }
 
 Expressions::Id Expressions::repeat(Id a, int least, int most) {
-  if (least > 1000 || most > 1000) throw Error(ErrorCode::kIllegalArgument, "repetition in a regular expression is limited to 1000");
+  if (least > 1000 || most > 1000)
+    throw Error(ErrorCode::kIllegalArgument, "repetition in a regular expression is limited to 1000");
   Id result = most < 0 ? star(a) : kEmptyText;
   for (int i = least; i < most; ++i) result = either(kEmptyText, concat(a, result));
   for (int i = 0; i < least; ++i) result = concat(a, result);

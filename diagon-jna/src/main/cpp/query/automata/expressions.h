@@ -9,8 +9,9 @@
 
 namespace diagon {
 
-// Regular expressions as shared, simplified nodes, with their derivatives (Brzozowski, "Derivatives of Regular Expressions", 1964): the
-// expression for what may follow after one character. Union and intersection are sorted and free of repeats, so that there are finitely many.
+// Regular expressions as shared, simplified nodes, with their derivatives (Brzozowski, "Derivatives of Regular
+// Expressions", 1964): the expression for what may follow after one character. Union and intersection are sorted and
+// free of repeats, so that there are finitely many.
 class Expressions {
  public:
   using Id = uint32_t;

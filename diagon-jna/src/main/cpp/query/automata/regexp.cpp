@@ -52,7 +52,8 @@ class RegexpAutomaton {
   Expressions::Id step(Expressions::Id at, char32_t c) {
     State& state = states_[at];
     if (states_.size() > limit_) {
-      throw Error(ErrorCode::kIllegalArgument, "Determinizing automaton would require more than " + std::to_string(limit_) + " states.");
+      throw Error(ErrorCode::kIllegalArgument,
+                  "Determinizing automaton would require more than " + std::to_string(limit_) + " states.");
     }
     if (c < 128) {
       if (state.ascii[c] == kUnknown) state.ascii[c] = derive(at, c);
@@ -67,7 +68,8 @@ class RegexpAutomaton {
   Expressions::Id derive(Expressions::Id at, char32_t c) {
     Expressions::Id next = expressions_.derive(at, c);
     if (expressions_.size() > node_limit_) {
-      throw Error(ErrorCode::kIllegalArgument, "Determinizing automaton would require more than " + std::to_string(limit_) + " states.");
+      throw Error(ErrorCode::kIllegalArgument,
+                  "Determinizing automaton would require more than " + std::to_string(limit_) + " states.");
     }
     return next;
   }
@@ -79,7 +81,8 @@ class RegexpAutomaton {
   std::unordered_map<Expressions::Id, State> states_;
 };
 
-Regexp::Regexp(std::string_view pattern, const RegexpOptions& options) : automaton_(std::make_unique<RegexpAutomaton>(pattern, options)) {
+Regexp::Regexp(std::string_view pattern, const RegexpOptions& options)
+    : automaton_(std::make_unique<RegexpAutomaton>(pattern, options)) {
   prefix_ = automaton_->prefix();
 }
 Regexp::~Regexp() = default;

@@ -16,8 +16,8 @@ struct RegexpOptions {
 
 class RegexpAutomaton;
 
-// A regular expression in Lucene's syntax, anchored at both ends: a deterministic automaton that is made state by state as texts need it.
-// Not thread-safe.
+// A regular expression in Lucene's syntax, anchored at both ends: a deterministic automaton that is made state by state
+// as texts need it. Not thread-safe.
 class Regexp {
  public:
   // Fails with kIllegalArgument on an expression that cannot be read.

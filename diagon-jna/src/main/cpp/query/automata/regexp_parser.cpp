@@ -26,7 +26,8 @@ Flags parse_flags(std::string_view text) {
     flags.intersection |= all || name == "INTERSECTION";
     flags.any_string |= all || name == "ANYSTRING";
     flags.empty |= all || name == "EMPTY";
-    if (!all && name != "NONE" && name != "COMPLEMENT" && name != "INTERVAL" && name != "INTERSECTION" && name != "ANYSTRING" && name != "EMPTY") {
+    if (!all && name != "NONE" && name != "COMPLEMENT" && name != "INTERVAL" && name != "INTERSECTION" &&
+        name != "ANYSTRING" && name != "EMPTY") {
       throw Error(ErrorCode::kIllegalArgument, "Unknown regexp flag [" + std::string(name) + "]");
     }
   }
@@ -53,7 +54,8 @@ class Parser {
 
  private:
   [[noreturn]] void fail(const char* what) const {
-    throw Error(ErrorCode::kIllegalArgument, std::string(what) + " at position " + std::to_string(at_) + " of regular expression [" + std::string(pattern_) + "]");
+    throw Error(ErrorCode::kIllegalArgument, std::string(what) + " at position " + std::to_string(at_) +
+                                                 " of regular expression [" + std::string(pattern_) + "]");
   }
   bool more() const { return at_ < text_.size(); }
   bool peek(std::u32string_view any_of) const { return more() && any_of.find(text_[at_]) != std::u32string_view::npos; }
@@ -87,9 +89,12 @@ class Parser {
   Id parse_repeat() {
     Id id = parse_complement();
     while (peek(U"?*+{")) {
-      if (take('?')) id = e_.repeat(id, 0, 1);
-      else if (take('*')) id = e_.repeat(id, 0, -1);
-      else if (take('+')) id = e_.repeat(id, 1, -1);
+      if (take('?'))
+        id = e_.repeat(id, 0, 1);
+      else if (take('*'))
+        id = e_.repeat(id, 0, -1);
+      else if (take('+'))
+        id = e_.repeat(id, 1, -1);
       else {
         ++at_;
         int least = integer(), most = least;
@@ -119,7 +124,8 @@ class Parser {
     bool negated = take('^');
     Expressions::Ranges ranges;
     do {
-      if (peek(U"\\") && at_ + 1 < text_.size() && std::u32string_view(U"dDsSwW").find(text_[at_ + 1]) != std::u32string_view::npos) {
+      if (peek(U"\\") && at_ + 1 < text_.size() &&
+          std::u32string_view(U"dDsSwW").find(text_[at_ + 1]) != std::u32string_view::npos) {
         ++at_;
         for (auto range : predefined(next())) ranges.push_back(range);
         continue;
@@ -143,7 +149,8 @@ class Parser {
     ranges.emplace_back(low, high);
     if (!fold_ || high - low > 0x1000) return;
     for (char32_t c = low; c <= high; ++c) {
-      auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))), upper = static_cast<char32_t>(u_toupper(static_cast<UChar32>(c)));
+      auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))),
+           upper = static_cast<char32_t>(u_toupper(static_cast<UChar32>(c)));
       ranges.emplace_back(lower, lower);
       ranges.emplace_back(upper, upper);
     }
@@ -151,8 +158,10 @@ class Parser {
   Expressions::Ranges predefined(char32_t name) const {
     Expressions::Ranges ranges;
     switch (name) {
-      case 'd': case 'D': ranges = {{'0', '9'}}; break;
-      case 's': case 'S': ranges = {{'\t', '\n'}, {'\r', '\r'}, {' ', ' '}}; break;
+      case 'd':
+      case 'D': ranges = {{'0', '9'}}; break;
+      case 's':
+      case 'S': ranges = {{'\t', '\n'}, {'\r', '\r'}, {' ', ' '}}; break;
       default: ranges = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}; break;
     }
     return name < 'a' ? Expressions::invert(ranges) : ranges;
@@ -185,7 +194,8 @@ class Parser {
       return id;
     }
     if (flags_.interval && take('<')) return interval();
-    if (peek(U"\\") && at_ + 1 < text_.size() && std::u32string_view(U"dDsSwW").find(text_[at_ + 1]) != std::u32string_view::npos) {
+    if (peek(U"\\") && at_ + 1 < text_.size() &&
+        std::u32string_view(U"dDsSwW").find(text_[at_ + 1]) != std::u32string_view::npos) {
       ++at_;
       return e_.set(predefined(next()));
     }
@@ -213,20 +223,23 @@ class Parser {
       if (n == 1) least = "0";
       std::string low_n = low.substr(digits - n), high_n = high.substr(digits - n);
       if (std::stoll(low) > std::stoll(most) || std::stoll(high) < std::stoll(least)) continue;
-      id = e_.either(id, between(std::stoll(low) > std::stoll(least) ? low_n : least, std::stoll(high) < std::stoll(most) ? high_n : most));
+      id = e_.either(id, between(std::stoll(low) > std::stoll(least) ? low_n : least,
+                                 std::stoll(high) < std::stoll(most) ? high_n : most));
     }
     return e_.concat(zeros, id);
   }
   // Texts of as many digits as low and high have.
   Id between(const std::string& low, const std::string& high) {
     if (low.empty()) return Expressions::kEmptyText;
-    std::string low_rest = low.substr(1), high_rest = high.substr(1), zeros(low_rest.size(), '0'), nines(low_rest.size(), '9');
+    std::string low_rest = low.substr(1), high_rest = high.substr(1), zeros(low_rest.size(), '0'),
+                nines(low_rest.size(), '9');
     if (low[0] == high[0]) return e_.concat(literal(static_cast<char32_t>(low[0])), between(low_rest, high_rest));
     Id id = e_.either(e_.concat(literal(static_cast<char32_t>(low[0])), between(low_rest, nines)),
                       e_.concat(literal(static_cast<char32_t>(high[0])), between(zeros, high_rest)));
     if (high[0] - low[0] > 1) {
       Id middle = e_.set({{static_cast<char32_t>(low[0] + 1), static_cast<char32_t>(high[0] - 1)}});
-      id = e_.either(id, e_.concat(middle, e_.repeat(e_.set({{'0', '9'}}), static_cast<int>(low_rest.size()), static_cast<int>(low_rest.size()))));
+      id = e_.either(id, e_.concat(middle, e_.repeat(e_.set({{'0', '9'}}), static_cast<int>(low_rest.size()),
+                                                     static_cast<int>(low_rest.size()))));
     }
     return id;
   }

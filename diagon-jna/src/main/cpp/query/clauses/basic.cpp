@@ -24,7 +24,9 @@ class FilterWeight final : public Weight {
 class AllWeight final : public Weight {
  public:
   explicit AllWeight(const Snapshot& snapshot) : snapshot_(snapshot) {}
-  std::unique_ptr<Scorer> scorer(size_t segment) const override { return std::make_unique<AllScorer>(snapshot_.segment(segment).max_doc()); }
+  std::unique_ptr<Scorer> scorer(size_t segment) const override {
+    return std::make_unique<AllScorer>(snapshot_.segment(segment).max_doc());
+  }
   bool prunes() const override { return true; }
   std::optional<uint64_t> count(size_t segment) const override { return snapshot_.segment(segment).max_doc(); }
 
@@ -88,7 +90,9 @@ class ConstantWeight final : public Weight {
 }  // namespace
 
 WeightPtr none_weight() { return std::make_unique<NoneWeight>(); }
-WeightPtr all_weight(const Snapshot& snapshot, float score) { return constant_weight(std::make_unique<AllWeight>(snapshot), score); }
+WeightPtr all_weight(const Snapshot& snapshot, float score) {
+  return constant_weight(std::make_unique<AllWeight>(snapshot), score);
+}
 WeightPtr filter_weight(MakeScorer make) { return std::make_unique<FilterWeight>(std::move(make)); }
 
 WeightPtr constant_weight(WeightPtr filter, float score) {

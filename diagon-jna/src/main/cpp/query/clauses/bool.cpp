@@ -33,22 +33,29 @@ class BoolWeight final : public Weight {
       if (least == should.size() && least > 1) {
         for (auto& clause : should) required.push_back({std::move(clause), scores_});
       } else {
-        optional = should.size() == 1 ? std::move(should[0]) : std::make_unique<DisjunctionScorer>(std::move(should), std::max(least, 1u), max_doc);
+        optional = should.size() == 1
+                       ? std::move(should[0])
+                       : std::make_unique<DisjunctionScorer>(std::move(should), std::max(least, 1u), max_doc);
         if (least > 0) required.push_back({std::move(optional), scores_});
       }
     }
     Scorers excluded = scorers(clauses_.must_not, segment);
     if (required.empty()) required.push_back({std::make_unique<AllScorer>(max_doc), false});
-    if (required.size() == 1 && optional == nullptr && excluded.empty() && (required[0].scoring || !scores_)) return std::move(required[0].scorer);
+    if (required.size() == 1 && optional == nullptr && excluded.empty() && (required[0].scoring || !scores_))
+      return std::move(required[0].scorer);
     std::unique_ptr<Scorer> prohibited;
-    if (excluded.size() == 1) prohibited = std::move(excluded[0]);
-    else if (!excluded.empty()) prohibited = std::make_unique<DisjunctionScorer>(std::move(excluded), 1, max_doc);
+    if (excluded.size() == 1)
+      prohibited = std::move(excluded[0]);
+    else if (!excluded.empty())
+      prohibited = std::make_unique<DisjunctionScorer>(std::move(excluded), 1, max_doc);
     return std::make_unique<ConjunctionScorer>(std::move(required), std::move(optional), std::move(prohibited));
   }
 
   bool prunes() const override {
     // Counting apart pays when the clauses are lists of documents.
-    auto all = [](const std::vector<WeightPtr>& weights) { return std::all_of(weights.begin(), weights.end(), [](const auto& w) { return w->prunes(); }); };
+    auto all = [](const std::vector<WeightPtr>& weights) {
+      return std::all_of(weights.begin(), weights.end(), [](const auto& w) { return w->prunes(); });
+    };
     return all(clauses_.must) && all(clauses_.should) && !(clauses_.must.empty() && clauses_.should.empty());
   }
 
@@ -70,7 +77,8 @@ class BoolWeight final : public Weight {
 
 WeightPtr bool_weight(Compiler& compiler, BoolClauses clauses) {
   auto nothing = [](const WeightPtr& weight) { return weight->matches_nothing(); };
-  if (std::any_of(clauses.must.begin(), clauses.must.end(), nothing) || std::any_of(clauses.filter.begin(), clauses.filter.end(), nothing)) {
+  if (std::any_of(clauses.must.begin(), clauses.must.end(), nothing) ||
+      std::any_of(clauses.filter.begin(), clauses.filter.end(), nothing)) {
     return none_weight();
   }
   std::erase_if(clauses.should, nothing);
@@ -78,24 +86,29 @@ WeightPtr bool_weight(Compiler& compiler, BoolClauses clauses) {
   if (clauses.should.size() < clauses.minimum_should_match) return none_weight();
   if (clauses.filter.empty() && clauses.must_not.empty()) {
     if (clauses.must.size() == 1 && clauses.should.empty()) return std::move(clauses.must[0]);
-    if (clauses.must.empty() && clauses.should.size() == 1 && clauses.minimum_should_match == 1) return std::move(clauses.should[0]);
+    if (clauses.must.empty() && clauses.should.size() == 1 && clauses.minimum_should_match == 1)
+      return std::move(clauses.should[0]);
   }
   return std::make_unique<BoolWeight>(compiler.snapshot(), std::move(clauses), compiler.scores());
 }
 
 WeightPtr compile_bool(Compiler& compiler, const v1::BoolQuery& query, float boost) {
-  auto size = static_cast<uint32_t>(query.must_size() + query.should_size() + query.filter_size() + query.must_not_size());
-  if (size > kMaxClauses) throw Error(ErrorCode::kTooManyClauses, "maxClauseCount is set to " + std::to_string(kMaxClauses));
+  auto size =
+      static_cast<uint32_t>(query.must_size() + query.should_size() + query.filter_size() + query.must_not_size());
+  if (size > kMaxClauses)
+    throw Error(ErrorCode::kTooManyClauses, "maxClauseCount is set to " + std::to_string(kMaxClauses));
   if (size == 0) return all_weight(compiler.snapshot(), boost);
   BoolClauses clauses;
   for (const auto& clause : query.must()) clauses.must.push_back(compiler.compile(clause, boost, compiler.scores()));
-  for (const auto& clause : query.should()) clauses.should.push_back(compiler.compile(clause, boost, compiler.scores()));
+  for (const auto& clause : query.should())
+    clauses.should.push_back(compiler.compile(clause, boost, compiler.scores()));
   for (const auto& clause : query.filter()) clauses.filter.push_back(compiler.compile_filter(clause));
   for (const auto& clause : query.must_not()) clauses.must_not.push_back(compiler.compile_filter(clause));
   if (query.should_size() > 0) {
     bool alone = query.must_size() == 0 && query.filter_size() == 0;
     int least = alone ? 1 : 0;
-    if (!query.minimum_should_match().empty()) least = std::max(minimum_should_match(query.minimum_should_match(), query.should_size()), alone ? 1 : 0);
+    if (!query.minimum_should_match().empty())
+      least = std::max(minimum_should_match(query.minimum_should_match(), query.should_size()), alone ? 1 : 0);
     clauses.minimum_should_match = static_cast<uint32_t>(least);
     if (least > query.should_size()) return none_weight();
   } else if (!query.minimum_should_match().empty() && minimum_should_match(query.minimum_should_match(), 0) > 0) {

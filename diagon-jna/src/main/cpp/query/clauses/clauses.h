@@ -22,13 +22,15 @@ WeightPtr constant_weight(WeightPtr filter, float score);
 using MakeScorer = std::function<std::unique_ptr<Scorer>(size_t segment)>;
 WeightPtr filter_weight(MakeScorer make);
 
-// One term of the inverted index. doc_freq: what the score takes as the number of documents that hold it; 0: it is looked up.
-WeightPtr term_weight(Compiler& compiler, const FieldDef& field, const std::string& term, float boost, uint64_t doc_freq = 0);
+// One term of the inverted index. doc_freq: what the score takes as the number of documents that hold it; 0: it is
+// looked up.
+WeightPtr term_weight(Compiler& compiler, const FieldDef& field, const std::string& term, float boost,
+                      uint64_t doc_freq = 0);
 // Terms at one position that count as one (synonyms).
 WeightPtr synonym_weight(Compiler& compiler, const FieldDef& field, const std::vector<std::string>& terms, float boost);
 // At each position one of some terms.
-WeightPtr phrase_weight(Compiler& compiler, const FieldDef& field, std::vector<std::vector<std::string>> terms, std::vector<uint32_t> positions,
-                        uint32_t slop, float boost);
+WeightPtr phrase_weight(Compiler& compiler, const FieldDef& field, std::vector<std::vector<std::string>> terms,
+                        std::vector<uint32_t> positions, uint32_t slop, float boost);
 // Documents that hold at least one of the terms; each scores the boost.
 WeightPtr term_set_weight(Compiler& compiler, const FieldDef& field, std::vector<std::string> terms, float boost);
 
@@ -70,7 +72,8 @@ WeightPtr column_range_weight(Compiler& compiler, const FieldDef& field, int64_t
 std::vector<std::string> expand_terms(const Compiler& compiler, const FieldDef& field, std::string_view prefix,
                                       const std::function<bool(std::string_view)>& accept, size_t limit);
 // Documents that hold a term that starts with prefix and that accept() takes; each scores the boost.
-WeightPtr multi_term_weight(Compiler& compiler, const FieldDef& field, std::string prefix, std::function<bool(std::string_view)> accept, float boost);
+WeightPtr multi_term_weight(Compiler& compiler, const FieldDef& field, std::string prefix,
+                            std::function<bool(std::string_view)> accept, float boost);
 // Terms within so many edits of a text; the best max_expansions of them score by the blend of their statistics.
 struct FuzzyOptions {
   uint32_t edits = 0;
@@ -78,7 +81,8 @@ struct FuzzyOptions {
   uint32_t max_expansions = 50;
   bool transpositions = true;
 };
-WeightPtr fuzzy_weight(Compiler& compiler, const FieldDef& field, const std::string& term, const FuzzyOptions& options, float boost);
+WeightPtr fuzzy_weight(Compiler& compiler, const FieldDef& field, const std::string& term, const FuzzyOptions& options,
+                       float boost);
 // Edits that a text of so many characters is allowed.
 uint32_t edits_of(const v1::Fuzziness& fuzziness, const std::string& term);
 

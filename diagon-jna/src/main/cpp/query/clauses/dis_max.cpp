@@ -7,7 +7,8 @@ namespace {
 
 class DisMaxScorer final : public Scorer {
  public:
-  DisMaxScorer(std::vector<std::unique_ptr<Scorer>> clauses, float tie_breaker) : clauses_(std::move(clauses)), tie_breaker_(tie_breaker) {
+  DisMaxScorer(std::vector<std::unique_ptr<Scorer>> clauses, float tie_breaker)
+      : clauses_(std::move(clauses)), tie_breaker_(tie_breaker) {
     for (auto& clause : clauses_) cost_ += clause->cost();
   }
 
@@ -72,7 +73,8 @@ class DisMaxScorer final : public Scorer {
 
 class DisMaxWeight final : public Weight {
  public:
-  DisMaxWeight(std::vector<WeightPtr> clauses, float tie_breaker) : clauses_(std::move(clauses)), tie_breaker_(tie_breaker) {}
+  DisMaxWeight(std::vector<WeightPtr> clauses, float tie_breaker)
+      : clauses_(std::move(clauses)), tie_breaker_(tie_breaker) {}
 
   std::unique_ptr<Scorer> scorer(size_t segment) const override {
     std::vector<std::unique_ptr<Scorer>> scorers;

@@ -41,7 +41,8 @@ std::optional<int64_t> point_of(const FieldDef& field, const v1::Value& value) {
 
 WeightPtr column_range_weight(Compiler& compiler, const FieldDef& field, int64_t low, int64_t high, float boost) {
   if (!field.has_column()) fail_not_indexed(field);
-  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name, low, high](size_t segment) -> std::unique_ptr<Scorer> {
+  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name, low,
+                                        high](size_t segment) -> std::unique_ptr<Scorer> {
                            const Column* column = snapshot.segment(segment).column(name);
                            return column == nullptr ? nullptr : range_scorer(*column, low, high);
                          }),
@@ -49,22 +50,32 @@ WeightPtr column_range_weight(Compiler& compiler, const FieldDef& field, int64_t
 }
 
 WeightPtr term_range_weight(Compiler& compiler, const FieldDef& field, const TermRange& range, float boost) {
-  auto below_high = [range](std::string_view term) { return !range.high || term < *range.high || (range.include_high && term == *range.high); };
-  auto in_range = [range, below_high](std::string_view term) { return below_high(term) && (!range.low || range.include_low || term != *range.low); };
+  auto below_high = [range](std::string_view term) {
+    return !range.high || term < *range.high || (range.include_high && term == *range.high);
+  };
+  auto in_range = [range, below_high](std::string_view term) {
+    return below_high(term) && (!range.low || range.include_low || term != *range.low);
+  };
   if (!field.has_column()) {
     if (!field.has_terms()) fail_not_indexed(field);
-    return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name, low = range.low.value_or(""), below_high, in_range](size_t segment) {
+    return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name,
+                                          low = range.low.value_or(""), below_high, in_range](size_t segment) {
                              return marked_terms(snapshot.segment(segment), name, low, below_high, in_range);
                            }),
                            boost);
   }
-  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name, range](size_t segment) -> std::unique_ptr<Scorer> {
+  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name,
+                                        range](size_t segment) -> std::unique_ptr<Scorer> {
                            const Column* column = snapshot.segment(segment).column(name);
                            if (column == nullptr) return nullptr;
                            int64_t first = range.low ? column->lower_bound(*range.low) : 0;
-                           if (range.low && !range.include_low && first < column->ordinal_count() && column->term(static_cast<uint32_t>(first)) == *range.low) ++first;
+                           if (range.low && !range.include_low && first < column->ordinal_count() &&
+                               column->term(static_cast<uint32_t>(first)) == *range.low)
+                             ++first;
                            int64_t end = range.high ? column->lower_bound(*range.high) : column->ordinal_count();
-                           if (range.high && range.include_high && end < column->ordinal_count() && column->term(static_cast<uint32_t>(end)) == *range.high) ++end;
+                           if (range.high && range.include_high && end < column->ordinal_count() &&
+                               column->term(static_cast<uint32_t>(end)) == *range.high)
+                             ++end;
                            return first >= end ? nullptr : range_scorer(*column, first, end - 1);
                          }),
                          boost);

@@ -12,7 +12,8 @@ class NormScorer final : public WindowScorer {
 
  protected:
   void evaluate(uint32_t from, uint32_t to, uint64_t* words) override {
-    for (uint32_t doc = from; doc < to; ++doc) words[(doc - from) >> 6] |= uint64_t{norms_[doc] != 0} << ((doc - from) & 63);
+    for (uint32_t doc = from; doc < to; ++doc)
+      words[(doc - from) >> 6] |= uint64_t{norms_[doc] != 0} << ((doc - from) & 63);
   }
 
  private:
@@ -22,7 +23,8 @@ class NormScorer final : public WindowScorer {
 std::unique_ptr<Scorer> holders(const SegmentReader& reader, const std::string& field) {
   if (const Column* column = reader.column(field)) return present_scorer(*column);
   const InvertedField* inverted = reader.inverted(field);
-  if (inverted != nullptr && inverted->norms != nullptr) return std::make_unique<NormScorer>(inverted->norms, reader.max_doc(), inverted->doc_count);
+  if (inverted != nullptr && inverted->norms != nullptr)
+    return std::make_unique<NormScorer>(inverted->norms, reader.max_doc(), inverted->doc_count);
   const InvertedField* names = reader.inverted("_field_names");
   if (names == nullptr) return nullptr;
   auto found = names->find(field);
@@ -46,7 +48,9 @@ WeightPtr compile_exists(Compiler& compiler, const v1::ExistsQuery& query, float
   BoolClauses clauses;
   clauses.minimum_should_match = 1;
   for (const FieldDef* field : fields) {
-    clauses.should.push_back(filter_weight([&snapshot = compiler.snapshot(), name = field->name](size_t segment) { return holders(snapshot.segment(segment), name); }));
+    clauses.should.push_back(filter_weight([&snapshot = compiler.snapshot(), name = field->name](size_t segment) {
+      return holders(snapshot.segment(segment), name);
+    }));
   }
   if (clauses.should.empty()) return none_weight();
   return constant_weight(bool_weight(compiler, std::move(clauses)), boost);

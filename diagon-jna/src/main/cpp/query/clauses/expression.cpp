@@ -89,7 +89,8 @@ class TextNode final : public ExpressionNode {
 
 class AndOrNode final : public ExpressionNode {
  public:
-  AndOrNode(NodePtr left, NodePtr right, bool either) : left_(std::move(left)), right_(std::move(right)), either_(either) {}
+  AndOrNode(NodePtr left, NodePtr right, bool either)
+      : left_(std::move(left)), right_(std::move(right)), either_(either) {}
 
   void evaluate(size_t segment, uint32_t from, uint32_t count, Block& out) const override {
     left_->evaluate(segment, from, count, out);
@@ -189,7 +190,9 @@ class ExpressionCompiler {
     switch (e.kind_case()) {
       case v1::Expression::kField: return field(e.field());
       case v1::Expression::kConstant: return std::make_unique<ConstantNode>(e.constant());
-      case v1::Expression::kStringConstant: throw Error(ErrorCode::kIllegalArgument, "text can only be compared by == and != with a keyword field [" + e.string_constant() + "]");
+      case v1::Expression::kStringConstant:
+        throw Error(ErrorCode::kIllegalArgument,
+                    "text can only be compared by == and != with a keyword field [" + e.string_constant() + "]");
       case v1::Expression::kOp: return operation(e, depth + 1);
       case v1::Expression::KIND_NOT_SET: break;
     }
@@ -201,17 +204,21 @@ class ExpressionCompiler {
     const FieldDef* def = snapshot_.schema().find(name);
     if (def == nullptr) return std::make_unique<FieldNode>(snapshot_, name);
     if (!def->has_column() || def->is_keyword() || def->type == v1::IP) {
-      throw Error(ErrorCode::kIllegalArgument, "field of type [" + def->type_name() + "] has no numeric values [" + name + "]");
+      throw Error(ErrorCode::kIllegalArgument,
+                  "field of type [" + def->type_name() + "] has no numeric values [" + name + "]");
     }
     return std::make_unique<FieldNode>(snapshot_, def->name);
   }
 
   NodePtr operation(const v1::Expression& e, int depth) const {
-    bool three = e.op() == Op::TERNARY, one = (e.op() >= Op::ABS && e.op() <= Op::SQRT) || e.op() >= Op::FLOOR || e.op() == Op::NOT;
-    if (e.operands_size() != (three ? 3 : one ? 1 : 2)) throw Error(ErrorCode::kParsing, "wrong number of operands in expression");
+    bool three = e.op() == Op::TERNARY,
+         one = (e.op() >= Op::ABS && e.op() <= Op::SQRT) || e.op() >= Op::FLOOR || e.op() == Op::NOT;
+    if (e.operands_size() != (three ? 3 : one ? 1 : 2))
+      throw Error(ErrorCode::kParsing, "wrong number of operands in expression");
     if (e.op() == Op::EQ || e.op() == Op::NE) {
       for (int i = 0; i < 2; ++i) {
-        if (e.operands(i).kind_case() == v1::Expression::kStringConstant) return text(e.operands(1 - i), e.operands(i).string_constant(), e.op() == Op::EQ);
+        if (e.operands(i).kind_case() == v1::Expression::kStringConstant)
+          return text(e.operands(1 - i), e.operands(i).string_constant(), e.op() == Op::EQ);
       }
     }
     NodePtr a = compile(e.operands(0), depth), b = one ? nullptr : compile(e.operands(1), depth);
@@ -234,8 +241,10 @@ class ExpressionCompiler {
       case Op::TERNARY: return std::make_unique<TernaryNode>(std::move(a), std::move(b), compile(e.operands(2), depth));
       case Op::ABS: return unary(std::move(a), [](double x) { return std::abs(x); });
       case Op::SQRT: return unary(std::move(a), [](double x) { return std::sqrt(x); });
-      case Op::MIN_OF: return binary(std::move(a), std::move(b), [](double x, double y) { return std::isnan(x) || x < y ? x : y; });
-      case Op::MAX_OF: return binary(std::move(a), std::move(b), [](double x, double y) { return std::isnan(x) || x > y ? x : y; });
+      case Op::MIN_OF:
+        return binary(std::move(a), std::move(b), [](double x, double y) { return std::isnan(x) || x < y ? x : y; });
+      case Op::MAX_OF:
+        return binary(std::move(a), std::move(b), [](double x, double y) { return std::isnan(x) || x > y ? x : y; });
       case Op::FLOOR: return unary(std::move(a), [](double x) { return std::floor(x); });
       case Op::CEIL: return unary(std::move(a), [](double x) { return std::ceil(x); });
       // Halves go up.
@@ -252,10 +261,14 @@ class ExpressionCompiler {
   }
 
   NodePtr text(const v1::Expression& other, const std::string& wanted, bool equal) const {
-    if (other.kind_case() == v1::Expression::kStringConstant) return std::make_unique<ConstantNode>((other.string_constant() == wanted) == equal ? 1 : 0);
-    const FieldDef* def = other.kind_case() == v1::Expression::kField ? snapshot_.schema().find(other.field()) : nullptr;
-    if (other.kind_case() == v1::Expression::kField && def == nullptr) return std::make_unique<TextNode>(snapshot_, other.field(), wanted, equal);
-    if (def == nullptr || !def->is_keyword() || !def->has_column()) throw Error(ErrorCode::kIllegalArgument, "text can only be compared with a keyword field [" + wanted + "]");
+    if (other.kind_case() == v1::Expression::kStringConstant)
+      return std::make_unique<ConstantNode>((other.string_constant() == wanted) == equal ? 1 : 0);
+    const FieldDef* def =
+        other.kind_case() == v1::Expression::kField ? snapshot_.schema().find(other.field()) : nullptr;
+    if (other.kind_case() == v1::Expression::kField && def == nullptr)
+      return std::make_unique<TextNode>(snapshot_, other.field(), wanted, equal);
+    if (def == nullptr || !def->is_keyword() || !def->has_column())
+      throw Error(ErrorCode::kIllegalArgument, "text can only be compared with a keyword field [" + wanted + "]");
     return std::make_unique<TextNode>(snapshot_, def->name, wanted, equal);
   }
 

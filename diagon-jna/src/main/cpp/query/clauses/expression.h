@@ -26,7 +26,8 @@ class ExpressionNode {
   virtual void evaluate(size_t segment, uint32_t from, uint32_t count, ExpressionBlock& out) const = 0;
 };
 
-// Fails with kIllegalArgument on a field that has no numbers, a comparison with text other than == and !=, or too few operands.
+// Fails with kIllegalArgument on a field that has no numbers, a comparison with text other than == and !=, or too few
+// operands.
 std::unique_ptr<ExpressionNode> compile_expression(const v1::Expression& expression, const Snapshot& snapshot);
 
 }  // namespace diagon

@@ -87,7 +87,8 @@ class FunctionScorer final : public Scorer {
     }
     auto score = static_cast<float>(result);
     if (score < 0 || std::isnan(score)) {
-      throw Error(ErrorCode::kIllegalArgument, "function score query returned an invalid score: " + std::to_string(score) + " for doc: " + std::to_string(doc_));
+      throw Error(ErrorCode::kIllegalArgument, "function score query returned an invalid score: " +
+                                                   std::to_string(score) + " for doc: " + std::to_string(doc_));
     }
     return score;
   }
@@ -102,13 +103,16 @@ class FunctionScorer final : public Scorer {
 
 class FunctionScoreWeight final : public Weight {
  public:
-  FunctionScoreWeight(WeightPtr query, Functions functions) : query_(std::move(query)), functions_(std::move(functions)) {}
+  FunctionScoreWeight(WeightPtr query, Functions functions)
+      : query_(std::move(query)), functions_(std::move(functions)) {}
 
   std::unique_ptr<Scorer> scorer(size_t segment) const override {
     auto query = query_->scorer(segment);
     return query == nullptr ? nullptr : std::make_unique<FunctionScorer>(std::move(query), functions_, segment);
   }
-  std::optional<uint64_t> count(size_t segment) const override { return functions_.min_score ? std::nullopt : query_->count(segment); }
+  std::optional<uint64_t> count(size_t segment) const override {
+    return functions_.min_score ? std::nullopt : query_->count(segment);
+  }
 
  private:
   WeightPtr query_;

@@ -17,7 +17,8 @@ uint32_t edits_of(const v1::Fuzziness& fuzziness, const std::string& term) {
   return length < low ? 0 : length < high ? 1 : 2;
 }
 
-WeightPtr fuzzy_weight(Compiler& compiler, const FieldDef& field, const std::string& term, const FuzzyOptions& options, float boost) {
+WeightPtr fuzzy_weight(Compiler& compiler, const FieldDef& field, const std::string& term, const FuzzyOptions& options,
+                       float boost) {
   if (options.edits == 0) return term_weight(compiler, field, term, boost);
   std::u32string wanted = code_points(term);
   std::string prefix;
@@ -30,11 +31,15 @@ WeightPtr fuzzy_weight(Compiler& compiler, const FieldDef& field, const std::str
     auto terms = inverted->terms();
     for (bool at = terms->seek_ceil(prefix); at && starts_with(terms->term(), prefix); at = terms->next()) {
       std::string_view candidate = terms->term();
-      if (candidate.size() > term.size() + options.edits * 4 || candidate.size() * 4 + options.edits * 4 < term.size()) continue;
+      if (candidate.size() > term.size() + options.edits * 4 || candidate.size() * 4 + options.edits * 4 < term.size())
+        continue;
       std::u32string text = code_points(candidate);
       uint32_t edits = edit_distance(wanted, text, options.edits, options.transpositions);
       if (edits > options.edits) continue;
-      float similarity = edits == 0 ? 1.0f : 1.0f - static_cast<float>(edits) / static_cast<float>(std::max<size_t>(std::min(text.size(), wanted.size()), 1));
+      float similarity = edits == 0
+                             ? 1.0f
+                             : 1.0f - static_cast<float>(edits) /
+                                          static_cast<float>(std::max<size_t>(std::min(text.size(), wanted.size()), 1));
       found.emplace(candidate, std::max(similarity, 0.0f));
     }
   }
@@ -47,7 +52,8 @@ WeightPtr fuzzy_weight(Compiler& compiler, const FieldDef& field, const std::str
   for (const auto& candidate : best) doc_freq = std::max(doc_freq, compiler.doc_freq(field, candidate.first));
   BoolClauses clauses;
   clauses.minimum_should_match = 1;
-  for (const auto& [candidate, similarity] : best) clauses.should.push_back(term_weight(compiler, field, candidate, boost * similarity, doc_freq));
+  for (const auto& [candidate, similarity] : best)
+    clauses.should.push_back(term_weight(compiler, field, candidate, boost * similarity, doc_freq));
   return bool_weight(compiler, std::move(clauses));
 }
 
@@ -55,8 +61,8 @@ WeightPtr compile_fuzzy(Compiler& compiler, const v1::FuzzyQuery& query, float b
   const FieldDef* field = compiler.field(query.field());
   if (field == nullptr) return none_weight();
   if (!field->is_text() && !field->is_keyword()) {
-    throw Error(ErrorCode::kIllegalArgument, "Can only use fuzzy queries on keyword and text fields - not on [" + field->name + "] which is of type [" +
-                                                 field->type_name() + "]");
+    throw Error(ErrorCode::kIllegalArgument, "Can only use fuzzy queries on keyword and text fields - not on [" +
+                                                 field->name + "] which is of type [" + field->type_name() + "]");
   }
   if (!field->has_terms()) fail_not_indexed(*field);
   std::string term = term_of(*field, query.value());

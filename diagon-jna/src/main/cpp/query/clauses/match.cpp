@@ -8,8 +8,10 @@
 
 namespace diagon {
 
-AnalyzedText analyze_query(const Compiler& compiler, const FieldDef& field, const std::string& analyzer, const std::string& text) {
-  const Analyzer* chosen = analyzer.empty() ? field.search_analyzer : compiler.context().schema().analyzers().analyzer(analyzer);
+AnalyzedText analyze_query(const Compiler& compiler, const FieldDef& field, const std::string& analyzer,
+                           const std::string& text) {
+  const Analyzer* chosen =
+      analyzer.empty() ? field.search_analyzer : compiler.context().schema().analyzers().analyzer(analyzer);
   AnalyzedText result;
   if (chosen == nullptr) {
     v1::Value value;
@@ -23,25 +25,29 @@ AnalyzedText analyze_query(const Compiler& compiler, const FieldDef& field, cons
   uint32_t position = UINT32_MAX;
   for (size_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
-    if (i == 0) position = token.position_increment == 0 ? 0 : token.position_increment - 1;
-    else position += token.position_increment;
+    if (i == 0)
+      position = token.position_increment == 0 ? 0 : token.position_increment - 1;
+    else
+      position += token.position_increment;
     if (result.positions.empty() || position != result.positions.back()) {
       result.positions.push_back(position);
       result.terms.emplace_back();
     }
     auto& alternatives = result.terms.back();
-    if (std::find(alternatives.begin(), alternatives.end(), token.text) == alternatives.end()) alternatives.push_back(token.text);
+    if (std::find(alternatives.begin(), alternatives.end(), token.text) == alternatives.end())
+      alternatives.push_back(token.text);
   }
   return result;
 }
 
-WeightPtr position_weight(Compiler& compiler, const FieldDef& field, const std::vector<std::string>& terms, const v1::MatchQuery& query, float boost,
-                          bool prefix) {
+WeightPtr position_weight(Compiler& compiler, const FieldDef& field, const std::vector<std::string>& terms,
+                          const v1::MatchQuery& query, float boost, bool prefix) {
   std::vector<WeightPtr> alternatives;
   if (prefix || query.has_fuzziness()) {
     for (const std::string& term : terms) {
       if (prefix) {
-        alternatives.push_back(multi_term_weight(compiler, field, term, [](std::string_view) { return true; }, boost));
+        alternatives.push_back(multi_term_weight(
+            compiler, field, term, [](std::string_view) { return true; }, boost));
         continue;
       }
       FuzzyOptions options;
@@ -57,7 +63,8 @@ WeightPtr position_weight(Compiler& compiler, const FieldDef& field, const std::
     any.minimum_should_match = 1;
     return bool_weight(compiler, std::move(any));
   }
-  return terms.size() == 1 ? term_weight(compiler, field, terms[0], boost) : synonym_weight(compiler, field, terms, boost);
+  return terms.size() == 1 ? term_weight(compiler, field, terms[0], boost)
+                           : synonym_weight(compiler, field, terms, boost);
 }
 
 WeightPtr join_positions(Compiler& compiler, std::vector<WeightPtr> positions, const v1::MatchQuery& query) {
@@ -68,7 +75,8 @@ WeightPtr join_positions(Compiler& compiler, std::vector<WeightPtr> positions, c
     return bool_weight(compiler, std::move(clauses));
   }
   int count = static_cast<int>(positions.size());
-  int least = query.minimum_should_match().empty() ? 1 : std::max(minimum_should_match(query.minimum_should_match(), count), 1);
+  int least =
+      query.minimum_should_match().empty() ? 1 : std::max(minimum_should_match(query.minimum_should_match(), count), 1);
   if (least > count) return none_weight();
   clauses.should = std::move(positions);
   clauses.minimum_should_match = static_cast<uint32_t>(least);
@@ -76,16 +84,19 @@ WeightPtr join_positions(Compiler& compiler, std::vector<WeightPtr> positions, c
 }
 
 WeightPtr match_field(Compiler& compiler, const FieldDef& field, const v1::MatchQuery& query, float boost) {
-  if (!field.is_text() && !(field.is_keyword() && (query.has_fuzziness() || query.last_token_is_prefix() || !query.analyzer().empty()))) {
+  if (!field.is_text() &&
+      !(field.is_keyword() && (query.has_fuzziness() || query.last_token_is_prefix() || !query.analyzer().empty()))) {
     return leniently(query.lenient(), [&] { return exact_value_weight(compiler, field, query.query(), boost); });
   }
   if (!field.has_terms()) fail_not_indexed(field);
   AnalyzedText text = analyze_query(compiler, field, query.analyzer(), text_of(query.query()));
   if (text.terms.empty()) return query.zero_terms_all() ? all_weight(compiler.snapshot(), boost) : none_weight();
-  if (text.terms.size() > kMaxClauses) throw Error(ErrorCode::kTooManyClauses, "maxClauseCount is set to " + std::to_string(kMaxClauses));
+  if (text.terms.size() > kMaxClauses)
+    throw Error(ErrorCode::kTooManyClauses, "maxClauseCount is set to " + std::to_string(kMaxClauses));
   std::vector<WeightPtr> positions;
   for (size_t i = 0; i < text.terms.size(); ++i) {
-    positions.push_back(position_weight(compiler, field, text.terms[i], query, boost, query.last_token_is_prefix() && i + 1 == text.terms.size()));
+    positions.push_back(position_weight(compiler, field, text.terms[i], query, boost,
+                                        query.last_token_is_prefix() && i + 1 == text.terms.size()));
   }
   return join_positions(compiler, std::move(positions), query);
 }
@@ -95,7 +106,8 @@ WeightPtr compile_match(Compiler& compiler, const v1::MatchQuery& query, float b
   return field == nullptr ? none_weight() : match_field(compiler, *field, query, boost);
 }
 
-WeightPtr match_phrase_field(Compiler& compiler, const FieldDef& field, const v1::MatchPhraseQuery& query, float boost) {
+WeightPtr match_phrase_field(Compiler& compiler, const FieldDef& field, const v1::MatchPhraseQuery& query,
+                             float boost) {
   if (!field.is_text() && !(field.is_keyword() && query.last_token_is_prefix())) {
     return leniently(query.lenient(), [&] { return exact_value_weight(compiler, field, query.query(), boost); });
   }
@@ -106,7 +118,9 @@ WeightPtr match_phrase_field(Compiler& compiler, const FieldDef& field, const v1
     size_t limit = query.max_expansions() == 0 ? 50 : query.max_expansions();
     std::vector<std::string> expanded;
     for (const std::string& prefix : text.terms.back()) {
-      for (std::string& term : expand_terms(compiler, field, prefix, [](std::string_view) { return true; }, limit)) expanded.push_back(std::move(term));
+      for (std::string& term : expand_terms(
+               compiler, field, prefix, [](std::string_view) { return true; }, limit))
+        expanded.push_back(std::move(term));
     }
     if (expanded.empty()) return none_weight();
     if (text.terms.size() == 1) {
@@ -116,7 +130,8 @@ WeightPtr match_phrase_field(Compiler& compiler, const FieldDef& field, const v1
     text.terms.back() = std::move(expanded);
   }
   if (text.terms.size() == 1) {
-    return text.terms[0].size() == 1 ? term_weight(compiler, field, text.terms[0][0], boost) : synonym_weight(compiler, field, text.terms[0], boost);
+    return text.terms[0].size() == 1 ? term_weight(compiler, field, text.terms[0][0], boost)
+                                     : synonym_weight(compiler, field, text.terms[0], boost);
   }
   return phrase_weight(compiler, field, std::move(text.terms), std::move(text.positions), query.slop(), boost);
 }

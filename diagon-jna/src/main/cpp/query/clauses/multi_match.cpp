@@ -35,12 +35,16 @@ std::vector<BoostedField> resolve(const Compiler& compiler, const v1::MultiMatch
       fields.push_back({field, boost});
     }
   }
-  if (fields.size() > kMaxClauses) throw Error(ErrorCode::kIllegalArgument, "field expansion matches too many fields, limit: " + std::to_string(kMaxClauses));
+  if (fields.size() > kMaxClauses)
+    throw Error(ErrorCode::kIllegalArgument,
+                "field expansion matches too many fields, limit: " + std::to_string(kMaxClauses));
   return fields;
 }
 
-// The statistics of a term blended over fields, so that a rare field does not win by its rarity: the more frequent, the larger by one step each.
-std::vector<uint64_t> blended_doc_freqs(Compiler& compiler, const std::vector<BoostedField>& fields, const std::string& term) {
+// The statistics of a term blended over fields, so that a rare field does not win by its rarity: the more frequent, the
+// larger by one step each.
+std::vector<uint64_t> blended_doc_freqs(Compiler& compiler, const std::vector<BoostedField>& fields,
+                                        const std::string& term) {
   std::vector<uint64_t> frequencies;
   for (const auto& field : fields) frequencies.push_back(compiler.doc_freq(*field.field, term));
   std::vector<size_t> order(fields.size());
@@ -58,7 +62,8 @@ std::vector<uint64_t> blended_doc_freqs(Compiler& compiler, const std::vector<Bo
 }
 
 // Fields with one analyzer are searched as if they were one field.
-WeightPtr cross_fields(Compiler& compiler, const std::vector<BoostedField>& fields, const v1::MultiMatchQuery& query, float boost) {
+WeightPtr cross_fields(Compiler& compiler, const std::vector<BoostedField>& fields, const v1::MultiMatchQuery& query,
+                       float boost) {
   std::map<const Analyzer*, std::vector<BoostedField>> groups;
   std::vector<WeightPtr> alternatives;
   for (const auto& field : fields) {
@@ -70,7 +75,8 @@ WeightPtr cross_fields(Compiler& compiler, const std::vector<BoostedField>& fiel
   }
   float tie_breaker = query.has_tie_breaker() ? query.tie_breaker() : 0.0f;
   for (const auto& [analyzer, group] : groups) {
-    AnalyzedText text = analyze_query(compiler, *group[0].field, query.match().analyzer(), text_of(query.match().query()));
+    AnalyzedText text =
+        analyze_query(compiler, *group[0].field, query.match().analyzer(), text_of(query.match().query()));
     std::vector<WeightPtr> positions;
     for (const auto& terms : text.terms) {
       std::vector<WeightPtr> best;
@@ -82,8 +88,10 @@ WeightPtr cross_fields(Compiler& compiler, const std::vector<BoostedField>& fiel
       }
       positions.push_back(dis_max_weight(compiler, std::move(best), tie_breaker));
     }
-    if (!positions.empty()) alternatives.push_back(join_positions(compiler, std::move(positions), query.match()));
-    else if (query.match().zero_terms_all()) alternatives.push_back(all_weight(compiler.snapshot(), boost));
+    if (!positions.empty())
+      alternatives.push_back(join_positions(compiler, std::move(positions), query.match()));
+    else if (query.match().zero_terms_all())
+      alternatives.push_back(all_weight(compiler.snapshot(), boost));
   }
   return dis_max_weight(compiler, std::move(alternatives), tie_breaker);
 }
@@ -115,7 +123,10 @@ WeightPtr compile_multi_match(Compiler& compiler, const v1::MultiMatchQuery& ori
     alternatives.push_back(phrase ? match_phrase_field(compiler, *field, phrase_query, boost * field_boost)
                                   : match_field(compiler, *field, query.match(), boost * field_boost));
   }
-  return dis_max_weight(compiler, std::move(alternatives), query.has_tie_breaker() ? query.tie_breaker() : most ? 1.0f : 0.0f);
+  return dis_max_weight(compiler, std::move(alternatives),
+                        query.has_tie_breaker() ? query.tie_breaker()
+                        : most                  ? 1.0f
+                                                : 0.0f);
 }
 
 }  // namespace diagon

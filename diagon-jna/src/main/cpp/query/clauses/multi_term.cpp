@@ -14,7 +14,8 @@ void require_text(const FieldDef& field, const char* kind) {
     if (!field.has_terms()) fail_not_indexed(field);
     return;
   }
-  throw Error(ErrorCode::kQueryShard, "Can only use " + std::string(kind) + " queries on keyword, text and wildcard fields - not on [" + field.name +
+  throw Error(ErrorCode::kQueryShard, "Can only use " + std::string(kind) +
+                                          " queries on keyword, text and wildcard fields - not on [" + field.name +
                                           "] which is of type [" + field.type_name() + "]");
 }
 
@@ -26,7 +27,8 @@ std::string normalized(const FieldDef& field, const std::string& text) {
 std::string normalized_pattern(const FieldDef& field, const std::string& pattern, bool fold_text) {
   std::string out, literal;
   auto flush = [&] {
-    if (!literal.empty()) out += field.is_text() ? (fold_text ? fold_case(literal) : literal) : normalized(field, literal);
+    if (!literal.empty())
+      out += field.is_text() ? (fold_text ? fold_case(literal) : literal) : normalized(field, literal);
     literal.clear();
   };
   for (size_t i = 0; i < pattern.size(); ++i) {
@@ -61,13 +63,19 @@ std::vector<std::string> expand_terms(const Compiler& compiler, const FieldDef& 
   return {found.begin(), found.end()};
 }
 
-WeightPtr multi_term_weight(Compiler& compiler, const FieldDef& field, std::string prefix, std::function<bool(std::string_view)> accept, float boost) {
-  if (compiler.listener() != nullptr) compiler.listener()->on_expansion(field, expand_terms(compiler, field, prefix, accept, kMaxClauses));
+WeightPtr multi_term_weight(Compiler& compiler, const FieldDef& field, std::string prefix,
+                            std::function<bool(std::string_view)> accept, float boost) {
+  if (compiler.listener() != nullptr)
+    compiler.listener()->on_expansion(field, expand_terms(compiler, field, prefix, accept, kMaxClauses));
   if (compiler.context().memory != nullptr) {
-    for (size_t i = 0; i < compiler.snapshot().segment_count(); ++i) compiler.context().memory->take(compiler.snapshot().segment(i).max_doc() / 8, "terms");
+    for (size_t i = 0; i < compiler.snapshot().segment_count(); ++i)
+      compiler.context().memory->take(compiler.snapshot().segment(i).max_doc() / 8, "terms");
   }
-  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name, prefix = std::move(prefix), accept = std::move(accept)](size_t segment) {
-                           return marked_terms(snapshot.segment(segment), name, prefix, [&](std::string_view term) { return starts_with(term, prefix); }, accept);
+  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name, prefix = std::move(prefix),
+                                        accept = std::move(accept)](size_t segment) {
+                           return marked_terms(
+                               snapshot.segment(segment), name, prefix,
+                               [&](std::string_view term) { return starts_with(term, prefix); }, accept);
                          }),
                          boost);
 }
@@ -84,7 +92,8 @@ WeightPtr compile_wildcard(Compiler& compiler, const v1::WildcardQuery& query, f
   const FieldDef* field = compiler.field(query.field());
   if (field == nullptr) return none_weight();
   require_text(*field, "wildcard");
-  TermMatcher matcher = wildcard_matcher(normalized_pattern(*field, query.value(), query.normalize()), query.case_insensitive());
+  TermMatcher matcher =
+      wildcard_matcher(normalized_pattern(*field, query.value(), query.normalize()), query.case_insensitive());
   return multi_term_weight(compiler, *field, matcher.prefix, matcher.accept, boost);
 }
 
@@ -97,7 +106,8 @@ WeightPtr compile_regexp(Compiler& compiler, const v1::RegexpQuery& query, float
   options.case_insensitive = query.case_insensitive();
   if (query.max_determinized_states() != 0) options.max_states = query.max_determinized_states();
   auto regexp = std::make_shared<Regexp>(query.value(), options);
-  return multi_term_weight(compiler, *field, regexp->prefix(), [regexp](std::string_view term) { return regexp->matches(term); }, boost);
+  return multi_term_weight(
+      compiler, *field, regexp->prefix(), [regexp](std::string_view term) { return regexp->matches(term); }, boost);
 }
 
 }  // namespace diagon

@@ -9,10 +9,15 @@ namespace {
 
 class PhraseWeight final : public Weight {
  public:
-  PhraseWeight(const Snapshot& snapshot, std::string field, std::vector<std::vector<std::string>> terms, std::vector<uint32_t> positions, uint32_t slop,
-               std::shared_ptr<const Bm25> similarity, float weight)
-      : snapshot_(snapshot), field_(std::move(field)), terms_(std::move(terms)), positions_(std::move(positions)), slop_(slop),
-        similarity_(std::move(similarity)), weight_(weight) {
+  PhraseWeight(const Snapshot& snapshot, std::string field, std::vector<std::vector<std::string>> terms,
+               std::vector<uint32_t> positions, uint32_t slop, std::shared_ptr<const Bm25> similarity, float weight)
+      : snapshot_(snapshot),
+        field_(std::move(field)),
+        terms_(std::move(terms)),
+        positions_(std::move(positions)),
+        slop_(slop),
+        similarity_(std::move(similarity)),
+        weight_(weight) {
     // Repeats matter to sloppy matching only.
     std::map<std::string, std::vector<size_t>> users;
     for (size_t i = 0; i < terms_.size(); ++i) users[terms_[i][0]].push_back(i);
@@ -43,7 +48,8 @@ class PhraseWeight final : public Weight {
       if (position.cursors.empty()) return nullptr;
       positions.push_back(std::move(position));
     }
-    // The rarest first: it leads. Sloppy matching breaks ties by offset, so that the order does not matter there either.
+    // The rarest first: it leads. Sloppy matching breaks ties by offset, so that the order does not matter there
+    // either.
     std::stable_sort(positions.begin(), positions.end(), [](const auto& a, const auto& b) { return a.cost < b.cost; });
     return std::make_unique<PhraseScorer>(std::move(positions), slop_, inverted->norms, *similarity_, weight_);
   }
@@ -63,12 +69,13 @@ class PhraseWeight final : public Weight {
 
 void require_positions(const FieldDef& field) {
   if (!field.positions) {
-    throw Error(ErrorCode::kIllegalState, "field:[" + field.name + "] was indexed without position data; cannot run PhraseQuery");
+    throw Error(ErrorCode::kIllegalState,
+                "field:[" + field.name + "] was indexed without position data; cannot run PhraseQuery");
   }
 }
 
-WeightPtr phrase_weight(Compiler& compiler, const FieldDef& field, std::vector<std::vector<std::string>> terms, std::vector<uint32_t> positions,
-                        uint32_t slop, float boost) {
+WeightPtr phrase_weight(Compiler& compiler, const FieldDef& field, std::vector<std::vector<std::string>> terms,
+                        std::vector<uint32_t> positions, uint32_t slop, float boost) {
   require_positions(field);
   if (compiler.listener() != nullptr) compiler.listener()->on_phrase(field, terms, positions, slop);
   auto similarity = compiler.similarity(field);
@@ -80,8 +87,8 @@ WeightPtr phrase_weight(Compiler& compiler, const FieldDef& field, std::vector<s
       if (doc_freq > 0) idf += similarity->idf(doc_freq);
     }
   }
-  return std::make_unique<PhraseWeight>(compiler.snapshot(), field.name, std::move(terms), std::move(positions), slop, std::move(similarity),
-                                        boost * static_cast<float>(idf));
+  return std::make_unique<PhraseWeight>(compiler.snapshot(), field.name, std::move(terms), std::move(positions), slop,
+                                        std::move(similarity), boost * static_cast<float>(idf));
 }
 
 }  // namespace diagon

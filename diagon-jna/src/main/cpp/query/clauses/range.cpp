@@ -65,10 +65,12 @@ WeightPtr compile_range(Compiler& compiler, const v1::RangeQuery& query, float b
   const FieldDef* field = compiler.field(query.field());
   if (field == nullptr) return none_weight();
   if (!query.format().empty() && field->type != v1::DATE) {
-    throw Error(ErrorCode::kQueryShard, "Field [" + field->name + "] of type [" + field->type_name() + "] does not support custom formats");
+    throw Error(ErrorCode::kQueryShard,
+                "Field [" + field->name + "] of type [" + field->type_name() + "] does not support custom formats");
   }
   if (query.has_time_zone() && field->type != v1::DATE) {
-    throw Error(ErrorCode::kQueryShard, "Field [" + field->name + "] of type [" + field->type_name() + "] does not support custom time zones");
+    throw Error(ErrorCode::kQueryShard,
+                "Field [" + field->name + "] of type [" + field->type_name() + "] does not support custom time zones");
   }
   switch (field->type) {
     case v1::TEXT:

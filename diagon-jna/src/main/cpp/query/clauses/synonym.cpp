@@ -8,8 +8,13 @@ namespace {
 // The postings of several terms as those of one whose frequencies are the sums.
 class SynonymScorer final : public Scorer {
  public:
-  SynonymScorer(std::vector<std::unique_ptr<PostingsCursor>> cursors, uint64_t cost, const uint8_t* norms, const Bm25& similarity, float weight)
-      : cursors_(std::move(cursors)), cost_(cost), norms_(norms), inverse_(similarity.inverse.data()), weight_(weight) {}
+  SynonymScorer(std::vector<std::unique_ptr<PostingsCursor>> cursors, uint64_t cost, const uint8_t* norms,
+                const Bm25& similarity, float weight)
+      : cursors_(std::move(cursors)),
+        cost_(cost),
+        norms_(norms),
+        inverse_(similarity.inverse.data()),
+        weight_(weight) {}
 
   uint32_t advance(uint32_t target) override {
     uint32_t least = kNoMoreDocs;
@@ -40,8 +45,13 @@ class SynonymScorer final : public Scorer {
 
 class SynonymWeight final : public Weight {
  public:
-  SynonymWeight(const Snapshot& snapshot, std::string field, std::vector<std::string> terms, std::shared_ptr<const Bm25> similarity, float weight)
-      : snapshot_(snapshot), field_(std::move(field)), terms_(std::move(terms)), similarity_(std::move(similarity)), weight_(weight) {}
+  SynonymWeight(const Snapshot& snapshot, std::string field, std::vector<std::string> terms,
+                std::shared_ptr<const Bm25> similarity, float weight)
+      : snapshot_(snapshot),
+        field_(std::move(field)),
+        terms_(std::move(terms)),
+        similarity_(std::move(similarity)),
+        weight_(weight) {}
 
   std::unique_ptr<Scorer> scorer(size_t segment) const override {
     const InvertedField* inverted = snapshot_.segment(segment).inverted(field_);
@@ -68,7 +78,8 @@ class SynonymWeight final : public Weight {
 
 }  // namespace
 
-WeightPtr synonym_weight(Compiler& compiler, const FieldDef& field, const std::vector<std::string>& terms, float boost) {
+WeightPtr synonym_weight(Compiler& compiler, const FieldDef& field, const std::vector<std::string>& terms,
+                         float boost) {
   uint64_t doc_freq = 0;
   for (const std::string& term : terms) {
     if (compiler.listener() != nullptr) compiler.listener()->on_term(field, term);

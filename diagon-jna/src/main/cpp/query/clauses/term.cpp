@@ -9,20 +9,21 @@ namespace diagon {
 namespace {
 
 WeightPtr ids_weight(Compiler& compiler, std::vector<std::string> ids, float boost) {
-  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), ids = std::move(ids)](size_t segment) -> std::unique_ptr<Scorer> {
-                           const SegmentReader& reader = snapshot.segment(segment);
-                           BitSet bits(reader.max_doc());
-                           uint64_t found = 0;
-                           for (const std::string& id : ids) {
-                             if (auto doc = reader.find_id(id)) {
-                               bits.set(*doc);
-                               ++found;
-                             }
-                           }
-                           if (found == 0) return nullptr;
-                           return std::make_unique<BitSetScorer>(std::move(bits), found);
-                         }),
-                         boost);
+  return constant_weight(
+      filter_weight([&snapshot = compiler.snapshot(), ids = std::move(ids)](size_t segment) -> std::unique_ptr<Scorer> {
+        const SegmentReader& reader = snapshot.segment(segment);
+        BitSet bits(reader.max_doc());
+        uint64_t found = 0;
+        for (const std::string& id : ids) {
+          if (auto doc = reader.find_id(id)) {
+            bits.set(*doc);
+            ++found;
+          }
+        }
+        if (found == 0) return nullptr;
+        return std::make_unique<BitSetScorer>(std::move(bits), found);
+      }),
+      boost);
 }
 
 }  // namespace
@@ -37,10 +38,12 @@ WeightPtr compile_term(Compiler& compiler, const v1::TermQuery& query, float boo
   if (field == nullptr) return none_weight();
   if (!query.case_insensitive()) return exact_value_weight(compiler, *field, query.value(), boost);
   if (!field->is_text() && !field->is_keyword()) {
-    throw Error(ErrorCode::kQueryShard, "[" + field->name + "] field which is of type [" + field->type_name() + "], does not support case insensitive term queries");
+    throw Error(ErrorCode::kQueryShard, "[" + field->name + "] field which is of type [" + field->type_name() +
+                                            "], does not support case insensitive term queries");
   }
   std::string wanted = fold_case(term_of(*field, query.value()));
-  return multi_term_weight(compiler, *field, "", [wanted](std::string_view term) { return fold_case(term) == wanted; }, boost);
+  return multi_term_weight(
+      compiler, *field, "", [wanted](std::string_view term) { return fold_case(term) == wanted; }, boost);
 }
 
 WeightPtr compile_terms(Compiler& compiler, const v1::TermsQuery& query, float boost) {
@@ -69,7 +72,8 @@ WeightPtr compile_terms(Compiler& compiler, const v1::TermsQuery& query, float b
   }
   if (points.empty()) return none_weight();
   if (!field->has_column()) fail_not_indexed(*field);
-  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field->name, points = std::move(points)](size_t segment) -> std::unique_ptr<Scorer> {
+  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field->name,
+                                        points = std::move(points)](size_t segment) -> std::unique_ptr<Scorer> {
                            const Column* column = snapshot.segment(segment).column(name);
                            return column == nullptr ? nullptr : set_scorer(*column, points);
                          }),

@@ -36,7 +36,8 @@ class DocumentUnion {
 }  // namespace
 
 std::unique_ptr<Scorer> marked_terms(const SegmentReader& reader, const std::string& field, std::string_view first,
-                                     const std::function<bool(std::string_view)>& more, const std::function<bool(std::string_view)>& accept) {
+                                     const std::function<bool(std::string_view)>& more,
+                                     const std::function<bool(std::string_view)>& accept) {
   const InvertedField* inverted = reader.inverted(field);
   if (inverted == nullptr) return nullptr;
   DocumentUnion found(reader, *inverted);
@@ -55,9 +56,11 @@ WeightPtr term_set_weight(Compiler& compiler, const FieldDef& field, std::vector
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
   if (terms.empty()) return none_weight();
   if (compiler.context().memory != nullptr) {
-    for (size_t i = 0; i < compiler.snapshot().segment_count(); ++i) compiler.context().memory->take(compiler.snapshot().segment(i).max_doc() / 8, "terms");
+    for (size_t i = 0; i < compiler.snapshot().segment_count(); ++i)
+      compiler.context().memory->take(compiler.snapshot().segment(i).max_doc() / 8, "terms");
   }
-  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name, terms = std::move(terms)](size_t segment) -> std::unique_ptr<Scorer> {
+  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name,
+                                        terms = std::move(terms)](size_t segment) -> std::unique_ptr<Scorer> {
                            const SegmentReader& reader = snapshot.segment(segment);
                            const InvertedField* inverted = reader.inverted(name);
                            if (inverted == nullptr) return nullptr;
@@ -65,7 +68,8 @@ WeightPtr term_set_weight(Compiler& compiler, const FieldDef& field, std::vector
                              auto postings = inverted->find(terms[0]);
                              if (!postings) return nullptr;
                              static const Bm25 unused(1, 1);
-                             return std::make_unique<TermScorer>(inverted->postings(*postings, false), postings->doc_freq, nullptr, unused, 0.0f);
+                             return std::make_unique<TermScorer>(inverted->postings(*postings, false),
+                                                                 postings->doc_freq, nullptr, unused, 0.0f);
                            }
                            DocumentUnion found(reader, *inverted);
                            for (const std::string& term : terms) {

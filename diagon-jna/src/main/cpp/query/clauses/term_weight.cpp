@@ -23,10 +23,12 @@ class TermWeight final : public Weight {
   std::unique_ptr<Scorer> scorer(size_t segment) const override {
     const Found& found = found_[segment];
     if (!found.postings) return nullptr;
-    return std::make_unique<TermScorer>(found.field->postings(*found.postings, false), found.postings->doc_freq, found.field->norms, *similarity_,
-                                        weight_);
+    return std::make_unique<TermScorer>(found.field->postings(*found.postings, false), found.postings->doc_freq,
+                                        found.field->norms, *similarity_, weight_);
   }
-  std::optional<uint64_t> count(size_t segment) const override { return found_[segment].postings ? found_[segment].postings->doc_freq : 0; }
+  std::optional<uint64_t> count(size_t segment) const override {
+    return found_[segment].postings ? found_[segment].postings->doc_freq : 0;
+  }
   bool prunes() const override { return true; }
 
  private:
@@ -43,7 +45,8 @@ class TermWeight final : public Weight {
 
 }  // namespace
 
-WeightPtr term_weight(Compiler& compiler, const FieldDef& field, const std::string& term, float boost, uint64_t doc_freq) {
+WeightPtr term_weight(Compiler& compiler, const FieldDef& field, const std::string& term, float boost,
+                      uint64_t doc_freq) {
   if (compiler.listener() != nullptr) compiler.listener()->on_term(field, term);
   auto similarity = compiler.similarity(field);
   float weight = boost;

@@ -50,7 +50,9 @@ std::string fold_case(std::string_view text) {
   return out;
 }
 
-bool starts_with(std::string_view text, std::string_view prefix) noexcept { return text.substr(0, prefix.size()) == prefix; }
+bool starts_with(std::string_view text, std::string_view prefix) noexcept {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
 TermMatcher prefix_matcher(std::string prefix, bool case_insensitive) {
   if (case_insensitive) {
@@ -76,7 +78,9 @@ TermMatcher wildcard_matcher(std::string_view pattern, bool case_insensitive) {
     units.push_back(c);
     if (literal) append_utf8(prefix, c);
   }
-  return {std::move(prefix), [units = std::move(units), case_insensitive](std::string_view term) { return matches(units, term, case_insensitive); }};
+  return {std::move(prefix), [units = std::move(units), case_insensitive](std::string_view term) {
+            return matches(units, term, case_insensitive);
+          }};
 }
 
 std::u32string code_points(std::string_view text) {
@@ -99,7 +103,8 @@ uint32_t edit_distance(std::u32string_view a, std::u32string_view b, uint32_t li
     uint32_t best = row[0];
     for (size_t j = 1; j <= b.size(); ++j) {
       uint32_t value = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0u : 1u)});
-      if (transpositions && i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) value = std::min(value, before[j - 2] + 1);
+      if (transpositions && i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        value = std::min(value, before[j - 2] + 1);
       row[j] = value;
       best = std::min(best, value);
     }

@@ -12,14 +12,15 @@ struct AnalyzedText {
   std::vector<std::vector<std::string>> terms;
   std::vector<uint32_t> positions;  // ascending, those of the tokens; gaps are removed tokens
 };
-AnalyzedText analyze_query(const Compiler& compiler, const FieldDef& field, const std::string& analyzer, const std::string& text);
+AnalyzedText analyze_query(const Compiler& compiler, const FieldDef& field, const std::string& analyzer,
+                           const std::string& text);
 
 // One field of a match query; the field is mapped.
 WeightPtr match_field(Compiler& compiler, const FieldDef& field, const v1::MatchQuery& query, float boost);
 WeightPtr match_phrase_field(Compiler& compiler, const FieldDef& field, const v1::MatchPhraseQuery& query, float boost);
 // The alternatives at one position of a text.
-WeightPtr position_weight(Compiler& compiler, const FieldDef& field, const std::vector<std::string>& terms, const v1::MatchQuery& query, float boost,
-                          bool prefix);
+WeightPtr position_weight(Compiler& compiler, const FieldDef& field, const std::vector<std::string>& terms,
+                          const v1::MatchQuery& query, float boost, bool prefix);
 // Terms of a text joined by the operator and minimum_should_match of the query.
 WeightPtr join_positions(Compiler& compiler, std::vector<WeightPtr> positions, const v1::MatchQuery& query);
 

@@ -31,6 +31,7 @@ WeightPtr term_range_weight(Compiler& compiler, const FieldDef& field, const Ter
 
 // Documents of a segment with a term from `first` on, while `more` holds, that `accept` takes; null if there is none.
 std::unique_ptr<Scorer> marked_terms(const SegmentReader& reader, const std::string& field, std::string_view first,
-                                     const std::function<bool(std::string_view)>& more, const std::function<bool(std::string_view)>& accept);
+                                     const std::function<bool(std::string_view)>& more,
+                                     const std::function<bool(std::string_view)>& accept);
 
 }  // namespace diagon

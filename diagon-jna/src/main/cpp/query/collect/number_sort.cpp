@@ -17,7 +17,8 @@ int64_t ordered(Kind kind, int64_t value) { return kind == Kind::kUnsigned ? val
 int64_t average(Kind kind, double sum, size_t count) {
   double mean = sum / static_cast<double>(count);
   if (kind == Kind::kDouble) return to_sortable(mean);
-  return kind == Kind::kUnsigned ? static_cast<int64_t>(static_cast<uint64_t>(std::round(mean))) : static_cast<int64_t>(std::floor(mean + 0.5));
+  return kind == Kind::kUnsigned ? static_cast<int64_t>(static_cast<uint64_t>(std::round(mean)))
+                                 : static_cast<int64_t>(std::floor(mean + 0.5));
 }
 
 double as_double(Kind kind, int64_t value) {
@@ -41,7 +42,10 @@ struct NumberOrder {
       case v1::SortField::MAX: return column.value_at(end - 1);
       case v1::SortField::MEDIAN: {
         if (count % 2 == 1) return column.value_at(begin + count / 2);
-        return average(kind, as_double(kind, column.value_at(begin + count / 2 - 1)) + as_double(kind, column.value_at(begin + count / 2)), 2);
+        return average(kind,
+                       as_double(kind, column.value_at(begin + count / 2 - 1)) +
+                           as_double(kind, column.value_at(begin + count / 2)),
+                       2);
       }
       case v1::SortField::SUM:
       case v1::SortField::AVG: {
@@ -61,14 +65,16 @@ struct NumberOrder {
 
 class NumberKeys final : public SegmentKeys {
  public:
-  NumberKeys(const Column* column, const NumberOrder& order, const FieldDef& field) : column_(column), order_(order), field_(field) {}
+  NumberKeys(const Column* column, const NumberOrder& order, const FieldDef& field)
+      : column_(column), order_(order), field_(field) {}
 
   void keys(std::span<const uint32_t> docs, const double*, int64_t* out) const override {
     int64_t missing = order_.key(order_.missing);
     if (column_ == nullptr) {
       std::fill_n(out, docs.size(), missing);
     } else if (column_->multi_valued()) {
-      for (size_t i = 0; i < docs.size(); ++i) out[i] = column_->has_value(docs[i]) ? order_.key(order_.pick(*column_, docs[i])) : missing;
+      for (size_t i = 0; i < docs.size(); ++i)
+        out[i] = column_->has_value(docs[i]) ? order_.key(order_.pick(*column_, docs[i])) : missing;
     } else {
       with_codes(*column_, [&](const auto* codes) {
         auto base = static_cast<uint64_t>(column_->base);
@@ -97,19 +103,24 @@ class NumberKeys final : public SegmentKeys {
       case v1::SortValue::kScore: typed.set_double_value(value.score()); break;
       case v1::SortValue::kStringValue: {
         const std::string& text = value.string_value();
-        if (field_.type == v1::BOOLEAN && (text == "true" || text == "false")) typed.set_long_value(text == "true" ? 1 : 0);
-        else if (field_.type == v1::DATE) typed.set_long_value(parse_date_math(text, *field_.format, ZoneRules(), 0, false));
-        else typed.set_string_value(text);
+        if (field_.type == v1::BOOLEAN && (text == "true" || text == "false"))
+          typed.set_long_value(text == "true" ? 1 : 0);
+        else if (field_.type == v1::DATE)
+          typed.set_long_value(parse_date_math(text, *field_.format, ZoneRules(), 0, false));
+        else
+          typed.set_string_value(text);
         break;
       }
       default: return order_.key(order_.missing);
     }
     Number number = number_of(typed);
     if (order_.kind == Kind::kDouble) return order_.key(to_sortable(number.as_double()));
-    if (number.kind == Number::Kind::kUnsigned) return order_.key(order_.kind == Kind::kUnsigned ? static_cast<int64_t>(number.unsigned_integer) : INT64_MAX);
+    if (number.kind == Number::Kind::kUnsigned)
+      return order_.key(order_.kind == Kind::kUnsigned ? static_cast<int64_t>(number.unsigned_integer) : INT64_MAX);
     if (number.kind == Number::Kind::kDouble) {
       // A whole number that JSON wrote as a fraction, or the extremes that stand for no value.
-      if (order_.kind == Kind::kUnsigned) return order_.key(static_cast<int64_t>(static_cast<uint64_t>(std::max(number.real, 0.0))));
+      if (order_.kind == Kind::kUnsigned)
+        return order_.key(static_cast<int64_t>(static_cast<uint64_t>(std::max(number.real, 0.0))));
       if (number.real >= 9223372036854775808.0) return order_.key(INT64_MAX);
       return order_.key(number.real < -9223372036854775808.0 ? INT64_MIN : static_cast<int64_t>(number.real));
     }
@@ -124,21 +135,31 @@ class NumberKeys final : public SegmentKeys {
 
 class NumberSort final : public SortSource {
  public:
-  NumberSort(const v1::SortField& sort, const QueryContext& context, const FieldDef& field) : snapshot_(context.snapshot), field_(field) {
+  NumberSort(const v1::SortField& sort, const QueryContext& context, const FieldDef& field)
+      : snapshot_(context.snapshot), field_(field) {
     order_.kind = field.column_kind();
     order_.descending = sort.descending();
-    order_.mode = sort.mode() != v1::SortField::MODE_UNSPECIFIED ? sort.mode() : sort.descending() ? v1::SortField::MAX : v1::SortField::MIN;
-    bool greatest = sort.missing_case() == v1::SortField::kMissingFirst && sort.missing_first() ? sort.descending() : !sort.descending();
+    order_.mode = sort.mode() != v1::SortField::MODE_UNSPECIFIED ? sort.mode()
+                  : sort.descending()                            ? v1::SortField::MAX
+                                                                 : v1::SortField::MIN;
+    bool greatest = sort.missing_case() == v1::SortField::kMissingFirst && sort.missing_first() ? sort.descending()
+                                                                                                : !sort.descending();
     switch (order_.kind) {
-      case Kind::kDouble: order_.missing = to_sortable(greatest ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity()); break;
+      case Kind::kDouble:
+        order_.missing =
+            to_sortable(greatest ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity());
+        break;
       case Kind::kUnsigned: order_.missing = greatest ? -1 : 0; break;
       default: order_.missing = greatest ? INT64_MAX : INT64_MIN;
     }
     if (sort.missing_case() != v1::SortField::kMissingValue) return;
     const v1::Value& value = sort.missing_value();
-    if (field.type == v1::DATE) order_.missing = parse_date_math(text_of(value), *field.format, ZoneRules(), context.now_millis, false);
-    else if (field.type == v1::BOOLEAN) order_.missing = text_of(value) == "true" ? 1 : 0;
-    else order_.missing = encode_number(field, number_of(value));
+    if (field.type == v1::DATE)
+      order_.missing = parse_date_math(text_of(value), *field.format, ZoneRules(), context.now_millis, false);
+    else if (field.type == v1::BOOLEAN)
+      order_.missing = text_of(value) == "true" ? 1 : 0;
+    else
+      order_.missing = encode_number(field, number_of(value));
   }
 
   std::unique_ptr<SegmentKeys> segment(size_t index) const override {
@@ -146,7 +167,8 @@ class NumberSort final : public SortSource {
   }
   int compare(const v1::SortValue& a, const v1::SortValue& b) const override {
     switch (order_.kind) {
-      case Kind::kDouble: return compare_values(to_sortable(a.double_value()), to_sortable(b.double_value()), order_.descending);
+      case Kind::kDouble:
+        return compare_values(to_sortable(a.double_value()), to_sortable(b.double_value()), order_.descending);
       case Kind::kUnsigned: return compare_values(a.unsigned_long_value(), b.unsigned_long_value(), order_.descending);
       default: return compare_values(a.long_value(), b.long_value(), order_.descending);
     }

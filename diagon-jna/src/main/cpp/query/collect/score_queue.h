@@ -11,7 +11,8 @@ struct ScoredDoc {
   uint32_t doc;  // of the shard
 };
 
-// The best hits by score, ties by document. Documents arrive ascending, so one that scores as much as the worst kept does not enter.
+// The best hits by score, ties by document. Documents arrive ascending, so one that scores as much as the worst kept
+// does not enter.
 class ScoreQueue {
  public:
   explicit ScoreQueue(uint32_t size) : size_(size) {}
@@ -36,7 +37,9 @@ class ScoreQueue {
   }
 
  private:
-  static bool better(const ScoredDoc& a, const ScoredDoc& b) noexcept { return a.score != b.score ? a.score > b.score : a.doc < b.doc; }
+  static bool better(const ScoredDoc& a, const ScoredDoc& b) noexcept {
+    return a.score != b.score ? a.score > b.score : a.doc < b.doc;
+  }
 
   uint32_t size_;
   std::vector<ScoredDoc> hits_;  // a heap with the worst first

@@ -10,7 +10,9 @@ class ScoreSort final : public SortSource {
   explicit ScoreSort(bool descending) : descending_(descending) {}
 
   std::unique_ptr<SegmentKeys> segment(size_t) const override { return std::make_unique<Keys>(descending_); }
-  int compare(const v1::SortValue& a, const v1::SortValue& b) const override { return compare_values(a.score(), b.score(), descending_); }
+  int compare(const v1::SortValue& a, const v1::SortValue& b) const override {
+    return compare_values(a.score(), b.score(), descending_);
+  }
   bool needs_scores() const override { return true; }
 
  private:
@@ -20,7 +22,9 @@ class ScoreSort final : public SortSource {
     void keys(std::span<const uint32_t> docs, const double* scores, int64_t* out) const override {
       for (size_t i = 0; i < docs.size(); ++i) out[i] = key(static_cast<float>(scores[i]));
     }
-    void value(int64_t key, v1::SortValue& out) const override { out.set_score(static_cast<float>(from_sortable(descending_ ? ~key : key))); }
+    void value(int64_t key, v1::SortValue& out) const override {
+      out.set_score(static_cast<float>(from_sortable(descending_ ? ~key : key)));
+    }
     int64_t key_of(const v1::SortValue& value) const override {
       switch (value.kind_case()) {
         case v1::SortValue::kDoubleValue: return key(static_cast<float>(value.double_value()));
@@ -30,7 +34,9 @@ class ScoreSort final : public SortSource {
     }
 
    private:
-    int64_t key(float score) const { return descending_ ? ~to_sortable(static_cast<double>(score)) : to_sortable(static_cast<double>(score)); }
+    int64_t key(float score) const {
+      return descending_ ? ~to_sortable(static_cast<double>(score)) : to_sortable(static_cast<double>(score));
+    }
     bool descending_;
   };
 
@@ -40,10 +46,16 @@ class ScoreSort final : public SortSource {
 class DocSort final : public SortSource {
  public:
   DocSort(const Snapshot& snapshot, bool descending, std::optional<uint32_t> shard)
-      : snapshot_(snapshot), descending_(descending), offset_(shard ? static_cast<int64_t>(uint64_t{*shard} << 32) : 0) {}
+      : snapshot_(snapshot),
+        descending_(descending),
+        offset_(shard ? static_cast<int64_t>(uint64_t{*shard} << 32) : 0) {}
 
-  std::unique_ptr<SegmentKeys> segment(size_t index) const override { return std::make_unique<Keys>(descending_, offset_, snapshot_.base_of(index)); }
-  int compare(const v1::SortValue& a, const v1::SortValue& b) const override { return compare_values(a.long_value(), b.long_value(), descending_); }
+  std::unique_ptr<SegmentKeys> segment(size_t index) const override {
+    return std::make_unique<Keys>(descending_, offset_, snapshot_.base_of(index));
+  }
+  int compare(const v1::SortValue& a, const v1::SortValue& b) const override {
+    return compare_values(a.long_value(), b.long_value(), descending_);
+  }
   v1::ValueFormat format() const override {
     v1::ValueFormat format;
     format.set_kind(v1::ValueFormat::LONG);
@@ -59,7 +71,8 @@ class DocSort final : public SortSource {
     }
     void value(int64_t key, v1::SortValue& out) const override { out.set_long_value(descending_ ? ~key : key); }
     int64_t key_of(const v1::SortValue& value) const override {
-      int64_t number = value.kind_case() == v1::SortValue::kDoubleValue ? static_cast<int64_t>(value.double_value()) : value.long_value();
+      int64_t number = value.kind_case() == v1::SortValue::kDoubleValue ? static_cast<int64_t>(value.double_value())
+                                                                        : value.long_value();
       return descending_ ? ~number : number;
     }
 
@@ -81,7 +94,8 @@ std::unique_ptr<SortSource> doc_sort(const Snapshot& snapshot, bool descending, 
   return std::make_unique<DocSort>(snapshot, descending, shard);
 }
 
-std::unique_ptr<SortSource> make_sort_source(const v1::SortField& sort, const QueryContext& context, uint32_t shard_ordinal) {
+std::unique_ptr<SortSource> make_sort_source(const v1::SortField& sort, const QueryContext& context,
+                                             uint32_t shard_ordinal) {
   switch (sort.key_case()) {
     case v1::SortField::kScore: return score_sort(sort.descending());
     case v1::SortField::kDoc: return doc_sort(context.snapshot, sort.descending(), std::nullopt);
@@ -97,15 +111,20 @@ std::unique_ptr<SortSource> make_sort_source(const v1::SortField& sort, const Qu
     if (!type) throw Error(ErrorCode::kQueryShard, "No mapping found for [" + sort.field() + "] in order to sort on");
     unmapped.name = sort.field();
     unmapped.type = *type;
-    if (unmapped.type == v1::DATE) unmapped.format = std::make_shared<DateFormat>("strict_date_optional_time||epoch_millis");
+    if (unmapped.type == v1::DATE)
+      unmapped.format = std::make_shared<DateFormat>("strict_date_optional_time||epoch_millis");
     field = &unmapped;
   } else if (field->is_text()) {
     throw Error(ErrorCode::kIllegalArgument,
-                "Text fields are not optimised for operations that require per-document field data like aggregations and sorting, so these operations are "
+                "Text fields are not optimised for operations that require per-document field data like aggregations "
+                "and sorting, so these operations are "
                 "disabled by default. Please use a keyword field instead. Alternatively, set fielddata=true on [" +
-                    field->name + "] in order to load field data by uninverting the inverted index. Note that this can use significant memory.");
+                    field->name +
+                    "] in order to load field data by uninverting the inverted index. Note that this can use "
+                    "significant memory.");
   } else if (!field->doc_values) {
-    throw Error(ErrorCode::kIllegalArgument, "Can't load fielddata on [" + field->name + "] because fielddata is unsupported on fields of type [" +
+    throw Error(ErrorCode::kIllegalArgument, "Can't load fielddata on [" + field->name +
+                                                 "] because fielddata is unsupported on fields of type [" +
                                                  field->type_name() + "]. Use doc values instead.");
   }
   bool text = field->is_text() || field->is_keyword() || field->type == v1::IP;

@@ -11,7 +11,8 @@
 
 namespace diagon {
 
-// The keys of one sort field in one segment: numbers whose ascending order is the order wanted. Comparable within the segment only.
+// The keys of one sort field in one segment: numbers whose ascending order is the order wanted. Comparable within the
+// segment only.
 class SegmentKeys {
  public:
   virtual ~SegmentKeys() = default;
@@ -37,7 +38,8 @@ class SortSource {
 };
 
 // Fails with kQueryShard: No mapping found for [x] in order to sort on.
-std::unique_ptr<SortSource> make_sort_source(const v1::SortField& field, const QueryContext& context, uint32_t shard_ordinal);
+std::unique_ptr<SortSource> make_sort_source(const v1::SortField& field, const QueryContext& context,
+                                             uint32_t shard_ordinal);
 
 // ---- the kinds ----
 std::unique_ptr<SortSource> score_sort(bool descending);

@@ -10,8 +10,8 @@ SortedQueue::SortedQueue(std::vector<std::unique_ptr<SortSource>> sources, uint3
                          const google::protobuf::RepeatedPtrField<v1::SortValue>& after)
     : sources_(std::move(sources)), size_(size), after_(after.begin(), after.end()) {
   if (!after_.empty() && after_.size() != sources_.size()) {
-    throw Error(ErrorCode::kIllegalArgument, "search_after has " + std::to_string(after_.size()) + " value(s) but sort has " +
-                                                 std::to_string(sources_.size()) + ".");
+    throw Error(ErrorCode::kIllegalArgument, "search_after has " + std::to_string(after_.size()) +
+                                                 " value(s) but sort has " + std::to_string(sources_.size()) + ".");
   }
 }
 
@@ -80,13 +80,14 @@ void SortedQueue::end_segment() {
     for (size_t f = 0; f < sources_.size(); ++f) segment_[f]->value(keys_at(entry.slot)[f], *hit.key.add_values());
     hits_.push_back(std::move(hit));
   }
-  std::inplace_merge(hits_.begin(), hits_.begin() + static_cast<std::ptrdiff_t>(middle), hits_.end(), [&](const SortedDoc& a, const SortedDoc& b) {
-    for (int f = 0; f < a.key.values_size(); ++f) {
-      int order = sources_[static_cast<size_t>(f)]->compare(a.key.values(f), b.key.values(f));
-      if (order != 0) return order < 0;
-    }
-    return a.doc < b.doc;
-  });
+  std::inplace_merge(hits_.begin(), hits_.begin() + static_cast<std::ptrdiff_t>(middle), hits_.end(),
+                     [&](const SortedDoc& a, const SortedDoc& b) {
+                       for (int f = 0; f < a.key.values_size(); ++f) {
+                         int order = sources_[static_cast<size_t>(f)]->compare(a.key.values(f), b.key.values(f));
+                         if (order != 0) return order < 0;
+                       }
+                       return a.doc < b.doc;
+                     });
   if (hits_.size() > size_) hits_.resize(size_);
 }
 

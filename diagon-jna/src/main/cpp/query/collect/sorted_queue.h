@@ -14,10 +14,12 @@ struct SortedDoc {
   v1::SortKey key;
 };
 
-// The first hits by several fields. Each segment's are found by the segment's own keys and then merged by value with those of the segments before.
+// The first hits by several fields. Each segment's are found by the segment's own keys and then merged by value with
+// those of the segments before.
 class SortedQueue {
  public:
-  SortedQueue(std::vector<std::unique_ptr<SortSource>> sources, uint32_t size, const google::protobuf::RepeatedPtrField<v1::SortValue>& after);
+  SortedQueue(std::vector<std::unique_ptr<SortSource>> sources, uint32_t size,
+              const google::protobuf::RepeatedPtrField<v1::SortValue>& after);
 
   bool needs_scores() const;
   void begin_segment(size_t segment, uint32_t base);

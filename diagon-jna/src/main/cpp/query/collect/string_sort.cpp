@@ -34,7 +34,9 @@ StringOrder order_of(const v1::SortField& sort) {
     case v1::SortField::MODE_UNSPECIFIED: order.greatest = sort.descending(); break;
     case v1::SortField::MIN: break;
     case v1::SortField::MAX: order.greatest = true; break;
-    default: throw Error(ErrorCode::kIllegalArgument, "[" + sort.field() + "] we only support AVG, MEDIAN and SUM on number based fields");
+    default:
+      throw Error(ErrorCode::kIllegalArgument,
+                  "[" + sort.field() + "] we only support AVG, MEDIAN and SUM on number based fields");
   }
   return order;
 }
@@ -58,8 +60,10 @@ class StringKeys final : public SegmentKeys {
   }
   void value(int64_t key, v1::SortValue& out) const override {
     if (key == missing_) {
-      if (order_.missing) out.set_string_value(*order_.missing);
-      else out.set_null_value(true);
+      if (order_.missing)
+        out.set_string_value(*order_.missing);
+      else
+        out.set_null_value(true);
       return;
     }
     out.set_string_value(std::string(column_->term(static_cast<uint32_t>((order_.descending ? ~key : key) / 2))));
@@ -89,7 +93,11 @@ class StringKeys final : public SegmentKeys {
 class StringSort final : public SortSource {
  public:
   StringSort(const v1::SortField& sort, const QueryContext& context, const FieldDef& field)
-      : snapshot_(context.snapshot), name_(field.name), format_(field.value_format()), ip_(field.type == v1::IP), order_(order_of(sort)) {
+      : snapshot_(context.snapshot),
+        name_(field.name),
+        format_(field.value_format()),
+        ip_(field.type == v1::IP),
+        order_(order_of(sort)) {
     if (sort.missing_case() != v1::SortField::kMissingValue) return;
     order_.missing = text_of(sort.missing_value());
     if (!ip_) return;
@@ -115,7 +123,8 @@ class StringSort final : public SortSource {
 // Ids have no column: the segment's are ranked when it is searched.
 class IdKeys final : public SegmentKeys {
  public:
-  IdKeys(const SegmentReader& reader, const StringOrder& order) : order_(order), ids_(reader.max_doc()), ranks_(reader.max_doc()) {
+  IdKeys(const SegmentReader& reader, const StringOrder& order)
+      : order_(order), ids_(reader.max_doc()), ranks_(reader.max_doc()) {
     std::vector<uint32_t> docs(ids_.size());
     std::iota(docs.begin(), docs.end(), 0u);
     std::vector<std::string> texts(ids_.size());
@@ -133,7 +142,9 @@ class IdKeys final : public SegmentKeys {
   void keys(std::span<const uint32_t> docs, const double*, int64_t* out) const override {
     for (size_t i = 0; i < docs.size(); ++i) out[i] = order_.key(2 * int64_t{ranks_[docs[i]]} + 1);
   }
-  void value(int64_t key, v1::SortValue& out) const override { out.set_string_value(ids_[static_cast<size_t>((order_.descending ? ~key : key) / 2)]); }
+  void value(int64_t key, v1::SortValue& out) const override {
+    out.set_string_value(ids_[static_cast<size_t>((order_.descending ? ~key : key) / 2)]);
+  }
   int64_t key_of(const v1::SortValue& value) const override {
     auto at = std::lower_bound(ids_.begin(), ids_.end(), value.string_value());
     bool exact = at != ids_.end() && *at == value.string_value();
@@ -173,6 +184,8 @@ std::unique_ptr<SortSource> string_sort(const v1::SortField& sort, const QueryCo
   return std::make_unique<StringSort>(sort, context, field);
 }
 
-std::unique_ptr<SortSource> id_sort(const v1::SortField& sort, const QueryContext& context) { return std::make_unique<IdSort>(sort, context); }
+std::unique_ptr<SortSource> id_sort(const v1::SortField& sort, const QueryContext& context) {
+  return std::make_unique<IdSort>(sort, context);
+}
 
 }  // namespace diagon

@@ -25,14 +25,16 @@ Place place_of(const Snapshot& snapshot, uint32_t doc) {
 
 }  // namespace
 
-void fetch_documents(const QueryContext& context, const v1::FetchSpec& spec, std::span<const uint32_t> docs, v1::ShardFetchResponse& out) {
+void fetch_documents(const QueryContext& context, const v1::FetchSpec& spec, std::span<const uint32_t> docs,
+                     v1::ShardFetchResponse& out) {
   FieldValueReader fields(context, spec);
   FieldHighlighter highlights(context, spec);
   NamedQueries named(context, spec.query());
   for (uint32_t doc : docs) {
     Place place = place_of(context.snapshot, doc);
     const SegmentReader& reader = context.snapshot.segment(place.segment);
-    StoredDocument stored = reader.document(place.doc, spec.source() || fields.needs_source() || highlights.needs_source());
+    StoredDocument stored =
+        reader.document(place.doc, spec.source() || fields.needs_source() || highlights.needs_source());
     v1::FetchedDocument& document = *out.add_documents();
     document.set_id(std::move(stored.id));
     document.set_routing(std::move(stored.routing));

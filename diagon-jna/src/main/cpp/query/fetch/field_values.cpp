@@ -29,12 +29,18 @@ void FieldValueReader::want(const Schema& schema, const std::string& name, const
   const FieldDef* field = schema.find(name);
   if (field == nullptr) return;
   if (field->is_text()) {
-    throw Error(ErrorCode::kIllegalArgument, "Text fields are not optimised for operations that require per-document field data like aggregations and "
-                                             "sorting, so these operations are disabled by default. Please use a keyword field instead. Alternatively, set "
-                                             "fielddata=true on [" + field->name + "] in order to load field data by uninverting the inverted index. Note that this can use significant memory.");
+    throw Error(
+        ErrorCode::kIllegalArgument,
+        "Text fields are not optimised for operations that require per-document field data like aggregations and "
+        "sorting, so these operations are disabled by default. Please use a keyword field instead. Alternatively, set "
+        "fielddata=true on [" +
+            field->name +
+            "] in order to load field data by uninverting the inverted index. Note that this can use significant "
+            "memory.");
   }
   if (!field->doc_values) {
-    throw Error(ErrorCode::kIllegalArgument, "Can't load fielddata on [" + field->name + "] because fielddata is unsupported on fields of type [" +
+    throw Error(ErrorCode::kIllegalArgument, "Can't load fielddata on [" + field->name +
+                                                 "] because fielddata is unsupported on fields of type [" +
                                                  field->type_name() + "]. Use doc values instead.");
   }
   add(*field, name);
@@ -47,13 +53,16 @@ void FieldValueReader::add(const SegmentReader& reader, uint32_t doc, v1::Fetche
     v1::FieldValues& values = *out.add_fields();
     values.set_field(wanted.name);
     *values.mutable_format() = wanted.format;
-    uint64_t begin = column->multi_valued() ? column->offsets[doc] : doc, end = column->multi_valued() ? column->offsets[doc + 1] : doc + 1;
+    uint64_t begin = column->multi_valued() ? column->offsets[doc] : doc,
+             end = column->multi_valued() ? column->offsets[doc + 1] : doc + 1;
     for (uint64_t i = begin; i < end; ++i) {
       v1::SortValue& value = *values.add_values();
       switch (column->kind) {
         case Column::Kind::kDouble: value.set_double_value(from_sortable(column->value_at(i))); break;
         case Column::Kind::kUnsigned: value.set_unsigned_long_value(static_cast<uint64_t>(column->value_at(i))); break;
-        case Column::Kind::kOrdinal: value.set_string_value(std::string(column->term(static_cast<uint32_t>(column->value_at(i))))); break;
+        case Column::Kind::kOrdinal:
+          value.set_string_value(std::string(column->term(static_cast<uint32_t>(column->value_at(i)))));
+          break;
         case Column::Kind::kLong: value.set_long_value(column->value_at(i)); break;
       }
     }

@@ -45,7 +45,8 @@ class Gatherer final : public TermListener {
   void on_term(const FieldDef& field, const std::string& term) override {
     if (wanted(field)) out_.terms.insert(term);
   }
-  void on_phrase(const FieldDef& field, const std::vector<std::vector<std::string>>& terms, const std::vector<uint32_t>& positions, uint32_t slop) override {
+  void on_phrase(const FieldDef& field, const std::vector<std::vector<std::string>>& terms,
+                 const std::vector<uint32_t>& positions, uint32_t slop) override {
     if (wanted(field)) out_.phrases.push_back({terms, positions, slop});
   }
   void on_expansion(const FieldDef& field, const std::vector<std::string>& terms) override {
@@ -62,7 +63,8 @@ class Gatherer final : public TermListener {
 // Where documents hold the values of a field: those of a multi-field are its parent's.
 std::string source_path(const Schema& schema, const FieldDef& field) {
   for (const auto& [name, parent] : schema.fields()) {
-    if (std::find(parent.multi_fields.begin(), parent.multi_fields.end(), &field) != parent.multi_fields.end()) return name;
+    if (std::find(parent.multi_fields.begin(), parent.multi_fields.end(), &field) != parent.multi_fields.end())
+      return name;
   }
   return field.name;
 }
@@ -83,12 +85,15 @@ HighlightOptions options_of(const v1::Highlight::Field& field, bool html_encoder
 
 FieldHighlighter::FieldHighlighter(const QueryContext& context, const v1::FetchSpec& spec) {
   for (const auto& field : spec.highlight().fields()) {
-    const v1::Query* query = field.has_highlight_query() ? &field.highlight_query() : spec.has_query() ? &spec.query() : nullptr;
+    const v1::Query* query = field.has_highlight_query() ? &field.highlight_query()
+                             : spec.has_query()          ? &spec.query()
+                                                         : nullptr;
     want(context, field, query, spec.highlight().html_encoder());
   }
 }
 
-void FieldHighlighter::want(const QueryContext& context, const v1::Highlight::Field& asked, const v1::Query* query, bool html_encoder) {
+void FieldHighlighter::want(const QueryContext& context, const v1::Highlight::Field& asked, const v1::Query* query,
+                            bool html_encoder) {
   const Schema& schema = context.schema();
   std::vector<std::pair<std::string, const FieldDef*>> fields;
   if (asked.field().find('*') != std::string::npos) {
@@ -102,7 +107,8 @@ void FieldHighlighter::want(const QueryContext& context, const v1::Highlight::Fi
   for (const auto& [name, field] : fields) {
     if (!field->is_text() && !field->is_keyword()) continue;
     Wanted wanted{name, source_path(schema, *field), field, field->analyzer, options_of(asked, html_encoder), {}};
-    if (field->is_keyword()) wanted.analyzer = field->normalizer != nullptr ? field->normalizer : schema.analyzers().analyzer("keyword");
+    if (field->is_keyword())
+      wanted.analyzer = field->normalizer != nullptr ? field->normalizer : schema.analyzers().analyzer("keyword");
     Gatherer gatherer(asked.require_field_match() ? field : nullptr, wanted.terms);
     if (query != nullptr) Compiler(context, false, &gatherer).compile(sought, 1);
     wanted_.push_back(std::move(wanted));
@@ -116,13 +122,15 @@ void FieldHighlighter::add(const StoredDocument& document, v1::FetchedDocument& 
     std::vector<std::string> values = sources_.at(wanted.path);
     for (const std::string& value : values) {
       if (value.size() > kMaxAnalyzed) {
-        throw Error(ErrorCode::kIllegalArgument, "The length of [" + wanted.name + "] field of [" + out.id() + "] doc has exceeded [" +
-                                                     std::to_string(kMaxAnalyzed) + "] - maximum allowed to be analyzed for highlighting");
+        throw Error(ErrorCode::kIllegalArgument, "The length of [" + wanted.name + "] field of [" + out.id() +
+                                                     "] doc has exceeded [" + std::to_string(kMaxAnalyzed) +
+                                                     "] - maximum allowed to be analyzed for highlighting");
       }
     }
     if (wanted.field->ignore_above > 0) {
       std::erase_if(values, [&](const std::string& value) {
-        return static_cast<size_t>(std::count_if(value.begin(), value.end(), [](char c) { return (c & 0xC0) != 0x80; })) > wanted.field->ignore_above;
+        return static_cast<size_t>(std::count_if(
+                   value.begin(), value.end(), [](char c) { return (c & 0xC0) != 0x80; })) > wanted.field->ignore_above;
       });
     }
     std::vector<std::string> fragments = highlight(values, *wanted.analyzer, wanted.terms, wanted.options);

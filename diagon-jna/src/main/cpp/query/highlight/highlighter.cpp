@@ -81,8 +81,8 @@ struct TokenGroup {
   }
 };
 
-// One walk over one text: cuts it about every fragment_size characters, but never within a match of a phrase, and marks matches up. A fragment
-// scores as many different terms as it holds.
+// One walk over one text: cuts it about every fragment_size characters, but never within a match of a phrase, and marks
+// matches up. A fragment scores as many different terms as it holds.
 class Marker {
  public:
   Marker(std::string_view text, const TokenStream& tokens, const HighlightTerms& terms, const HighlightOptions& options)
@@ -137,7 +137,8 @@ class Marker {
       }
     }
     uint64_t end = lengths_.at(token.end);
-    return end >= uint64_t{options_.fragment_size} * fragments_.size() && lengths_.total() - end >= options_.fragment_size / 2;
+    return end >= uint64_t{options_.fragment_size} * fragments_.size() &&
+           lengths_.total() - end >= options_.fragment_size / 2;
   }
 
   std::string_view text_;
@@ -153,18 +154,20 @@ class Marker {
   std::optional<uint32_t> inside_until_;
 };
 
-// Where to cut the text off so that no word is cut, at most `limit` units from its start; 0 if the first word is longer.
+// Where to cut the text off so that no word is cut, at most `limit` units from its start; 0 if the first word is
+// longer.
 size_t excerpt_end(std::string_view text, const TokenStream& tokens, uint32_t limit) {
   Utf16Lengths lengths(text);
   size_t end = 0;
-  for (size_t i = 0; i < tokens.size() && lengths.at(tokens[i].end) <= limit; ++i) end = std::max<size_t>(end, tokens[i].end);
+  for (size_t i = 0; i < tokens.size() && lengths.at(tokens[i].end) <= limit; ++i)
+    end = std::max<size_t>(end, tokens[i].end);
   return end;
 }
 
 }  // namespace
 
-std::vector<std::string> highlight(const std::vector<std::string>& values, const Analyzer& analyzer, const HighlightTerms& terms,
-                                   const HighlightOptions& options) {
+std::vector<std::string> highlight(const std::vector<std::string>& values, const Analyzer& analyzer,
+                                   const HighlightTerms& terms, const HighlightOptions& options) {
   std::vector<Fragment> found;
   TokenStream tokens;
   bool whole = options.number_of_fragments == 0;

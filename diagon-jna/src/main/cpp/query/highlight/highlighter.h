@@ -36,8 +36,9 @@ struct HighlightOptions {
   std::string post_tag = "</em>";
 };
 
-// The fragments of a field's values, marked up, the best of each value first. Analyses the values anew, as they were for indexing.
-std::vector<std::string> highlight(const std::vector<std::string>& values, const Analyzer& analyzer, const HighlightTerms& terms,
-                                   const HighlightOptions& options);
+// The fragments of a field's values, marked up, the best of each value first. Analyses the values anew, as they were
+// for indexing.
+std::vector<std::string> highlight(const std::vector<std::string>& values, const Analyzer& analyzer,
+                                   const HighlightTerms& terms, const HighlightOptions& options);
 
 }  // namespace diagon

@@ -34,7 +34,8 @@ std::vector<PositionSpan> exact_spans(const HighlightPhrase& phrase, const std::
 }
 
 // The narrowest windows that hold every term, in any order, with no more than slop positions to spare.
-std::vector<PositionSpan> sloppy_spans(const HighlightPhrase& phrase, const std::vector<std::vector<uint32_t>>& places) {
+std::vector<PositionSpan> sloppy_spans(const HighlightPhrase& phrase,
+                                       const std::vector<std::vector<uint32_t>>& places) {
   std::vector<std::pair<uint32_t, size_t>> events;
   for (size_t i = 0; i < places.size(); ++i) {
     for (uint32_t position : places[i]) events.emplace_back(position, i);
@@ -58,7 +59,9 @@ std::vector<PositionSpan> sloppy_spans(const HighlightPhrase& phrase, const std:
 }  // namespace
 
 bool TermPlaces::at(uint32_t position) const noexcept {
-  return anywhere || std::any_of(spans.begin(), spans.end(), [&](const PositionSpan& span) { return position >= span.first && position <= span.last; });
+  return anywhere || std::any_of(spans.begin(), spans.end(), [&](const PositionSpan& span) {
+           return position >= span.first && position <= span.last;
+         });
 }
 
 std::unordered_map<std::string, TermPlaces> term_places(const TokenStream& tokens, const HighlightTerms& terms) {
@@ -78,7 +81,8 @@ std::unordered_map<std::string, TermPlaces> term_places(const TokenStream& token
   for (const auto& phrase : terms.phrases) {
     std::vector<std::vector<uint32_t>> found;
     for (const auto& alternatives : phrase.terms) found.push_back(positions_of(positions, alternatives));
-    if (found.empty() || std::any_of(found.begin(), found.end(), [](const auto& list) { return list.empty(); })) continue;
+    if (found.empty() || std::any_of(found.begin(), found.end(), [](const auto& list) { return list.empty(); }))
+      continue;
     auto spans = phrase.slop == 0 ? exact_spans(phrase, found) : sloppy_spans(phrase, found);
     for (const auto& alternatives : phrase.terms) {
       for (const std::string& term : alternatives) {

@@ -13,7 +13,8 @@ void collect(simdjson::dom::element element, std::string_view path, std::vector<
     case simdjson::dom::element_type::OBJECT:
       if (path.empty()) return;
       for (simdjson::dom::key_value_pair member : simdjson::dom::object(element)) {
-        if (member.key == path) collect(member.value, "", out);
+        if (member.key == path)
+          collect(member.value, "", out);
         else if (path.size() > member.key.size() && path.starts_with(member.key) && path[member.key.size()] == '.') {
           collect(member.value, path.substr(member.key.size() + 1), out);
         }

@@ -8,7 +8,8 @@
 
 namespace diagon {
 
-// Reads the values of fields out of sources. Keeps the parser's memory from one document to the next; for one thread at a time.
+// Reads the values of fields out of sources. Keeps the parser's memory from one document to the next; for one thread at
+// a time.
 class SourceTexts {
  public:
   // Goes to a document; its bytes may go away afterwards.

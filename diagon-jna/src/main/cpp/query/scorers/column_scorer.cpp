@@ -11,12 +11,14 @@ bool less(Column::Kind kind, int64_t a, int64_t b) {
 
 class PresentScorer final : public WindowScorer {
  public:
-  explicit PresentScorer(const Column& column) : WindowScorer(column.max_doc, column.docs_with_value), column_(column) {}
+  explicit PresentScorer(const Column& column)
+      : WindowScorer(column.max_doc, column.docs_with_value), column_(column) {}
 
  protected:
   void evaluate(uint32_t from, uint32_t to, uint64_t* words) override {
     if (column_.multi_valued()) {
-      for (uint32_t doc = from; doc < to; ++doc) words[(doc - from) >> 6] |= uint64_t{column_.has_value(doc)} << ((doc - from) & 63);
+      for (uint32_t doc = from; doc < to; ++doc)
+        words[(doc - from) >> 6] |= uint64_t{column_.has_value(doc)} << ((doc - from) & 63);
       return;
     }
     if (column_.present == nullptr) {
@@ -54,25 +56,43 @@ std::unique_ptr<Scorer> range_scorer(const Column& column, int64_t low, int64_t 
   // In the width of the codes, so that the comparison runs over as many as fit into a vector.
   switch (column.width) {
     case 1:
-      return column_scorer(column, [f = static_cast<uint8_t>(first), s = static_cast<uint8_t>(span)](uint8_t code) { return static_cast<uint8_t>(code - f) <= s; }, cost);
+      return column_scorer(
+          column,
+          [f = static_cast<uint8_t>(first), s = static_cast<uint8_t>(span)](uint8_t code) {
+            return static_cast<uint8_t>(code - f) <= s;
+          },
+          cost);
     case 2:
-      return column_scorer(column, [f = static_cast<uint16_t>(first), s = static_cast<uint16_t>(span)](uint16_t code) { return static_cast<uint16_t>(code - f) <= s; }, cost);
+      return column_scorer(
+          column,
+          [f = static_cast<uint16_t>(first), s = static_cast<uint16_t>(span)](uint16_t code) {
+            return static_cast<uint16_t>(code - f) <= s;
+          },
+          cost);
     case 4:
-      return column_scorer(column, [f = static_cast<uint32_t>(first), s = static_cast<uint32_t>(span)](uint32_t code) { return code - f <= s; }, cost);
+      return column_scorer(
+          column,
+          [f = static_cast<uint32_t>(first), s = static_cast<uint32_t>(span)](uint32_t code) { return code - f <= s; },
+          cost);
     default:
-      return column_scorer(column, [first, span](uint64_t code) { return code - first <= span; }, cost);
+      return column_scorer(
+          column, [first, span](uint64_t code) { return code - first <= span; }, cost);
   }
 }
 
 std::unique_ptr<Scorer> set_scorer(const Column& column, std::vector<int64_t> values) {
   if (column.value_count == 0) return nullptr;
-  std::erase_if(values, [&](int64_t value) { return less(column.kind, value, column.min) || less(column.kind, column.max, value); });
+  std::erase_if(values, [&](int64_t value) {
+    return less(column.kind, value, column.min) || less(column.kind, column.max, value);
+  });
   if (values.empty()) return nullptr;
   std::vector<uint64_t> codes;
   for (int64_t value : values) codes.push_back(static_cast<uint64_t>(value) - static_cast<uint64_t>(column.base));
   std::sort(codes.begin(), codes.end());
   uint64_t cost = std::max<uint64_t>(column.docs_with_value / 4, 1);
-  return column_scorer(column, [codes = std::move(codes)](uint64_t code) { return std::binary_search(codes.begin(), codes.end(), code); }, cost);
+  return column_scorer(
+      column,
+      [codes = std::move(codes)](uint64_t code) { return std::binary_search(codes.begin(), codes.end(), code); }, cost);
 }
 
 }  // namespace diagon

@@ -22,7 +22,8 @@ inline void pack_flags(const uint8_t* flags, uint32_t count, uint64_t* words) no
 template <typename Accept>
 class ColumnScorer final : public WindowScorer {
  public:
-  ColumnScorer(const Column& column, Accept accept, uint64_t cost) : WindowScorer(column.max_doc, cost), column_(column), accept_(std::move(accept)) {}
+  ColumnScorer(const Column& column, Accept accept, uint64_t cost)
+      : WindowScorer(column.max_doc, cost), column_(column), accept_(std::move(accept)) {}
 
  protected:
   void evaluate(uint32_t from, uint32_t to, uint64_t* words) override {
@@ -62,7 +63,8 @@ std::unique_ptr<Scorer> column_scorer(const Column& column, Accept accept, uint6
 
 // Documents that have a value.
 std::unique_ptr<Scorer> present_scorer(const Column& column);
-// A value from low to high, both inclusive; null if there is none. Compared as unsigned for kUnsigned, else as signed; ordinals too.
+// A value from low to high, both inclusive; null if there is none. Compared as unsigned for kUnsigned, else as signed;
+// ordinals too.
 std::unique_ptr<Scorer> range_scorer(const Column& column, int64_t low, int64_t high);
 // One of some values, ascending as signed numbers; null if there is none.
 std::unique_ptr<Scorer> set_scorer(const Column& column, std::vector<int64_t> values);

@@ -5,7 +5,8 @@
 
 namespace diagon {
 
-ConjunctionScorer::ConjunctionScorer(std::vector<Required> required, std::unique_ptr<Scorer> optional, std::unique_ptr<Scorer> prohibited)
+ConjunctionScorer::ConjunctionScorer(std::vector<Required> required, std::unique_ptr<Scorer> optional,
+                                     std::unique_ptr<Scorer> prohibited)
     : required_(std::move(required)), optional_(std::move(optional)), prohibited_(std::move(prohibited)) {
   std::stable_sort(required_.begin(), required_.end(),
                    [](const Required& a, const Required& b) { return a.scorer->cost() < b.scorer->cost(); });
@@ -45,8 +46,10 @@ float ConjunctionScorer::score() {
 
 void ConjunctionScorer::require_above(float score) {
   // Only one of the two looks at the blocks: both would move the same cursors.
-  if (scoring_.size() == 1 && scoring_[0] == required_[0].scorer.get()) scoring_[0]->require_above(score);
-  else least_ = score;
+  if (scoring_.size() == 1 && scoring_[0] == required_[0].scorer.get())
+    scoring_[0]->require_above(score);
+  else
+    least_ = score;
 }
 
 uint32_t ConjunctionScorer::shallow(uint32_t target) {

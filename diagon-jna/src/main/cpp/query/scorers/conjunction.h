@@ -12,11 +12,13 @@ struct Required {
   bool scoring = true;
 };
 
-// Documents that match all required clauses and not the prohibited one; the score is the sum of the scoring ones and of the optional one.
+// Documents that match all required clauses and not the prohibited one; the score is the sum of the scoring ones and of
+// the optional one.
 class ConjunctionScorer final : public Scorer {
  public:
   // required is not empty; optional and prohibited may be null.
-  ConjunctionScorer(std::vector<Required> required, std::unique_ptr<Scorer> optional, std::unique_ptr<Scorer> prohibited);
+  ConjunctionScorer(std::vector<Required> required, std::unique_ptr<Scorer> optional,
+                    std::unique_ptr<Scorer> prohibited);
 
   uint32_t advance(uint32_t target) override;
   float score() override;
@@ -28,7 +30,8 @@ class ConjunctionScorer final : public Scorer {
   float max_score(uint32_t to) override;
 
  private:
-  // The end of the stretch from `from` on whose documents may all be bounded at once; skips stretches that cannot compete.
+  // The end of the stretch from `from` on whose documents may all be bounded at once; skips stretches that cannot
+  // compete.
   uint32_t competitive_limit(uint32_t& from, uint32_t limit);
 
   std::vector<Required> required_;  // the rarest first

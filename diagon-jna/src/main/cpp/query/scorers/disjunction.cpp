@@ -14,7 +14,8 @@ constexpr double kSlack = 1 + 1e-6;
 
 }  // namespace
 
-DisjunctionScorer::DisjunctionScorer(std::vector<std::unique_ptr<Scorer>> clauses, uint32_t least_matching, uint32_t max_doc)
+DisjunctionScorer::DisjunctionScorer(std::vector<std::unique_ptr<Scorer>> clauses, uint32_t least_matching,
+                                     uint32_t max_doc)
     : clauses_(std::move(clauses)), least_matching_(least_matching), max_doc_(max_doc) {
   for (auto& clause : clauses_) {
     cost_ += clause->cost();
@@ -68,9 +69,12 @@ uint32_t DisjunctionScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs,
     return 0;
   }
   uint32_t count;
-  if (least_matching_ > 1) count = fill_counted(from, limit, docs, scores);
-  else if (least_ >= 0 && scores != nullptr) count = fill_competitive(from, limit, docs, scores);
-  else count = fill_all(from, limit, docs, scores);
+  if (least_matching_ > 1)
+    count = fill_counted(from, limit, docs, scores);
+  else if (least_ >= 0 && scores != nullptr)
+    count = fill_competitive(from, limit, docs, scores);
+  else
+    count = fill_all(from, limit, docs, scores);
   if (from >= max_doc_) from = kNoMoreDocs;
   return count;
 }
@@ -87,7 +91,8 @@ void DisjunctionScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
   }
 }
 
-uint32_t DisjunctionScorer::collect_window(uint32_t base, uint32_t from, uint32_t to, size_t first, uint32_t* docs, double* scores) {
+uint32_t DisjunctionScorer::collect_window(uint32_t base, uint32_t from, uint32_t to, size_t first, uint32_t* docs,
+                                           double* scores) {
   std::array<uint64_t, kWords> words{};
   if (scores == nullptr) {
     for (auto& clause : clauses_) clause->mark(base, to, words.data());
@@ -124,8 +129,10 @@ uint32_t DisjunctionScorer::fill_counted(uint32_t& from, uint32_t limit, uint32_
   sums_.resize(kBatch);
   for (auto& clause : clauses_) {
     words.fill(0);
-    if (scores != nullptr) clause->add_scores(base, to, words.data(), sums_.data());
-    else clause->mark(base, to, words.data());
+    if (scores != nullptr)
+      clause->add_scores(base, to, words.data(), sums_.data());
+    else
+      clause->mark(base, to, words.data());
     uint32_t n = list_bits(words.data(), kWords, base, docs);
     for (uint32_t i = 0; i < n; ++i) ++counts_[docs[i] - base];
   }
@@ -143,7 +150,8 @@ uint32_t DisjunctionScorer::fill_counted(uint32_t& from, uint32_t limit, uint32_
 
 uint32_t DisjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
   if (from >= window_end_) {
-    // The next stretch that can be bounded at once: as far as the blocks of the clauses that were essential last go, but at least one window.
+    // The next stretch that can be bounded at once: as far as the blocks of the clauses that were essential last go,
+    // but at least one window.
     uint32_t last = kNoMoreDocs;
     for (size_t i = 0; i < bounds_.size(); ++i) {
       uint32_t block_last = bounds_[i].second->shallow(from);

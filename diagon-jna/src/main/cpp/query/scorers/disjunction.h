@@ -7,8 +7,9 @@
 
 namespace diagon {
 
-// Documents that match at least `least_matching` of the clauses; the score is the sum of those that match. Batches are made window by window;
-// with a bound on scores, clauses that cannot reach it together are only probed (MaxScore: Turtle and Flood, with block maxima).
+// Documents that match at least `least_matching` of the clauses; the score is the sum of those that match. Batches are
+// made window by window; with a bound on scores, clauses that cannot reach it together are only probed (MaxScore:
+// Turtle and Flood, with block maxima).
 class DisjunctionScorer final : public Scorer {
  public:
   DisjunctionScorer(std::vector<std::unique_ptr<Scorer>> clauses, uint32_t least_matching, uint32_t max_doc);
@@ -33,7 +34,7 @@ class DisjunctionScorer final : public Scorer {
   uint32_t max_doc_;
   uint64_t cost_ = 0;
   float least_ = -1;
-  uint32_t window_end_ = 0;  // up to where bounds_ hold
+  uint32_t window_end_ = 0;                         // up to where bounds_ hold
   std::vector<std::pair<double, Scorer*>> bounds_;  // ascending
   std::vector<double> reachable_;                   // reachable_[i]: the sum of bounds_[0, i]
   size_t essential_ = 0;

@@ -5,8 +5,14 @@
 
 namespace diagon {
 
-PhraseScorer::PhraseScorer(std::vector<PhrasePosition> positions, uint32_t slop, const uint8_t* norms, const Bm25& similarity, float weight)
-    : positions_(std::move(positions)), walks_(positions_.size()), slop_(slop), norms_(norms), inverse_(similarity.inverse.data()), weight_(weight) {
+PhraseScorer::PhraseScorer(std::vector<PhrasePosition> positions, uint32_t slop, const uint8_t* norms,
+                           const Bm25& similarity, float weight)
+    : positions_(std::move(positions)),
+      walks_(positions_.size()),
+      slop_(slop),
+      norms_(norms),
+      inverse_(similarity.inverse.data()),
+      weight_(weight) {
   cost_ = UINT64_MAX;
   for (size_t i = 0; i < positions_.size(); ++i) {
     walks_[i].position = &positions_[i];
@@ -100,7 +106,8 @@ bool PhraseScorer::step(Walk& walk, int64_t& end) const {
   return true;
 }
 
-// Two walks of the same term must not stand on the same token: the lesser one goes on. Walks that moved are put in their place in the queue.
+// Two walks of the same term must not stand on the same token: the lesser one goes on. Walks that moved are put in
+// their place in the queue.
 bool PhraseScorer::resolve_repeats(size_t moved, int64_t& end, std::vector<size_t>& queue) {
   if (walks_[moved].position->repeat_group < 0) return true;
   size_t current = moved;
@@ -118,7 +125,10 @@ bool PhraseScorer::resolve_repeats(size_t moved, int64_t& end, std::vector<size_
     current = key(current) < key(other) ? current : other;
     if (!step(walks_[current], end)) return false;
   }
-  auto greater = [&](size_t a, size_t b) { return std::tuple(walks_[a].at, walks_[a].position->offset, a) > std::tuple(walks_[b].at, walks_[b].position->offset, b); };
+  auto greater = [&](size_t a, size_t b) {
+    return std::tuple(walks_[a].at, walks_[a].position->offset, a) >
+           std::tuple(walks_[b].at, walks_[b].position->offset, b);
+  };
   std::make_heap(queue.begin(), queue.end(), greater);
   return true;
 }
@@ -134,7 +144,10 @@ float PhraseScorer::sloppy_frequency() {
       if (group >= 0 && walks_[k].position->repeat_group == group && !step(walks_[i], ignored)) return 0;
     }
   }
-  auto greater = [&](size_t a, size_t b) { return std::tuple(walks_[a].at, walks_[a].position->offset, a) > std::tuple(walks_[b].at, walks_[b].position->offset, b); };
+  auto greater = [&](size_t a, size_t b) {
+    return std::tuple(walks_[a].at, walks_[a].position->offset, a) >
+           std::tuple(walks_[b].at, walks_[b].position->offset, b);
+  };
   std::vector<size_t> queue;
   for (size_t i = 0; i < walks_.size(); ++i) {
     end = std::max(end, walks_[i].at);

@@ -16,11 +16,12 @@ struct PhrasePosition {
   int repeat_group = -1;  // positions with the same term have the same group
 };
 
-// Documents that hold the terms of a phrase next to each other, or with up to `slop` moves. Frequencies are as Lucene counts them: exact matches
-// as 1 each, sloppy ones as 1 / (1 + moves).
+// Documents that hold the terms of a phrase next to each other, or with up to `slop` moves. Frequencies are as Lucene
+// counts them: exact matches as 1 each, sloppy ones as 1 / (1 + moves).
 class PhraseScorer final : public Scorer {
  public:
-  PhraseScorer(std::vector<PhrasePosition> positions, uint32_t slop, const uint8_t* norms, const Bm25& similarity, float weight);
+  PhraseScorer(std::vector<PhrasePosition> positions, uint32_t slop, const uint8_t* norms, const Bm25& similarity,
+               float weight);
 
   uint32_t advance(uint32_t target) override;
   float score() override;

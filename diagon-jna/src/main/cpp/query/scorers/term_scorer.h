@@ -11,8 +11,13 @@ namespace diagon {
 class TermScorer final : public Scorer {
  public:
   // norms: null for a field without; weight: boost times idf.
-  TermScorer(std::unique_ptr<PostingsCursor> cursor, uint32_t doc_freq, const uint8_t* norms, const Bm25& similarity, float weight)
-      : cursor_(std::move(cursor)), doc_freq_(doc_freq), norms_(norms), inverse_(similarity.inverse.data()), weight_(weight) {}
+  TermScorer(std::unique_ptr<PostingsCursor> cursor, uint32_t doc_freq, const uint8_t* norms, const Bm25& similarity,
+             float weight)
+      : cursor_(std::move(cursor)),
+        doc_freq_(doc_freq),
+        norms_(norms),
+        inverse_(similarity.inverse.data()),
+        weight_(weight) {}
 
   uint32_t advance(uint32_t target) override { return doc_ = cursor_->advance(target); }
   float score() override { return score_of(doc_, cursor_->freq()); }
@@ -31,9 +36,11 @@ class TermScorer final : public Scorer {
   }
   float block_max() const noexcept {
     Impact impact = cursor_->block_impact();
-    return Bm25::score(weight_, static_cast<float>(impact.max_freq), inverse_[norms_ == nullptr ? kNoNorm : impact.min_norm]);
+    return Bm25::score(weight_, static_cast<float>(impact.max_freq),
+                       inverse_[norms_ == nullptr ? kNoNorm : impact.min_norm]);
   }
-  // Calls f(docs, freqs, count) for each stretch of postings in [from, to), and ends behind them. freqs is null unless wanted.
+  // Calls f(docs, freqs, count) for each stretch of postings in [from, to), and ends behind them. freqs is null unless
+  // wanted.
   template <typename F>
   void each_block(uint32_t from, uint32_t to, bool with_freqs, F&& f);
 

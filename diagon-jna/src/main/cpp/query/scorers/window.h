@@ -10,7 +10,8 @@ namespace diagon {
 class WindowScorer : public Scorer {
  public:
   // width: documents evaluated at once, a multiple of 64, at most kBatch.
-  WindowScorer(uint32_t max_doc, uint64_t cost, uint32_t width = kBatch) : max_doc_(max_doc), cost_(cost), width_(width) {}
+  WindowScorer(uint32_t max_doc, uint64_t cost, uint32_t width = kBatch)
+      : max_doc_(max_doc), cost_(cost), width_(width) {}
 
   uint32_t advance(uint32_t target) override;
   float score() override { return 0; }
@@ -21,7 +22,8 @@ class WindowScorer : public Scorer {
   float max_score(uint32_t) override { return 0; }
 
  protected:
-  // Sets the bit doc - from for every match in [from, to), to <= max_doc; from is a multiple of 64, the range at most kBatch long.
+  // Sets the bit doc - from for every match in [from, to), to <= max_doc; from is a multiple of 64, the range at most
+  // kBatch long.
   virtual void evaluate(uint32_t from, uint32_t to, uint64_t* words) = 0;
 
   uint32_t max_doc() const noexcept { return max_doc_; }

@@ -10,7 +10,9 @@
 namespace diagon {
 namespace {
 
-bool matches(const std::string& pattern, std::string_view text, const RegexpOptions& options = {}) { return Regexp(pattern, options).matches(text); }
+bool matches(const std::string& pattern, std::string_view text, const RegexpOptions& options = {}) {
+  return Regexp(pattern, options).matches(text);
+}
 
 TEST(RegexpTest, ReadsTheWholeSyntax) {
   EXPECT_TRUE(matches("ab.d", "abcd"));
@@ -54,7 +56,8 @@ TEST(RegexpTest, FoldsCaseWhenAsked) {
 }
 
 TEST(RegexpTest, RefusesWhatItCannotRead) {
-  for (const char* pattern : {"(", "[a", "a{", "a{2,1}", "\"x", "<1-", "*a)"}) EXPECT_THROW(Regexp(pattern, {}), Error) << pattern;
+  for (const char* pattern : {"(", "[a", "a{", "a{2,1}", "\"x", "<1-", "*a)"})
+    EXPECT_THROW(Regexp(pattern, {}), Error) << pattern;
   RegexpOptions options;
   options.flags = "SOMETHING";
   EXPECT_THROW(Regexp("a", options), Error);

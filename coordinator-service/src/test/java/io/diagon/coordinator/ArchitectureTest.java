@@ -21,7 +21,11 @@ class ArchitectureTest {
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("io.diagon.coordinator.(*)..").should().beFreeOfCycles().allowEmptyShould(true).check(SERVICE);
+        slices().matching("io.diagon.coordinator.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(SERVICE);
     }
 
     @Test

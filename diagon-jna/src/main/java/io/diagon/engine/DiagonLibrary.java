@@ -67,8 +67,7 @@ final class DiagonLibrary {
             long cancelled,
             long outBuffer);
 
-    static native int diagon_fetch(
-            long searcher, long spec, long specLength, long docs, long docCount, long outBuffer);
+    static native int diagon_fetch(long searcher, long spec, long specLength, long docs, long docCount, long outBuffer);
 
     static native int diagon_statistics(long searcher, long request, long requestLength, long outBuffer);
 

@@ -47,8 +47,7 @@ final class NativeSearcher implements EngineSearcher {
     public ByteString statistics(ByteString request) {
         return exchange(
                 request,
-                (call, bytes, out) ->
-                        DiagonLibrary.diagon_statistics(searcher, bytes.address(), bytes.length(), out));
+                (call, bytes, out) -> DiagonLibrary.diagon_statistics(searcher, bytes.address(), bytes.length(), out));
     }
 
     @Override

@@ -115,8 +115,7 @@ public final class NativeShardEngine implements ShardEngine {
             MemorySegment searcher = call.result();
             MemorySegment generation = call.result();
             call.check(DiagonLibrary.diagon_searcher_open(shard, searcher.address(), generation.address()));
-            return new NativeSearcher(
-                    searcher.get(ValueLayout.JAVA_LONG, 0), generation.get(ValueLayout.JAVA_LONG, 0));
+            return new NativeSearcher(searcher.get(ValueLayout.JAVA_LONG, 0), generation.get(ValueLayout.JAVA_LONG, 0));
         }
     }
 

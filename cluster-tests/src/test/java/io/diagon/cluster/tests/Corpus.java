@@ -22,7 +22,11 @@ final class Corpus {
     String bulk(int first, int count) {
         StringBuilder out = new StringBuilder();
         for (int i = first; i < first + count; i++) {
-            out.append("{\"index\":{\"_id\":\"").append(i).append("\"}}\n").append(document(i)).append('\n');
+            out.append("{\"index\":{\"_id\":\"")
+                    .append(i)
+                    .append("\"}}\n")
+                    .append(document(i))
+                    .append('\n');
         }
         return out.toString();
     }
@@ -36,16 +40,26 @@ final class Corpus {
         StringBuilder document = new StringBuilder("{\"serial\":").append(number);
         document.append(",\"text\":\"").append(text.toString().strip()).append('"');
         document.append(",\"category\":\"c").append(skewed(40)).append('"');
-        document.append(",\"tags\":[\"t").append(random.nextInt(8)).append("\",\"t").append(random.nextInt(8)).append("\"]");
+        document.append(",\"tags\":[\"t")
+                .append(random.nextInt(8))
+                .append("\",\"t")
+                .append(random.nextInt(8))
+                .append("\"]");
         document.append(",\"user\":\"u").append(random.nextInt(5000)).append('"');
         if (random.nextInt(10) > 0) {
             document.append(",\"price\":").append(String.format(Locale.ROOT, "%.2f", random.nextDouble() * 1000));
         }
         document.append(",\"quantity\":").append(random.nextInt(100));
         document.append(",\"rating\":").append(random.nextInt(11) / 2.0);
-        document.append(",\"sold\":\"").append(Instant.ofEpochSecond(1_500_000_000L + random.nextInt(150_000_000))).append('"');
+        document.append(",\"sold\":\"")
+                .append(Instant.ofEpochSecond(1_500_000_000L + random.nextInt(150_000_000)))
+                .append('"');
         document.append(",\"paid\":").append(random.nextBoolean());
-        document.append(",\"address\":\"10.0.").append(random.nextInt(4)).append('.').append(random.nextInt(256)).append("\"}");
+        document.append(",\"address\":\"10.0.")
+                .append(random.nextInt(4))
+                .append('.')
+                .append(random.nextInt(256))
+                .append("\"}");
         return document.toString();
     }
 

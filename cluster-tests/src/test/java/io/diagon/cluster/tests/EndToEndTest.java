@@ -30,7 +30,11 @@ class EndToEndTest {
         StringBuilder bulk = new StringBuilder();
         for (int i = 0; i < 100; i++) {
             bulk.append("{\"index\":{\"_id\":\"").append(i).append("\"}}\n");
-            bulk.append("{\"title\":\"the ").append(i % 2 == 0 ? "red" : "blue").append(" book\",\"year\":").append(1900 + i).append("}\n");
+            bulk.append("{\"title\":\"the ")
+                    .append(i % 2 == 0 ? "red" : "blue")
+                    .append(" book\",\"year\":")
+                    .append(1900 + i)
+                    .append("}\n");
         }
         rest.bulk("/books/_bulk?refresh=true", bulk.toString());
 
@@ -41,7 +45,8 @@ class EndToEndTest {
         assertThat(found.at("/hits/hits").size()).isEqualTo(50);
         assertThat(found.at("/_shards/total").asInt()).isEqualTo(2);
         assertThat(found.at("/_shards/failed").asInt()).isZero();
-        found.at("/hits/hits").forEach(hit -> assertThat(hit.at("/_source/title").asString()).isEqualTo("the red book"));
+        found.at("/hits/hits")
+                .forEach(hit -> assertThat(hit.at("/_source/title").asString()).isEqualTo("the red book"));
         String nodes = rest.send("GET", "/_cat/shards/books?h=node", "").text();
         assertThat(nodes.lines().map(String::strip).distinct()).containsExactlyInAnyOrder("data-node-0", "data-node-1");
     }
@@ -55,7 +60,8 @@ class EndToEndTest {
         assertThat(got.get("found").asBoolean()).isTrue();
         assertThat(got.at("/_source/big").asLong()).isEqualTo(9007199254740993L);
 
-        assertThat(rest.ok("DELETE", "/notes/_doc/1", "").get("result").asString()).isEqualTo("deleted");
+        assertThat(rest.ok("DELETE", "/notes/_doc/1", "").get("result").asString())
+                .isEqualTo("deleted");
         assertThat(rest.send("GET", "/notes/_doc/1", "").status()).isEqualTo(404);
     }
 
@@ -65,7 +71,11 @@ class EndToEndTest {
                 {"settings": {"number_of_shards": 2}}""");
         StringBuilder bulk = new StringBuilder();
         for (int i = 0; i < 500; i++) {
-            bulk.append("{\"index\":{\"_id\":\"").append(i).append("\"}}\n{\"n\":").append(i).append("}\n");
+            bulk.append("{\"index\":{\"_id\":\"")
+                    .append(i)
+                    .append("\"}}\n{\"n\":")
+                    .append(i)
+                    .append("}\n");
         }
         rest.bulk("/durable/_bulk", bulk.toString());
 

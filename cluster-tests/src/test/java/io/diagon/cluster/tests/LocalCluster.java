@@ -132,7 +132,8 @@ final class LocalCluster implements AutoCloseable {
                 return at.resolve("bin/local-cluster");
             }
         }
-        throw new IllegalStateException("bin/local-cluster is not above " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+                "bin/local-cluster is not above " + Path.of("").toAbsolutePath());
     }
 
     private static int freePort() throws IOException {

@@ -81,7 +81,10 @@ final class RestClient {
     /** Indexes NDJSON and expects that nothing failed. */
     JsonNode bulk(String path, String ndjson) {
         JsonNode answer = post(path, ndjson);
-        assertThat(answer.get("errors").asBoolean()).as(answer.toString().substring(0, Math.min(2000, answer.toString().length()))).isFalse();
+        assertThat(answer.get("errors").asBoolean())
+                .as(answer.toString()
+                        .substring(0, Math.min(2000, answer.toString().length())))
+                .isFalse();
         return answer;
     }
 }

@@ -29,7 +29,10 @@ class ShardedEqualsSingleTest {
         cluster = LocalCluster.start(1, 3);
         rest = cluster.rest();
         for (String index : List.of("one", "six")) {
-            rest.put("/" + index, "{\"settings\":{\"number_of_shards\":" + (index.equals("one") ? 1 : 6) + "},\"mappings\":" + Corpus.MAPPING + "}");
+            rest.put(
+                    "/" + index,
+                    "{\"settings\":{\"number_of_shards\":" + (index.equals("one") ? 1 : 6) + "},\"mappings\":"
+                            + Corpus.MAPPING + "}");
             Corpus corpus = new Corpus(42);
             for (int first = 0; first < DOCUMENTS; first += BATCH) {
                 rest.bulk("/" + index + "/_bulk", corpus.bulk(first, BATCH));
@@ -91,8 +94,10 @@ class ShardedEqualsSingleTest {
         String body = "{\"size\":0,\"aggs\":{\"a\":{\"percentiles\":{\"field\":\"price\"}}}}";
         JsonNode one = rest.search("one", body).at("/aggregations/a/values");
         JsonNode six = rest.search("six", body).at("/aggregations/a/values");
-        one.properties().forEach(entry ->
-                assertThat(six.get(entry.getKey()).asDouble()).as(entry.getKey()).isCloseTo(entry.getValue().asDouble(), within(10.0)));
+        one.properties()
+                .forEach(entry -> assertThat(six.get(entry.getKey()).asDouble())
+                        .as(entry.getKey())
+                        .isCloseTo(entry.getValue().asDouble(), within(10.0)));
         assertThat(six.get("50.0").asDouble()).isCloseTo(500, within(15.0));
     }
 
@@ -119,13 +124,16 @@ class ShardedEqualsSingleTest {
     void hitsAndScoresAreTheSameWithGlobalStatistics(String query) {
         String body = "{\"size\":300,\"track_total_hits\":true,\"query\":" + query + "}";
         JsonNode one = rest.post("/one/_search", body).get("hits");
-        JsonNode six = rest.post("/six/_search?search_type=dfs_query_then_fetch", body).get("hits");
+        JsonNode six =
+                rest.post("/six/_search?search_type=dfs_query_then_fetch", body).get("hits");
         assertThat(six.get("total")).isEqualTo(one.get("total"));
         assertThat(six.get("hits").size()).isEqualTo(one.get("hits").size());
         // Equal scores may stand in any order among themselves; the last group may be cut differently.
         Map<Float, Set<String>> left = byScore(one);
         Map<Float, Set<String>> right = byScore(six);
-        assertThat(List.copyOf(right.keySet())).usingElementComparator(ShardedEqualsSingleTest::compareScores).isEqualTo(List.copyOf(left.keySet()));
+        assertThat(List.copyOf(right.keySet()))
+                .usingElementComparator(ShardedEqualsSingleTest::compareScores)
+                .isEqualTo(List.copyOf(left.keySet()));
         List<Set<String>> leftGroups = List.copyOf(left.values());
         List<Set<String>> rightGroups = List.copyOf(right.values());
         int whole = one.get("total").get("value").asInt() <= 300 ? leftGroups.size() : leftGroups.size() - 1;
@@ -145,7 +153,12 @@ class ShardedEqualsSingleTest {
     private static Set<String> byFromAndSize() {
         Set<String> seen = new HashSet<>();
         for (int from = 0; from < 10_000; from += 2_500) {
-            collect(rest.search("six", "{\"from\":" + from + ",\"size\":2500,\"sort\":[\"quantity\",\"serial\"],\"_source\":false}"), seen);
+            collect(
+                    rest.search(
+                            "six",
+                            "{\"from\":" + from
+                                    + ",\"size\":2500,\"sort\":[\"quantity\",\"serial\"],\"_source\":false}"),
+                    seen);
         }
         return seen;
     }
@@ -154,7 +167,10 @@ class ShardedEqualsSingleTest {
         Set<String> seen = new HashSet<>();
         String after = "";
         while (true) {
-            JsonNode page = rest.search("six", "{\"size\":3000,\"sort\":[{\"rating\":\"desc\"},{\"serial\":\"asc\"}],\"_source\":false" + after + "}");
+            JsonNode page = rest.search(
+                    "six",
+                    "{\"size\":3000,\"sort\":[{\"rating\":\"desc\"},{\"serial\":\"asc\"}],\"_source\":false" + after
+                            + "}");
             if (collect(page, seen) == 0) {
                 return seen;
             }
@@ -165,7 +181,8 @@ class ShardedEqualsSingleTest {
 
     private static Set<String> byScroll() {
         Set<String> seen = new HashSet<>();
-        JsonNode page = rest.post("/six/_search?scroll=1m", "{\"size\":3000,\"sort\":[\"quantity\"],\"_source\":false}");
+        JsonNode page =
+                rest.post("/six/_search?scroll=1m", "{\"size\":3000,\"sort\":[\"quantity\"],\"_source\":false}");
         while (collect(page, seen) > 0) {
             page = rest.post("/_search/scroll", "{\"scroll\":\"1m\",\"scroll_id\":" + page.get("_scroll_id") + "}");
         }
@@ -179,7 +196,9 @@ class ShardedEqualsSingleTest {
         String after = "";
         while (true) {
             JsonNode page = rest.post(
-                    "/_search", "{\"size\":3000,\"sort\":[\"quantity\"],\"_source\":false,\"pit\":{\"id\":" + pit + ",\"keep_alive\":\"1m\"}" + after + "}");
+                    "/_search",
+                    "{\"size\":3000,\"sort\":[\"quantity\"],\"_source\":false,\"pit\":{\"id\":" + pit
+                            + ",\"keep_alive\":\"1m\"}" + after + "}");
             if (collect(page, seen) == 0) {
                 break;
             }
@@ -192,14 +211,17 @@ class ShardedEqualsSingleTest {
 
     private static int collect(JsonNode page, Set<String> seen) {
         JsonNode hits = page.at("/hits/hits");
-        hits.forEach(hit -> assertThat(seen.add(hit.get("_id").asString())).as("seen twice: " + hit).isTrue());
+        hits.forEach(hit -> assertThat(seen.add(hit.get("_id").asString()))
+                .as("seen twice: " + hit)
+                .isTrue());
         return hits.size();
     }
 
     private static Map<Float, Set<String>> byScore(JsonNode hits) {
         Map<Float, Set<String>> groups = new TreeMap<>((a, b) -> -compareScores(a, b));
-        hits.get("hits").forEach(hit -> groups.computeIfAbsent((float) hit.get("_score").asDouble(), key -> new HashSet<>())
-                .add(hit.get("_id").asString()));
+        hits.get("hits")
+                .forEach(hit -> groups.computeIfAbsent((float) hit.get("_score").asDouble(), key -> new HashSet<>())
+                        .add(hit.get("_id").asString()));
         return groups;
     }
 

@@ -13,8 +13,7 @@ import java.util.Locale;
  *
  * @param indices in the order they were asked for
  */
-public record ClusterHealth(
-        Status status, int nodes, int dataNodes, Counts counts, List<IndexHealth> indices) {
+public record ClusterHealth(Status status, int nodes, int dataNodes, Counts counts, List<IndexHealth> indices) {
     /** From best to worst. */
     public enum Status {
         GREEN,
@@ -106,7 +105,8 @@ public record ClusterHealth(
                     };
             counts = counts.plus(one);
             primaryActive |= copy.getPrimary()
-                    && (copy.getState() == ShardRouting.State.STARTED || copy.getState() == ShardRouting.State.RELOCATING);
+                    && (copy.getState() == ShardRouting.State.STARTED
+                            || copy.getState() == ShardRouting.State.RELOCATING);
         }
         if (!primaryActive) {
             status = Status.RED;

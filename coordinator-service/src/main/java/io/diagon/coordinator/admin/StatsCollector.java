@@ -47,8 +47,8 @@ public final class StatsCollector {
     public Collected ofIndices(ClusterState state, List<IndexMetadata> indices) {
         Map<Node, NodeStatsRequest> requests = new LinkedHashMap<>();
         Map<Node, List<ShardId>> shares = ShardBroadcast.shares(state, indices);
-        shares.forEach((node, shards) ->
-                requests.put(node, NodeStatsRequest.newBuilder().addAllShards(shards).build()));
+        shares.forEach((node, shards) -> requests.put(
+                node, NodeStatsRequest.newBuilder().addAllShards(shards).build()));
         return collect(requests);
     }
 
@@ -57,7 +57,8 @@ public final class StatsCollector {
         Map<Node, NodeStatsRequest> requests = new LinkedHashMap<>();
         for (Node node : state.nodes().values()) {
             if (node.getRolesList().contains(NodeRole.DATA)) {
-                requests.put(node, NodeStatsRequest.newBuilder().setWithNode(true).build());
+                requests.put(
+                        node, NodeStatsRequest.newBuilder().setWithNode(true).build());
             }
         }
         return collect(requests);

@@ -31,14 +31,24 @@ public final class CatText {
         StringBuilder out = new StringBuilder();
         if (options.headers) {
             for (int i = 0; i < widths.length; i++) {
-                cell(out, chosen.get(i).header(), i, widths, table.columns().get(chosen.get(i).position()).right());
+                cell(
+                        out,
+                        chosen.get(i).header(),
+                        i,
+                        widths,
+                        table.columns().get(chosen.get(i).position()).right());
             }
             out.append('\n');
         }
         for (List<Cell> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 int position = chosen.get(i).position();
-                cell(out, row.get(position).text(), i, widths, table.columns().get(position).right());
+                cell(
+                        out,
+                        row.get(position).text(),
+                        i,
+                        widths,
+                        table.columns().get(position).right());
             }
             out.append('\n');
         }

@@ -109,7 +109,10 @@ public final class ClusterStateWatcher implements AutoCloseable {
                 long started = System.nanoTime();
                 source.fetch(known, wait ? interval : Duration.ZERO).ifPresent(this::accept);
                 connected = true;
-                LOG.debug("polled the cluster state, now at term {} version {}", current().term(), current().version());
+                LOG.debug(
+                        "polled the cluster state, now at term {} version {}",
+                        current().term(),
+                        current().version());
                 if (!wait && !longPoll) {
                     pause(current().known() ? interval : RETRY);
                 } else if (!current().newerThan(known) && System.nanoTime() - started < RETRY.toNanos()) {
@@ -151,7 +154,12 @@ public final class ClusterStateWatcher implements AutoCloseable {
         for (Node node : next.nodes().values()) {
             Node known = previous.node(node.getId());
             if (known == null || !known.getEphemeralId().equals(node.getEphemeralId())) {
-                LOG.info("node found [{}] [{}] at [{}:{}]", node.getName(), node.getId(), node.getHost(), node.getGrpcPort());
+                LOG.info(
+                        "node found [{}] [{}] at [{}:{}]",
+                        node.getName(),
+                        node.getId(),
+                        node.getHost(),
+                        node.getGrpcPort());
             }
         }
         for (Node node : previous.nodes().values()) {

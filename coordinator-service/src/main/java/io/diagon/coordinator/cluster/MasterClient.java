@@ -70,7 +70,8 @@ public final class MasterClient implements AutoCloseable {
                 }
             }
             if (System.nanoTime() + PAUSE.toNanos() >= end) {
-                throw new SearchException(ErrorCode.MASTER_NOT_DISCOVERED, "cluster manager not discovered within [" + limit + "]");
+                throw new SearchException(
+                        ErrorCode.MASTER_NOT_DISCOVERED, "cluster manager not discovered within [" + limit + "]");
             }
             pause(PAUSE);
         }
@@ -141,7 +142,8 @@ public final class MasterClient implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new SearchException(ErrorCode.TASK_CANCELLED, "interrupted while waiting for the cluster state", interrupted);
+            throw new SearchException(
+                    ErrorCode.TASK_CANCELLED, "interrupted while waiting for the cluster state", interrupted);
         }
     }
 

@@ -58,7 +58,8 @@ public final class NodeCalls {
             return new Failed<>(
                     failed.getCause() instanceof StatusRuntimeException status
                             ? GrpcFailures.fromStatus(status)
-                            : new SearchException(ErrorCode.INTERNAL, "call to node failed [" + node.getName() + "]", failed));
+                            : new SearchException(
+                                    ErrorCode.INTERNAL, "call to node failed [" + node.getName() + "]", failed));
         } catch (InterruptedException interrupted) {
             call.cancel(true);
             Thread.currentThread().interrupt();

@@ -94,7 +94,11 @@ public final class NodeConnections implements AutoCloseable {
         private void watch(ConnectivityState state) {
             if (state == ConnectivityState.TRANSIENT_FAILURE && !failing) {
                 failing = true;
-                LOG.error("connection to node failed [{}] at [{}:{}]", node.getName(), node.getHost(), node.getGrpcPort());
+                LOG.error(
+                        "connection to node failed [{}] at [{}:{}]",
+                        node.getName(),
+                        node.getHost(),
+                        node.getGrpcPort());
             } else if (state == ConnectivityState.READY && failing) {
                 failing = false;
                 LOG.info("connected to node again [{}]", node.getName());

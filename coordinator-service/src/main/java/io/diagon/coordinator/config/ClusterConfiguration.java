@@ -41,12 +41,20 @@ class ClusterConfiguration {
             NodeConnections connections,
             MeterRegistry meters) {
         ClusterStateWatcher watcher = new ClusterStateWatcher(
-                source, properties.discovery().interval(), properties.discovery().longPoll());
+                source,
+                properties.discovery().interval(),
+                properties.discovery().longPoll());
         watcher.onChange(connections::retain);
-        Gauge.builder("diagon_discovery_nodes", watcher, w -> w.current().nodes().size())
+        Gauge.builder(
+                        "diagon_discovery_nodes",
+                        watcher,
+                        w -> w.current().nodes().size())
                 .description("nodes in the newest known cluster state")
                 .register(meters);
-        Gauge.builder("diagon_discovery_state_version", watcher, w -> w.current().version())
+        Gauge.builder(
+                        "diagon_discovery_state_version",
+                        watcher,
+                        w -> w.current().version())
                 .description("version of the newest known cluster state")
                 .register(meters);
         Gauge.builder("diagon_discovery_master_connected", watcher, w -> w.connected() ? 1 : 0)

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("diagon")
 public record DiscoveryProperties(
-        @DefaultValue("http://127.0.0.1:9300") List<URI> masterHttp, @DefaultValue Discovery discovery) {
+        @DefaultValue("http://127.0.0.1:9300") List<URI> masterHttp,
+        @DefaultValue Discovery discovery) {
 
     /**
      * @param interval between two polls; the longest wait of a long poll

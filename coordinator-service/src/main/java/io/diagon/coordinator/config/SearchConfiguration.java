@@ -82,10 +82,7 @@ class SearchConfiguration {
     PointsInTime pointsInTime(
             ClusterStateWatcher watcher, SearchPlanner planner, NodeClient client, SearchProperties properties) {
         return new PointsInTime(
-                watcher::current,
-                planner,
-                new ReaderCalls(client, planner, watcher::refresh),
-                properties.timeout());
+                watcher::current, planner, new ReaderCalls(client, planner, watcher::refresh), properties.timeout());
     }
 
     @Bean

@@ -45,11 +45,14 @@ final class AggregationParser {
     private static List<Aggregation> parse(Json body, QueryContext context, int depth) {
         if (depth > MAX_DEPTH) {
             throw body.error(
-                    ErrorCode.ILLEGAL_ARGUMENT, "aggregations are nested deeper than the maximum of [" + MAX_DEPTH + "]");
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "aggregations are nested deeper than the maximum of [" + MAX_DEPTH + "]");
         }
         if (!body.isObject()) {
             throw body.error(
-                    ErrorCode.PARSING, "Unexpected token " + body.kind().token() + " in [aggs]: aggregations definitions must start with an object");
+                    ErrorCode.PARSING,
+                    "Unexpected token " + body.kind().token()
+                            + " in [aggs]: aggregations definitions must start with an object");
         }
         List<Aggregation> aggregations = new ArrayList<>();
         body.members().forEach((name, definition) -> aggregations.add(one(name, definition, context, depth)));
@@ -66,16 +69,15 @@ final class AggregationParser {
         if (!definition.isObject()) {
             throw definition.error(
                     ErrorCode.PARSING,
-                    "Aggregation definition for [" + name + " starts with a [" + definition.kind().token()
-                            + "], expected a [START_OBJECT].");
+                    "Aggregation definition for [" + name + " starts with a ["
+                            + definition.kind().token() + "], expected a [START_OBJECT].");
         }
         Aggregation.Builder aggregation = Aggregation.newBuilder().setName(name);
         String type = "";
         for (Map.Entry<String, Json> member : definition.members().entrySet()) {
             Json value = member.getValue();
             switch (member.getKey()) {
-                case "aggs", "aggregations" ->
-                    aggregation.addAllSubAggregations(parse(value, context, depth + 1));
+                case "aggs", "aggregations" -> aggregation.addAllSubAggregations(parse(value, context, depth + 1));
                 case "meta" -> aggregation.setMeta(JsonWriter.bytes(value));
                 default -> {
                     if (!type.isEmpty()) {
@@ -105,28 +107,38 @@ final class AggregationParser {
         if (!value.isObject()) {
             throw value.error(
                     ErrorCode.PARSING,
-                    "Expected [START_OBJECT] under [" + type + "], but got a [" + value.kind().token() + "] in [" + name
-                            + "]");
+                    "Expected [START_OBJECT] under [" + type + "], but got a ["
+                            + value.kind().token() + "] in [" + name + "]");
         }
         parser.parse(name, value, aggregation, context);
     }
 
     private static void validate(Json definition, String type, Aggregation.Builder aggregation) {
-        List<BucketOrder> orders = switch (aggregation.getKindCase()) {
-            case TERMS -> aggregation.getTerms().getOrderList();
-            case HISTOGRAM -> aggregation.getHistogram().getOrderList();
-            case DATE_HISTOGRAM -> aggregation.getDateHistogram().getOrderList();
-            case RANGE, FILTERS -> List.of();
-            case AVG, MIN, MAX, SUM, VALUE_COUNT, STATS, EXTENDED_STATS, PERCENTILES, CARDINALITY, KIND_NOT_SET -> {
-                if (aggregation.getSubAggregationsCount() > 0) {
-                    throw definition.error(
-                            ErrorCode.ILLEGAL_ARGUMENT,
-                            "Aggregator [" + aggregation.getName() + "] of type [" + type
-                                    + "] cannot accept sub-aggregations");
-                }
-                yield List.of();
-            }
-        };
+        List<BucketOrder> orders =
+                switch (aggregation.getKindCase()) {
+                    case TERMS -> aggregation.getTerms().getOrderList();
+                    case HISTOGRAM -> aggregation.getHistogram().getOrderList();
+                    case DATE_HISTOGRAM -> aggregation.getDateHistogram().getOrderList();
+                    case RANGE, FILTERS -> List.of();
+                    case AVG,
+                            MIN,
+                            MAX,
+                            SUM,
+                            VALUE_COUNT,
+                            STATS,
+                            EXTENDED_STATS,
+                            PERCENTILES,
+                            CARDINALITY,
+                            KIND_NOT_SET -> {
+                        if (aggregation.getSubAggregationsCount() > 0) {
+                            throw definition.error(
+                                    ErrorCode.ILLEGAL_ARGUMENT,
+                                    "Aggregator [" + aggregation.getName() + "] of type [" + type
+                                            + "] cannot accept sub-aggregations");
+                        }
+                        yield List.of();
+                    }
+                };
         OrderParser.validate(orders, aggregation.getSubAggregationsList(), definition);
     }
 }

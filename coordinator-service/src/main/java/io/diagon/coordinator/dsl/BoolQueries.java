@@ -18,8 +18,7 @@ final class BoolQueries {
                 case "should" -> clauses(value, context, bool::addShould);
                 case "filter" -> clauses(value, context, bool::addFilter);
                 case "must_not", "mustNot" -> clauses(value, context, bool::addMustNot);
-                case "minimum_should_match" ->
-                    bool.setMinimumShouldMatch(MatchQueries.minimumShouldMatch(value));
+                case "minimum_should_match" -> bool.setMinimumShouldMatch(MatchQueries.minimumShouldMatch(value));
                 case "adjust_pure_negative" -> value.asBoolean();
                 default -> {
                     if (!QueryParser.shared(key, value, query)) {
@@ -30,8 +29,7 @@ final class BoolQueries {
         });
         int count = bool.getMustCount() + bool.getShouldCount() + bool.getFilterCount() + bool.getMustNotCount();
         if (count > QueryContext.MAX_CLAUSES) {
-            throw body.error(
-                    ErrorCode.TOO_MANY_CLAUSES, "maxClauseCount is set to " + QueryContext.MAX_CLAUSES);
+            throw body.error(ErrorCode.TOO_MANY_CLAUSES, "maxClauseCount is set to " + QueryContext.MAX_CLAUSES);
         }
         return query.setBool(bool).build();
     }

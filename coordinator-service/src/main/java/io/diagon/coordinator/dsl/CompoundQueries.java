@@ -44,8 +44,7 @@ final class CompoundQueries {
             throw body.error(ErrorCode.PARSING, "[dis_max] requires 'queries' field with at least one clause");
         }
         if (disMax.getQueriesCount() > QueryContext.MAX_CLAUSES) {
-            throw body.error(
-                    ErrorCode.TOO_MANY_CLAUSES, "maxClauseCount is set to " + QueryContext.MAX_CLAUSES);
+            throw body.error(ErrorCode.TOO_MANY_CLAUSES, "maxClauseCount is set to " + QueryContext.MAX_CLAUSES);
         }
         return query.setDisMax(disMax).build();
     }

@@ -25,8 +25,7 @@ final class DateHistogramAggregations {
                 case "interval" -> either(value, histogram);
                 case "offset" -> histogram.setOffsetMillis(offset(value));
                 case "time_zone" -> histogram.setTimeZone(TimeZones.parse(value));
-                case "min_doc_count" ->
-                    histogram.setMinDocCount(TermsAggregations.notNegative(value, key, name));
+                case "min_doc_count" -> histogram.setMinDocCount(TermsAggregations.notNegative(value, key, name));
                 case "keyed" -> histogram.setKeyed(value.asBoolean());
                 case "order" -> histogram.clearOrder().addAllOrder(OrderParser.parse(value));
                 case "extended_bounds", "hard_bounds" -> {}
@@ -58,12 +57,10 @@ final class DateHistogramAggregations {
 
     private static void fixed(Json value, DateHistogramAggregation.Builder histogram) {
         single(value, histogram);
-        long millis = value.isNumber()
-                ? value.asLong()
-                : TimeValues.millis(value.asText(), "date_histogram.fixedInterval");
+        long millis =
+                value.isNumber() ? value.asLong() : TimeValues.millis(value.asText(), "date_histogram.fixedInterval");
         if (millis <= 0) {
-            throw value.error(
-                    ErrorCode.ILLEGAL_ARGUMENT, "Zero or negative time interval not supported");
+            throw value.error(ErrorCode.ILLEGAL_ARGUMENT, "Zero or negative time interval not supported");
         }
         histogram.setFixedMillis(millis);
     }
@@ -80,7 +77,8 @@ final class DateHistogramAggregations {
     private static void single(Json value, DateHistogramAggregation.Builder histogram) {
         if (histogram.getIntervalCase() != DateHistogramAggregation.IntervalCase.INTERVAL_NOT_SET) {
             throw value.error(
-                    ErrorCode.ILLEGAL_ARGUMENT, "Cannot use [interval] with [fixed_interval] or [calendar_interval] configuration options.");
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Cannot use [interval] with [fixed_interval] or [calendar_interval] configuration options.");
         }
     }
 
@@ -111,7 +109,8 @@ final class DateHistogramAggregations {
 
     private static void bounds(
             String name, Json body, DateHistogramAggregation.Builder histogram, QueryContext context) {
-        ZoneId zone = histogram.hasTimeZone() ? ZoneId.of(histogram.getTimeZone().getId()) : ZoneOffset.UTC;
+        ZoneId zone =
+                histogram.hasTimeZone() ? ZoneId.of(histogram.getTimeZone().getId()) : ZoneOffset.UTC;
         DateMath dates = new DateMath(histogram.getSource().getFormat(), zone, context.nowMillis());
         Json extended = body.members().get("extended_bounds");
         if (extended != null) {

@@ -68,7 +68,8 @@ final class ExprQueries {
             return query.setExpr(ExprQuery.newBuilder().setExpression(node(only(body, "expression"), 0)))
                     .build();
         }
-        return query.setExpr(ExprQuery.newBuilder().setExpression(node(body, 0))).build();
+        return query.setExpr(ExprQuery.newBuilder().setExpression(node(body, 0)))
+                .build();
     }
 
     private static Expression node(Json node, int depth) {
@@ -86,19 +87,26 @@ final class ExprQueries {
             return operation(node, depth);
         }
         if (members.size() == 1 && members.containsKey("field")) {
-            return Expression.newBuilder().setField(only(node, "field").asText()).build();
+            return Expression.newBuilder()
+                    .setField(only(node, "field").asText())
+                    .build();
         }
         if (members.size() == 1 && members.containsKey("const")) {
             return constant(only(node, "const"));
         }
-        throw node.error(ErrorCode.PARSING, "[expr] expects an object with [field], [const] or [op] but found " + members.keySet());
+        throw node.error(
+                ErrorCode.PARSING,
+                "[expr] expects an object with [field], [const] or [op] but found " + members.keySet());
     }
 
     private static Expression constant(Json value) {
         return switch (value.kind()) {
-            case STRING -> Expression.newBuilder().setStringConstant(value.text()).build();
-            case BOOLEAN -> Expression.newBuilder().setConstant(value.asBoolean() ? 1 : 0).build();
-            case INTEGER, DECIMAL -> Expression.newBuilder().setConstant(value.asDouble()).build();
+            case STRING ->
+                Expression.newBuilder().setStringConstant(value.text()).build();
+            case BOOLEAN ->
+                Expression.newBuilder().setConstant(value.asBoolean() ? 1 : 0).build();
+            case INTEGER, DECIMAL ->
+                Expression.newBuilder().setConstant(value.asDouble()).build();
             case NULL, OBJECT, ARRAY ->
                 throw value.error(ErrorCode.PARSING, "[expr] constant must be a number, boolean or string");
         };
@@ -128,7 +136,10 @@ final class ExprQueries {
             }
         }
         if (taken != node.members().size()) {
-            throw node.error(ErrorCode.PARSING, "[expr] operator [" + name.asText() + "] has unknown parameters in " + node.members().keySet());
+            throw node.error(
+                    ErrorCode.PARSING,
+                    "[expr] operator [" + name.asText() + "] has unknown parameters in "
+                            + node.members().keySet());
         }
         if (op == Op.SUB && operation.getOperandsCount() == 1) {
             operation.setOp(Op.NEG);
@@ -138,16 +149,18 @@ final class ExprQueries {
     }
 
     private static void requireOperands(Expression.Builder operation, Json name) {
-        int wanted = switch (operation.getOp()) {
-            case ADD, SUB, MUL, DIV, MOD, POW, LT, LE, GT, GE, EQ, NE, AND_ALSO, OR_ELSE, MIN_OF, MAX_OF -> 2;
-            case TERNARY -> 3;
-            case NOT, ABS, SQRT, FLOOR, CEIL, ROUND, LOG, LOG10, EXP_OF, SIN, COS, TAN, NEG -> 1;
-            case OP_UNSPECIFIED, UNRECOGNIZED -> 0;
-        };
+        int wanted =
+                switch (operation.getOp()) {
+                    case ADD, SUB, MUL, DIV, MOD, POW, LT, LE, GT, GE, EQ, NE, AND_ALSO, OR_ELSE, MIN_OF, MAX_OF -> 2;
+                    case TERNARY -> 3;
+                    case NOT, ABS, SQRT, FLOOR, CEIL, ROUND, LOG, LOG10, EXP_OF, SIN, COS, TAN, NEG -> 1;
+                    case OP_UNSPECIFIED, UNRECOGNIZED -> 0;
+                };
         if (operation.getOperandsCount() != wanted) {
             throw name.error(
                     ErrorCode.PARSING,
-                    "[expr] operator [" + name.asText() + "] takes [" + wanted + "] operands but got [" + operation.getOperandsCount() + "]");
+                    "[expr] operator [" + name.asText() + "] takes [" + wanted + "] operands but got ["
+                            + operation.getOperandsCount() + "]");
         }
     }
 

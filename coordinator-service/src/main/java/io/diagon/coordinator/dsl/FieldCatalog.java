@@ -22,7 +22,8 @@ public final class FieldCatalog {
     }
 
     /** The type of a field in the first index that has it; null if none has. */
-    @Nullable FieldType type(String field) {
+    @Nullable
+    FieldType type(String field) {
         return types().get(field);
     }
 

@@ -82,7 +82,8 @@ final class FunctionScoreQueries {
             case "first" -> ScoreMode.SCORE_FIRST;
             case "max" -> ScoreMode.SCORE_MAX;
             case "min" -> ScoreMode.SCORE_MIN;
-            default -> throw value.error(ErrorCode.ILLEGAL_ARGUMENT, "No enum constant score_mode [" + value.asText() + "]");
+            default ->
+                throw value.error(ErrorCode.ILLEGAL_ARGUMENT, "No enum constant score_mode [" + value.asText() + "]");
         };
     }
 
@@ -94,7 +95,8 @@ final class FunctionScoreQueries {
             case "avg" -> BoostMode.BOOST_AVG;
             case "max" -> BoostMode.BOOST_MAX;
             case "min" -> BoostMode.BOOST_MIN;
-            default -> throw value.error(ErrorCode.ILLEGAL_ARGUMENT, "No enum constant boost_mode [" + value.asText() + "]");
+            default ->
+                throw value.error(ErrorCode.ILLEGAL_ARGUMENT, "No enum constant boost_mode [" + value.asText() + "]");
         };
     }
 }

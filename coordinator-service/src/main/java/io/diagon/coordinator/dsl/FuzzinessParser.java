@@ -24,9 +24,15 @@ final class FuzzinessParser {
             int low = Integer.parseInt(bounds.group(1));
             int high = Integer.parseInt(bounds.group(2));
             if (low > high) {
-                throw value.error(ErrorCode.ILLEGAL_ARGUMENT, "fuzziness low bound can not be larger than the high one [" + text + "]");
+                throw value.error(
+                        ErrorCode.ILLEGAL_ARGUMENT,
+                        "fuzziness low bound can not be larger than the high one [" + text + "]");
             }
-            return Fuzziness.newBuilder().setAuto(true).setLow(low).setHigh(high).build();
+            return Fuzziness.newBuilder()
+                    .setAuto(true)
+                    .setLow(low)
+                    .setHigh(high)
+                    .build();
         }
         return switch (text) {
             case "0", "0.0" -> Fuzziness.newBuilder().setEdits(0).build();
@@ -35,7 +41,8 @@ final class FuzzinessParser {
             default ->
                 throw value.error(
                         ErrorCode.ILLEGAL_ARGUMENT,
-                        "Valid edit distances are [0, 1, 2] but was [" + value.asText().toLowerCase(Locale.ROOT) + "]");
+                        "Valid edit distances are [0, 1, 2] but was ["
+                                + value.asText().toLowerCase(Locale.ROOT) + "]");
         };
     }
 }

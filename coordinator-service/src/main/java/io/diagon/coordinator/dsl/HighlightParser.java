@@ -54,8 +54,16 @@ final class HighlightParser {
             case "highlight_query" -> field.setHighlightQuery(context.inner(value));
             case "type" -> type(value);
             // of other highlighters, or without effect on the plain one
-            case "boundary_chars", "boundary_max_scan", "boundary_scanner", "boundary_scanner_locale", "fragmenter",
-                    "phrase_limit", "force_source", "fragment_offset", "matched_fields", "max_analyzer_offset" -> {}
+            case "boundary_chars",
+                    "boundary_max_scan",
+                    "boundary_scanner",
+                    "boundary_scanner_locale",
+                    "fragmenter",
+                    "phrase_limit",
+                    "force_source",
+                    "fragment_offset",
+                    "matched_fields",
+                    "max_analyzer_offset" -> {}
             default -> throw value.error(ErrorCode.PARSING, "[highlight] unknown field [" + key + "]");
         }
     }

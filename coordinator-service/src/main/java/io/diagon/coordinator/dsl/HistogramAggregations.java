@@ -17,8 +17,7 @@ final class HistogramAggregations {
             switch (key) {
                 case "interval" -> histogram.setInterval(value.asDouble());
                 case "offset" -> histogram.setOffset(value.asDouble());
-                case "min_doc_count" ->
-                    histogram.setMinDocCount(TermsAggregations.notNegative(value, key, name));
+                case "min_doc_count" -> histogram.setMinDocCount(TermsAggregations.notNegative(value, key, name));
                 case "keyed" -> histogram.setKeyed(value.asBoolean());
                 case "order" -> histogram.clearOrder().addAllOrder(OrderParser.parse(value));
                 case "extended_bounds" -> extendedBounds(value, histogram);

@@ -163,7 +163,9 @@ public record Json(Kind kind, Map<String, Json> members, List<Json> elements, St
 
     private String scalar() {
         if (!isScalar() || isNull() || kind == Kind.BOOLEAN) {
-            throw error(ErrorCode.PARSING, "Current token (" + kind.token() + ") not numeric, can not use numeric value accessors");
+            throw error(
+                    ErrorCode.PARSING,
+                    "Current token (" + kind.token() + ") not numeric, can not use numeric value accessors");
         }
         return text;
     }

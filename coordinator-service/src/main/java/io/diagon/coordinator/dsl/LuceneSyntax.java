@@ -84,14 +84,15 @@ final class LuceneSyntax {
         if (field != null && field.equals("_exists_")) {
             return fields.exists(reader.term().text());
         }
-        Query query = switch (reader.peek()) {
-            case '(' -> group(field);
-            case '"' -> phrase(field);
-            case '/' -> fields.regexp(field, reader.regexp());
-            case '[', '{' -> range(field);
-            case '<', '>' -> comparison(field);
-            default -> words(field, named != null);
-        };
+        Query query =
+                switch (reader.peek()) {
+                    case '(' -> group(field);
+                    case '"' -> phrase(field);
+                    case '/' -> fields.regexp(field, reader.regexp());
+                    case '[', '{' -> range(field);
+                    case '<', '>' -> comparison(field);
+                    default -> words(field, named != null);
+                };
         return boosted(query);
     }
 
@@ -190,7 +191,8 @@ final class LuceneSyntax {
         if (leading && !options.allowLeadingWildcard() && term.pattern().length() > 1) {
             throw new SearchException(
                     ErrorCode.QUERY_SHARD,
-                    "Failed to parse query [" + reader.text() + "]: '*' or '?' not allowed as first character in WildcardQuery");
+                    "Failed to parse query [" + reader.text()
+                            + "]: '*' or '?' not allowed as first character in WildcardQuery");
         }
         return fields.wildcard(field, term.pattern());
     }

@@ -31,7 +31,8 @@ final class MatchQueries {
         if (clause.value() == null && !clause.parameters().containsKey("query")) {
             throw body.error(ErrorCode.ILLEGAL_ARGUMENT, "[" + name + "] requires query value");
         }
-        return query.setMatch(match.setQuery(clause.required("query").asValue())).build();
+        return query.setMatch(match.setQuery(clause.required("query").asValue()))
+                .build();
     }
 
     /** Takes a parameter that match and multi_match share; false if the key is another. */
@@ -70,8 +71,7 @@ final class MatchQueries {
             case "none" -> false;
             case "all" -> true;
             default ->
-                throw value.error(
-                        ErrorCode.PARSING, "Unsupported zero_terms_query value [" + value.asText() + "]");
+                throw value.error(ErrorCode.PARSING, "Unsupported zero_terms_query value [" + value.asText() + "]");
         };
     }
 

@@ -55,7 +55,8 @@ final class MetricAggregations {
     }
 
     static void extendedStats(String name, Json body, Aggregation.Builder aggregation, QueryContext context) {
-        ExtendedStatsAggregation.Builder stats = ExtendedStatsAggregation.newBuilder().setSigma(SIGMA);
+        ExtendedStatsAggregation.Builder stats =
+                ExtendedStatsAggregation.newBuilder().setSigma(SIGMA);
         body.members().forEach((key, value) -> {
             if (key.equals("sigma")) {
                 stats.setSigma(value.asDouble());
@@ -123,7 +124,8 @@ final class MetricAggregations {
         if (!(compression > 0 && compression <= MAX_COMPRESSION)) {
             throw value.error(
                     ErrorCode.ILLEGAL_ARGUMENT,
-                    "[compression] must be greater than 0 and at most " + MAX_COMPRESSION + ". Found [" + compression + "]");
+                    "[compression] must be greater than 0 and at most " + MAX_COMPRESSION + ". Found [" + compression
+                            + "]");
         }
         return compression;
     }

@@ -32,7 +32,8 @@ final class MultiMatchQueries {
         if (!match.hasQuery()) {
             throw body.error(ErrorCode.PARSING, "No text specified for multi_match query");
         }
-        if (match.hasFuzziness() && multi.getType().getNumber() >= MultiMatchQuery.Type.CROSS_FIELDS_VALUE
+        if (match.hasFuzziness()
+                && multi.getType().getNumber() >= MultiMatchQuery.Type.CROSS_FIELDS_VALUE
                 && multi.getType() != MultiMatchQuery.Type.BOOL_PREFIX) {
             throw body.error(
                     ErrorCode.PARSING,
@@ -58,7 +59,10 @@ final class MultiMatchQueries {
         }
         try {
             float boost = Float.parseFloat(text.substring(caret + 1));
-            return FieldAndBoost.newBuilder().setField(text.substring(0, caret)).setBoost(boost).build();
+            return FieldAndBoost.newBuilder()
+                    .setField(text.substring(0, caret))
+                    .setBoost(boost)
+                    .build();
         } catch (NumberFormatException malformed) {
             throw at.error(ErrorCode.NUMBER_FORMAT, "For input string: \"" + text.substring(caret + 1) + "\"");
         }

@@ -41,11 +41,13 @@ final class OrderParser {
                 throw element.error(
                         ErrorCode.PARSING, "Must specify at least one field for [order], and only one an object");
             }
-            Map.Entry<String, Json> member = element.members().entrySet().iterator().next();
-            String path = switch (member.getKey()) {
-                case "_term", "_time", "_key" -> "_key";
-                default -> member.getKey();
-            };
+            Map.Entry<String, Json> member =
+                    element.members().entrySet().iterator().next();
+            String path =
+                    switch (member.getKey()) {
+                        case "_term", "_time", "_key" -> "_key";
+                        default -> member.getKey();
+                    };
             orders.add(order(path, ascending(member.getValue())));
         }
         return orders;

@@ -39,6 +39,7 @@ final class PhraseQueries {
         if (clause.value() == null && !clause.parameters().containsKey("query")) {
             throw body.error(ErrorCode.ILLEGAL_ARGUMENT, "[" + name + "] requires query value");
         }
-        return query.setMatchPhrase(phrase.setQuery(clause.required("query").asValue())).build();
+        return query.setMatchPhrase(phrase.setQuery(clause.required("query").asValue()))
+                .build();
     }
 }

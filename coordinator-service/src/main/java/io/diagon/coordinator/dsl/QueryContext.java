@@ -40,7 +40,8 @@ public final class QueryContext {
         if (++depth > MAX_DEPTH) {
             throw at.error(
                     ErrorCode.ILLEGAL_ARGUMENT,
-                    "The nested depth of the query exceeds the maximum nested depth for queries of [" + MAX_DEPTH + "]");
+                    "The nested depth of the query exceeds the maximum nested depth for queries of [" + MAX_DEPTH
+                            + "]");
         }
     }
 }

@@ -48,7 +48,9 @@ public final class QueryParser {
             throw body.error(ErrorCode.PARSING, "[_na] query malformed, must start with start_object");
         }
         if (body.members().isEmpty()) {
-            throw body.error(ErrorCode.ILLEGAL_ARGUMENT, "query malformed, empty clause found at [" + body.line() + ":" + body.column() + "]");
+            throw body.error(
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "query malformed, empty clause found at [" + body.line() + ":" + body.column() + "]");
         }
         Map.Entry<String, Json> first = body.members().entrySet().iterator().next();
         String name = first.getKey();
@@ -82,7 +84,10 @@ public final class QueryParser {
     static float boost(Json value) {
         float boost = value.asFloat();
         if (!(boost >= 0) || Float.isInfinite(boost)) {
-            throw value.error(ErrorCode.ILLEGAL_ARGUMENT, "negative [boost] are not allowed in [boost: " + boost + "], use a value between 0 and 1 to deboost");
+            throw value.error(
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "negative [boost] are not allowed in [boost: " + boost
+                            + "], use a value between 0 and 1 to deboost");
         }
         return boost;
     }
@@ -92,11 +97,15 @@ public final class QueryParser {
     }
 
     private static Query matchAll(Json body, QueryContext context) {
-        return withoutParameters("match_all", body).setMatchAll(MatchAllQuery.getDefaultInstance()).build();
+        return withoutParameters("match_all", body)
+                .setMatchAll(MatchAllQuery.getDefaultInstance())
+                .build();
     }
 
     private static Query matchNone(Json body, QueryContext context) {
-        return withoutParameters("match_none", body).setMatchNone(MatchNoneQuery.getDefaultInstance()).build();
+        return withoutParameters("match_none", body)
+                .setMatchNone(MatchNoneQuery.getDefaultInstance())
+                .build();
     }
 
     private static Query.Builder withoutParameters(String name, Json body) {

@@ -92,7 +92,8 @@ final class QueryStringOptions {
                 : lenient;
     }
 
-    @Nullable Float tieBreaker() {
+    @Nullable
+    Float tieBreaker() {
         return tieBreaker;
     }
 

@@ -14,8 +14,10 @@ final class RangeQueries {
         if (clause.value() != null) {
             throw clause.at().error(ErrorCode.PARSING, "[range] query does not support [" + clause.field() + "]");
         }
-        RangeQuery.Builder range =
-                RangeQuery.newBuilder().setField(clause.field()).setIncludeFrom(true).setIncludeTo(true);
+        RangeQuery.Builder range = RangeQuery.newBuilder()
+                .setField(clause.field())
+                .setIncludeFrom(true)
+                .setIncludeTo(true);
         clause.parameters().forEach((key, value) -> {
             switch (key) {
                 case "from" -> from(range, value);
@@ -55,7 +57,9 @@ final class RangeQueries {
     private static void relation(Json value) {
         switch (value.asText().toLowerCase(java.util.Locale.ROOT)) {
             case "intersects", "within", "contains" -> {}
-            default -> throw value.error(ErrorCode.ILLEGAL_ARGUMENT, "[range] query does not support relation [" + value.asText() + "]");
+            default ->
+                throw value.error(
+                        ErrorCode.ILLEGAL_ARGUMENT, "[range] query does not support relation [" + value.asText() + "]");
         }
     }
 }

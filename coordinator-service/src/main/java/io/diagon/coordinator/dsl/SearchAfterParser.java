@@ -17,7 +17,8 @@ final class SearchAfterParser {
         if (!values.isArray()) {
             throw values.error(
                     ErrorCode.PARSING,
-                    "Expected [START_ARRAY] in [search_after] but found [" + values.kind().token() + "]");
+                    "Expected [START_ARRAY] in [search_after] but found ["
+                            + values.kind().token() + "]");
         }
         int expected = Math.max(1, sort.size());
         if (sort.isEmpty() && values.elements().isEmpty()) {

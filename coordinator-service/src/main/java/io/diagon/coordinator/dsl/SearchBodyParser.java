@@ -33,7 +33,9 @@ public final class SearchBodyParser {
 
     public static void parse(Json json, SearchBody.Builder body, QueryContext context) {
         if (!json.isObject()) {
-            throw json.error(ErrorCode.PARSING, "Expected [START_OBJECT] but found [" + json.kind().token() + "]");
+            throw json.error(
+                    ErrorCode.PARSING,
+                    "Expected [START_OBJECT] but found [" + json.kind().token() + "]");
         }
         json.members().forEach((key, value) -> {
             if (!value.isNull()) {
@@ -93,8 +95,16 @@ public final class SearchBodyParser {
             case "seq_no_primary_term" -> body.getFetchBuilder().setSeqNoAndPrimaryTerm(value.asBoolean());
             case "stats", "ext" -> {} // labels for statistics and for plug-ins
             case "explain", "profile" -> onlyFalse(key, value);
-            case "suggest", "rescore", "collapse", "slice", "script_fields", "indices_boost", "fields",
-                    "derived", "verbose_pipeline", "search_pipeline" ->
+            case "suggest",
+                    "rescore",
+                    "collapse",
+                    "slice",
+                    "script_fields",
+                    "indices_boost",
+                    "fields",
+                    "derived",
+                    "verbose_pipeline",
+                    "search_pipeline" ->
                 throw value.error(ErrorCode.ILLEGAL_ARGUMENT, "[" + key + "] is not supported by this search");
             default ->
                 throw value.error(
@@ -113,8 +123,7 @@ public final class SearchBodyParser {
     static int size(Json value) {
         int size = value.asInt();
         if (size < 0) {
-            throw value.error(
-                    ErrorCode.ILLEGAL_ARGUMENT, "[size] parameter cannot be negative, found [" + size + "]");
+            throw value.error(ErrorCode.ILLEGAL_ARGUMENT, "[size] parameter cannot be negative, found [" + size + "]");
         }
         return size;
     }

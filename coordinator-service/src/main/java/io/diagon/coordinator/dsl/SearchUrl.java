@@ -41,14 +41,16 @@ public final class SearchUrl {
             }
             case "docvalue_fields" -> {
                 for (String field : value.split(",", -1)) {
-                    body.getFetchBuilder().addDocvalueFields(DocValueField.newBuilder().setField(field));
+                    body.getFetchBuilder()
+                            .addDocvalueFields(DocValueField.newBuilder().setField(field));
                 }
             }
             case "track_scores" -> body.getShardBuilder().setTrackScores(flag(value));
             case "track_total_hits" -> trackTotalHits(value, body);
             case "timeout" -> body.setTimeoutMillis(TimeValues.millis(value, "timeout"));
             case "terminate_after" ->
-                body.getShardBuilder().setTerminateAfter(MatchQueries.nonNegative(number(name, value), "terminateAfter"));
+                body.getShardBuilder()
+                        .setTerminateAfter(MatchQueries.nonNegative(number(name, value), "terminateAfter"));
             case "version" -> body.getFetchBuilder().setVersion(flag(value));
             case "seq_no_primary_term" -> body.getFetchBuilder().setSeqNoAndPrimaryTerm(flag(value));
             case "explain" -> {
@@ -95,7 +97,8 @@ public final class SearchUrl {
             Long.parseLong(value);
         } catch (NumberFormatException malformed) {
             throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "Failed to parse int parameter [" + name + "] with value [" + value + "]");
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Failed to parse int parameter [" + name + "] with value [" + value + "]");
         }
         return new Json(Json.Kind.INTEGER, Map.of(), List.of(), value, 0, 0);
     }

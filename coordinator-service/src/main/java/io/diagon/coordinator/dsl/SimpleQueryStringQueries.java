@@ -32,8 +32,7 @@ final class SimpleQueryStringQueries {
         }
         Query.Builder query = new SimpleSyntax(
                         text.asText(), options, new TextFields(options, context.fields()), features)
-                .parse()
-                .toBuilder();
+                .parse().toBuilder();
         Json minimum = body.members().get("minimum_should_match");
         if (minimum != null && query.hasBool()) {
             query.getBoolBuilder().setMinimumShouldMatch(MatchQueries.minimumShouldMatch(minimum));
@@ -56,8 +55,7 @@ final class SimpleQueryStringQueries {
                             .filter(feature -> feature.name().equals(name))
                             .findFirst()
                             .orElseThrow(() -> value.error(
-                                    ErrorCode.ILLEGAL_ARGUMENT,
-                                    "Unknown simple_query_string flag [" + name + "]")));
+                                    ErrorCode.ILLEGAL_ARGUMENT, "Unknown simple_query_string flag [" + name + "]")));
             }
         }
         return features;

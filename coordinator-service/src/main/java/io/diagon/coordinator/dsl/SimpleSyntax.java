@@ -111,7 +111,9 @@ final class SimpleSyntax {
         }
         if (edits >= 0) {
             return fields.fuzzy(
-                    null, word.toString(), Fuzziness.newBuilder().setEdits(Math.min(2, edits)).build());
+                    null,
+                    word.toString(),
+                    Fuzziness.newBuilder().setEdits(Math.min(2, edits)).build());
         }
         return word.isEmpty() ? null : fields.words(null, word.toString());
     }

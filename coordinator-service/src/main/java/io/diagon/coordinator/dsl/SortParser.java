@@ -67,7 +67,8 @@ final class SortParser {
             return field.setDescending(descending(options.text())).build();
         }
         if (!options.isObject()) {
-            throw options.error(ErrorCode.PARSING, "[field_sort] malformed, expected an object or an order for [" + name + "]");
+            throw options.error(
+                    ErrorCode.PARSING, "[field_sort] malformed, expected an object or an order for [" + name + "]");
         }
         options.members().forEach((key, value) -> {
             switch (key) {
@@ -87,7 +88,9 @@ final class SortParser {
         return switch (order.toLowerCase(Locale.ROOT)) {
             case "asc" -> false;
             case "desc" -> true;
-            default -> throw new io.diagon.error.SearchException(ErrorCode.ILLEGAL_ARGUMENT, "Unknown SortOrder [" + order + "]");
+            default ->
+                throw new io.diagon.error.SearchException(
+                        ErrorCode.ILLEGAL_ARGUMENT, "Unknown SortOrder [" + order + "]");
         };
     }
 
@@ -117,7 +120,8 @@ final class SortParser {
             default ->
                 throw value.error(
                         ErrorCode.ILLEGAL_ARGUMENT,
-                        "invalid value for [numeric_type], must be [long, double, date, date_nanos], got " + value.asText());
+                        "invalid value for [numeric_type], must be [long, double, date, date_nanos], got "
+                                + value.asText());
         }
     }
 }

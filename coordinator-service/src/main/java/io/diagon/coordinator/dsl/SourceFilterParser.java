@@ -35,7 +35,8 @@ final class SourceFilterParser {
                 case "excludes", "exclude" -> filter.addAllExcludes(patterns(patterns));
                 default ->
                     throw patterns.error(
-                            ErrorCode.PARSING, "Unknown key for a " + patterns.kind().token() + " in [" + key + "].");
+                            ErrorCode.PARSING,
+                            "Unknown key for a " + patterns.kind().token() + " in [" + key + "].");
             }
         });
         body.getFetchBuilder().setSource(true);

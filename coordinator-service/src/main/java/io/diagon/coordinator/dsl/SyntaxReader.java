@@ -66,7 +66,8 @@ final class SyntaxReader {
     }
 
     /** The name before a colon; null if no colon follows. */
-    @Nullable String takeField() {
+    @Nullable
+    String takeField() {
         int start = position;
         Term term = term();
         if (peekIs(':') && !term.pattern().isEmpty()) {
@@ -78,12 +79,15 @@ final class SyntaxReader {
     }
 
     /** A word without wildcards that nothing belongs to: no field, no operator, no suffix. */
-    @Nullable String takePlainWord() {
+    @Nullable
+    String takePlainWord() {
         int start = position;
         skipSpace();
         if (position > start && !atEnd() && "+-!/<>&|".indexOf(peek()) < 0) {
             Term term = term();
-            boolean operator = term.text().equals("AND") || term.text().equals("OR") || term.text().equals("NOT");
+            boolean operator = term.text().equals("AND")
+                    || term.text().equals("OR")
+                    || term.text().equals("NOT");
             boolean suffixed = !atEnd() && ":^~\"[{".indexOf(peek()) >= 0;
             if (!term.text().isEmpty() && !term.wildcard() && !operator && !suffixed) {
                 return term.text();

@@ -45,7 +45,8 @@ final class TermQueries {
                 terms.setField(member.getKey());
                 addValues(value, terms);
             } else if (value.isObject()) {
-                throw value.error(ErrorCode.PARSING, "[terms] query does not support terms lookup [" + member.getKey() + "]");
+                throw value.error(
+                        ErrorCode.PARSING, "[terms] query does not support terms lookup [" + member.getKey() + "]");
             } else if (!QueryParser.shared(member.getKey(), value, query)) {
                 throw QueryParser.unsupported("terms", member.getKey(), value);
             }

@@ -96,7 +96,8 @@ final class TermsAggregations {
             if (pattern == null) {
                 throw value.error(
                         ErrorCode.ILLEGAL_ARGUMENT,
-                        "terms aggregations do not support " + List.copyOf(value.members().keySet()) + " in [include]");
+                        "terms aggregations do not support "
+                                + List.copyOf(value.members().keySet()) + " in [include]");
             }
             return pattern.asText();
         }

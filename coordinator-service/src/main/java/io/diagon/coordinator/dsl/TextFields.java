@@ -36,11 +36,15 @@ final class TextFields {
     }
 
     static Query matchAll() {
-        return Query.newBuilder().setMatchAll(MatchAllQuery.getDefaultInstance()).build();
+        return Query.newBuilder()
+                .setMatchAll(MatchAllQuery.getDefaultInstance())
+                .build();
     }
 
     static Query matchNone() {
-        return Query.newBuilder().setMatchNone(MatchNoneQuery.getDefaultInstance()).build();
+        return Query.newBuilder()
+                .setMatchNone(MatchNoneQuery.getDefaultInstance())
+                .build();
     }
 
     /** Analysed words. */
@@ -109,15 +113,21 @@ final class TextFields {
         if (pattern.equals("*")) {
             return field == null ? matchAll() : exists(field);
         }
-        return each(field, true, (name, query) -> query.setWildcard(
-                WildcardQuery.newBuilder().setField(name).setValue(pattern).setNormalize(true)));
+        return each(
+                field,
+                true,
+                (name, query) -> query.setWildcard(WildcardQuery.newBuilder()
+                        .setField(name)
+                        .setValue(pattern)
+                        .setNormalize(true)));
     }
 
     Query regexp(@Nullable String field, String pattern) {
         return each(
                 field,
                 true,
-                (name, query) -> query.setRegexp(RegexpQuery.newBuilder().setField(name).setValue(pattern)));
+                (name, query) ->
+                        query.setRegexp(RegexpQuery.newBuilder().setField(name).setValue(pattern)));
     }
 
     Query exists(String field) {
@@ -134,8 +144,7 @@ final class TextFields {
     }
 
     /** The best of one query for each field. */
-    private Query each(
-            @Nullable String field, boolean text, BiFunction<String, Query.Builder, Query.Builder> make) {
+    private Query each(@Nullable String field, boolean text, BiFunction<String, Query.Builder, Query.Builder> make) {
         List<Query> queries = new ArrayList<>();
         for (FieldAndBoost each : fields(field)) {
             boolean pattern = Wildcards.isPattern(each.getField());

@@ -47,8 +47,7 @@ public final class FetchPhase {
     private static FetchResults inline(List<MergedHit> hits) {
         List<FetchedHit> fetched = new ArrayList<>(hits.size());
         for (MergedHit hit : hits) {
-            fetched.add(new FetchedHit(
-                    hit, hit.answer().response().getFetched().getDocuments(hit.position())));
+            fetched.add(new FetchedHit(hit, hit.answer().response().getFetched().getDocuments(hit.position())));
         }
         return new FetchResults(fetched, List.of());
     }

@@ -26,7 +26,8 @@ public final class SourceFiltering {
     private final TokenFilter root;
 
     public SourceFiltering(SourceFilter filter) {
-        this.root = new PathFilter(filter.getIncludesList(), filter.getExcludesList(), "", filter.getIncludesCount() == 0);
+        this.root =
+                new PathFilter(filter.getIncludesList(), filter.getExcludesList(), "", filter.getIncludesCount() == 0);
     }
 
     public ByteString apply(ByteString source) {

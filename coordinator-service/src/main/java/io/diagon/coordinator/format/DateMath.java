@@ -98,6 +98,7 @@ public final class DateMath {
     }
 
     private static SearchException malformed(String text) {
-        return new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "operator or unit not supported in date math [" + text + "]");
+        return new SearchException(
+                ErrorCode.ILLEGAL_ARGUMENT, "operator or unit not supported in date math [" + text + "]");
     }
 }

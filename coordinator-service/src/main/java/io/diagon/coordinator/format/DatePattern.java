@@ -99,7 +99,8 @@ final class DatePattern {
     }
 
     /** Null if the text is not of this format. */
-    @Nullable Long read(String text, ZoneId zone) {
+    @Nullable
+    Long read(String text, ZoneId zone) {
         if (reader == null) {
             return epoch(text);
         }

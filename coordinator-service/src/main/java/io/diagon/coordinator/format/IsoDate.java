@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Dates of which everything but the year may be left out: {@code 2020}, {@code 2020-05-01T10:30}, {@code …:00.123+02:00}. */
 final class IsoDate {
-    private static final Pattern DATE = Pattern.compile("(-?\\d{4,9})(?:-(\\d{1,2})(?:-(\\d{1,2})"
-            + "(?:T(?:(\\d{1,2})(?::(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,9}))?)?)?)?(Z|[+-]\\d{2}(?::?\\d{2})?)?)?)?)?");
+    private static final Pattern DATE = Pattern.compile(
+            "(-?\\d{4,9})(?:-(\\d{1,2})(?:-(\\d{1,2})"
+                    + "(?:T(?:(\\d{1,2})(?::(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,9}))?)?)?)?(Z|[+-]\\d{2}(?::?\\d{2})?)?)?)?)?");
 
     private IsoDate() {}
 

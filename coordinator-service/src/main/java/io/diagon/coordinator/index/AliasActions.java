@@ -37,7 +37,8 @@ public final class AliasActions {
         }
         if (parser.actions.isEmpty()) {
             throw new SearchException(
-                    ErrorCode.ACTION_REQUEST_VALIDATION, "Validation Failed: 1: Must specify at least one alias action;");
+                    ErrorCode.ACTION_REQUEST_VALIDATION,
+                    "Validation Failed: 1: Must specify at least one alias action;");
         }
         return parser.actions;
     }
@@ -94,8 +95,7 @@ public final class AliasActions {
                                 .setType(Action.Type.REMOVE_INDEX)
                                 .setIndexUuid(index.getUuid())
                                 .build()));
-            default ->
-                throw named.error(ErrorCode.PARSING, "[alias_action] unknown field [" + entry.getKey() + "]");
+            default -> throw named.error(ErrorCode.PARSING, "[alias_action] unknown field [" + entry.getKey() + "]");
         }
     }
 

@@ -23,7 +23,8 @@ public final class AnalysisParser {
                 throw unknown(path);
             }
             AnalysisComponent.Builder component = components.computeIfAbsent(
-                    parts[0] + '.' + parts[1], key -> AnalysisComponent.newBuilder().setName(parts[1]));
+                    parts[0] + '.' + parts[1],
+                    key -> AnalysisComponent.newBuilder().setName(parts[1]));
             if (parts[2].equals("type")) {
                 component.setType(value.asText());
             } else if (!value.isNull()) {
@@ -43,7 +44,8 @@ public final class AnalysisParser {
         if (component.getType().isEmpty()) {
             if (!custom) {
                 throw new SearchException(
-                        ErrorCode.ILLEGAL_ARGUMENT, kind + " [" + component.getName() + "] must specify either an analyzer type, or a tokenizer");
+                        ErrorCode.ILLEGAL_ARGUMENT,
+                        kind + " [" + component.getName() + "] must specify either an analyzer type, or a tokenizer");
             }
             component.setType("custom");
         }

@@ -45,7 +45,8 @@ final class DottedNames {
             return;
         }
         if (known.getType() != FieldType.OBJECT || field.getType() != FieldType.OBJECT) {
-            throw FieldParser.failure("can't merge a non object mapping [" + field.getName() + "] with an object mapping");
+            throw FieldParser.failure(
+                    "can't merge a non object mapping [" + field.getName() + "] with an object mapping");
         }
         List<FieldMapping> children = new ArrayList<>(known.getPropertiesList());
         children.addAll(field.getPropertiesList());
@@ -53,6 +54,9 @@ final class DottedNames {
         children.forEach(child -> merge(merged, child));
         into.put(
                 field.getName(),
-                known.toBuilder().clearProperties().addAllProperties(merged.values()).build());
+                known.toBuilder()
+                        .clearProperties()
+                        .addAllProperties(merged.values())
+                        .build());
     }
 }

@@ -13,17 +13,48 @@ import java.util.stream.Stream;
 final class FieldParameters {
     /** Accepted and given back, without an effect here. */
     static final Set<String> KEPT = Set.of(
-            "meta", "boost", "similarity", "term_vector", "fielddata", "fielddata_frequency_filter", "index_phrases", "index_prefixes",
-            "locale", "search_quote_analyzer", "skip_list", "print_format");
+            "meta",
+            "boost",
+            "similarity",
+            "term_vector",
+            "fielddata",
+            "fielddata_frequency_filter",
+            "index_phrases",
+            "index_prefixes",
+            "locale",
+            "search_quote_analyzer",
+            "skip_list",
+            "print_format");
 
     private static final Set<String> ANY = Set.of("type", "fields", "copy_to", "meta", "boost");
     private static final Set<String> TEXT = Set.of(
-            "index", "store", "analyzer", "search_analyzer", "search_quote_analyzer", "norms", "index_options", "term_vector",
-            "fielddata", "fielddata_frequency_filter", "eager_global_ordinals", "similarity", "position_increment_gap",
-            "index_phrases", "index_prefixes");
+            "index",
+            "store",
+            "analyzer",
+            "search_analyzer",
+            "search_quote_analyzer",
+            "norms",
+            "index_options",
+            "term_vector",
+            "fielddata",
+            "fielddata_frequency_filter",
+            "eager_global_ordinals",
+            "similarity",
+            "position_increment_gap",
+            "index_phrases",
+            "index_prefixes");
     private static final Set<String> KEYWORD = Set.of(
-            "index", "store", "doc_values", "ignore_above", "null_value", "normalizer", "norms", "index_options",
-            "eager_global_ordinals", "similarity", "split_queries_on_whitespace");
+            "index",
+            "store",
+            "doc_values",
+            "ignore_above",
+            "null_value",
+            "normalizer",
+            "norms",
+            "index_options",
+            "eager_global_ordinals",
+            "similarity",
+            "split_queries_on_whitespace");
     private static final Set<String> NUMBER =
             Set.of("index", "store", "doc_values", "coerce", "ignore_malformed", "null_value", "skip_list");
     private static final Set<String> SCALED = plus(NUMBER, "scaling_factor");

@@ -50,23 +50,30 @@ final class FieldParser {
 
     private static SearchException unknown(String name, FieldType type, String parameter, Json value) {
         if (type == FieldType.OBJECT) {
-            String text = value.isScalar() && !value.isNull() ? value.asText() : JsonWriter.bytes(value).toStringUtf8();
-            return failure("Mapping definition for [" + name + "] has unsupported parameters:  [" + parameter + " : " + text + "]");
+            String text = value.isScalar() && !value.isNull()
+                    ? value.asText()
+                    : JsonWriter.bytes(value).toStringUtf8();
+            return failure("Mapping definition for [" + name + "] has unsupported parameters:  [" + parameter + " : "
+                    + text + "]");
         }
-        return failure("unknown parameter [" + parameter + "] on mapper [" + name + "] of type [" + FieldParameters.name(type) + "]");
+        return failure("unknown parameter [" + parameter + "] on mapper [" + name + "] of type ["
+                + FieldParameters.name(type) + "]");
     }
 
     private static FieldType type(String name, Json definition) {
         Json type = definition.members().get("type");
         if (type == null) {
-            if (definition.members().containsKey("properties") || definition.members().containsKey("dynamic")
-                    || definition.members().containsKey("enabled") || definition.members().isEmpty()) {
+            if (definition.members().containsKey("properties")
+                    || definition.members().containsKey("dynamic")
+                    || definition.members().containsKey("enabled")
+                    || definition.members().isEmpty()) {
                 return FieldType.OBJECT;
             }
             throw failure("No type specified for field [" + name + "]");
         }
         return FieldParameters.type(type.asText())
-                .orElseThrow(() -> failure("No handler for type [" + type.asText() + "] declared on field [" + name + "]"));
+                .orElseThrow(
+                        () -> failure("No handler for type [" + type.asText() + "] declared on field [" + name + "]"));
     }
 
     private static void read(FieldMapping.Builder field, String parameter, Json value, int depth) {
@@ -123,7 +130,8 @@ final class FieldParser {
             case "docs", "freqs" -> value;
             case "positions", "offsets" -> {
                 if (field.getType() == FieldType.KEYWORD) {
-                    throw failure("Unknown value [" + value + "] for field [index_options] - accepted values are [docs, freqs]");
+                    throw failure("Unknown value [" + value
+                            + "] for field [index_options] - accepted values are [docs, freqs]");
                 }
                 yield value;
             }
@@ -136,7 +144,8 @@ final class FieldParser {
     private static int notNegative(FieldMapping.Builder field, String parameter, Json value) {
         int number = value.asInt();
         if (number < 0) {
-            throw failure("[" + parameter + "] of field [" + field.getName() + "] must not be negative, got [" + number + "]");
+            throw failure("[" + parameter + "] of field [" + field.getName() + "] must not be negative, got [" + number
+                    + "]");
         }
         return number;
     }
@@ -152,7 +161,8 @@ final class FieldParser {
 
     private static void check(FieldMapping.Builder field) {
         if (field.getType() == FieldType.SCALED_FLOAT && !(field.getScalingFactor() > 0)) {
-            throw failure("Field [scaling_factor] is required and has to be positive for field [" + field.getName() + "]");
+            throw failure(
+                    "Field [scaling_factor] is required and has to be positive for field [" + field.getName() + "]");
         }
         if (field.getType() == FieldType.ALIAS && field.getAliasPath().isEmpty()) {
             throw failure("The [path] property must be specified for field [" + field.getName() + "].");

@@ -83,8 +83,9 @@ public final class IndexCommands {
 
     public void delete(List<IndexMetadata> indices, Duration limit) {
         if (!indices.isEmpty()) {
-            DeleteIndexCommand command =
-                    DeleteIndexCommand.newBuilder().addAllIndexUuids(uuids(indices)).build();
+            DeleteIndexCommand command = DeleteIndexCommand.newBuilder()
+                    .addAllIndexUuids(uuids(indices))
+                    .build();
             master.execute(ClusterCommand.newBuilder().setDeleteIndex(command).build(), limit);
         }
     }
@@ -114,7 +115,8 @@ public final class IndexCommands {
                 .addAllRemovedSettings(settings.removed())
                 .setPreserveExisting(preserveExisting)
                 .build();
-        master.execute(ClusterCommand.newBuilder().setUpdateIndexSettings(command).build(), limit);
+        master.execute(
+                ClusterCommand.newBuilder().setUpdateIndexSettings(command).build(), limit);
     }
 
     public void updateAliases(List<UpdateAliasesCommand.Action> actions, Duration limit) {
@@ -131,7 +133,9 @@ public final class IndexCommands {
     }
 
     private static List<String> names(List<IndexMetadata> indices) {
-        return indices.stream().map(index -> index.getName() + "/" + index.getUuid()).toList();
+        return indices.stream()
+                .map(index -> index.getName() + "/" + index.getUuid())
+                .toList();
     }
 
     private static List<String> uuids(List<IndexMetadata> indices) {

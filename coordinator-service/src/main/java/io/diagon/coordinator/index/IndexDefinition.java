@@ -19,13 +19,12 @@ public final class IndexDefinition {
             switch (member) {
                 case "settings" -> settings(command, value);
                 case "mappings" -> mapping(command, value);
-                case "aliases" -> value.members().forEach((alias, definition) -> {
-                    IndexNames.checkAlias(alias);
-                    command.putAliases(alias, AliasJson.parse(definition));
-                });
-                default ->
-                    throw value.error(
-                            ErrorCode.PARSING, "unknown key [" + member + "] for create index");
+                case "aliases" ->
+                    value.members().forEach((alias, definition) -> {
+                        IndexNames.checkAlias(alias);
+                        command.putAliases(alias, AliasJson.parse(definition));
+                    });
+                default -> throw value.error(ErrorCode.PARSING, "unknown key [" + member + "] for create index");
             }
         });
         return command;

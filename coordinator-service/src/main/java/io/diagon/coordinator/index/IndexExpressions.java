@@ -30,8 +30,8 @@ public final class IndexExpressions {
             } else if (isAlias(state, part)) {
                 throw new SearchException(
                         ErrorCode.ILLEGAL_ARGUMENT,
-                        "The provided expression [" + part + "] matches an alias, specify the corresponding concrete indices "
-                                + "instead.");
+                        "The provided expression [" + part
+                                + "] matches an alias, specify the corresponding concrete indices " + "instead.");
             } else if (!ignoreUnavailable) {
                 throw new SearchException(ErrorCode.INDEX_NOT_FOUND, "no such index [" + part + "]");
             }

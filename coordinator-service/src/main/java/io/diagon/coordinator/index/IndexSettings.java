@@ -16,18 +16,41 @@ public final class IndexSettings {
     private static final int MAX_SHARDS = 1024;
 
     /** Only read when the index is made. */
-    private static final Set<String> FINAL =
-            Set.of(SHARDS, "index.number_of_routing_shards", "index.codec", "index.routing_partition_size", "index.sort.field");
+    private static final Set<String> FINAL = Set.of(
+            SHARDS,
+            "index.number_of_routing_shards",
+            "index.codec",
+            "index.routing_partition_size",
+            "index.sort.field");
 
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
-            "index.blocks.read_only", "index.blocks.read_only_allow_delete", "index.blocks.read", "index.blocks.write",
-            "index.blocks.metadata", "index.hidden", "index.priority", "index.provided_name", "index.creation_date", "index.uuid",
-            "index.version.created", "index.number_of_routing_shards", "index.sort.field", "index.sort.order",
-            "index.query.default_field", "index.default_pipeline", "index.final_pipeline", "index.unassigned.node_left.delayed_timeout");
+            "index.blocks.read_only",
+            "index.blocks.read_only_allow_delete",
+            "index.blocks.read",
+            "index.blocks.write",
+            "index.blocks.metadata",
+            "index.hidden",
+            "index.priority",
+            "index.provided_name",
+            "index.creation_date",
+            "index.uuid",
+            "index.version.created",
+            "index.number_of_routing_shards",
+            "index.sort.field",
+            "index.sort.order",
+            "index.query.default_field",
+            "index.default_pipeline",
+            "index.final_pipeline",
+            "index.unassigned.node_left.delayed_timeout");
 
     private static final Set<String> OPEN_GROUPS = Set.of(
-            "index.routing.allocation.", "index.search.slowlog.", "index.indexing.slowlog.", "index.merge.", "index.similarity.",
-            "index.knn", "index.plugins.");
+            "index.routing.allocation.",
+            "index.search.slowlog.",
+            "index.indexing.slowlog.",
+            "index.merge.",
+            "index.similarity.",
+            "index.knn",
+            "index.plugins.");
 
     private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(
             Map.entry(SHARDS, "1"),
@@ -80,7 +103,8 @@ public final class IndexSettings {
         if (!known) {
             throw new SearchException(
                     ErrorCode.SETTINGS,
-                    "unknown setting [" + name + "] please check that any required plugins are installed, or check the breaking "
+                    "unknown setting [" + name
+                            + "] please check that any required plugins are installed, or check the breaking "
                             + "changes documentation for removed settings");
         }
         return name;
@@ -93,7 +117,8 @@ public final class IndexSettings {
             case "index.refresh_interval", "index.translog.sync_interval" -> TimeValues.millis(value, name);
             case "index.translog.durability" -> {
                 if (!value.equalsIgnoreCase("request") && !value.equalsIgnoreCase("async")) {
-                    throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "No enum constant for [" + name + "] [" + value + "]");
+                    throw new SearchException(
+                            ErrorCode.ILLEGAL_ARGUMENT, "No enum constant for [" + name + "] [" + value + "]");
                 }
             }
             case "index.default_pipeline", "index.final_pipeline" -> {

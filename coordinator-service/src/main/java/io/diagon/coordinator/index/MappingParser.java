@@ -33,13 +33,17 @@ public final class MappingParser {
             case "numeric_detection" -> mapping.setNumericDetection(value.asBoolean());
             case "dynamic_date_formats", "date_formats" ->
                 value.asList().forEach(format -> mapping.addDynamicDateFormats(format.asText()));
-            case "dynamic_templates" -> value.asList().forEach(template -> mapping.addDynamicTemplates(template(template)));
+            case "dynamic_templates" ->
+                value.asList().forEach(template -> mapping.addDynamicTemplates(template(template)));
             case "_meta" -> mapping.setMeta(JsonWriter.bytes(value));
             case "_source" -> source(mapping, value);
             case "_routing" -> mapping.setRoutingRequired(only(name, value, "required"));
             default -> {
-                String text = value.isScalar() && !value.isNull() ? value.asText() : JsonWriter.bytes(value).toStringUtf8();
-                throw FieldParser.failure("Root mapping definition has unsupported parameters:  [" + name + " : " + text + "]");
+                String text = value.isScalar() && !value.isNull()
+                        ? value.asText()
+                        : JsonWriter.bytes(value).toStringUtf8();
+                throw FieldParser.failure(
+                        "Root mapping definition has unsupported parameters:  [" + name + " : " + text + "]");
             }
         }
     }
@@ -52,7 +56,8 @@ public final class MappingParser {
         boolean result = false;
         for (Map.Entry<String, Json> member : value.members().entrySet()) {
             if (!member.getKey().equals(parameter)) {
-                throw FieldParser.failure("unknown parameter [" + member.getKey() + "] on metadata field [" + owner + "]");
+                throw FieldParser.failure(
+                        "unknown parameter [" + member.getKey() + "] on metadata field [" + owner + "]");
             }
             result = member.getValue().asBoolean();
         }
@@ -75,7 +80,8 @@ public final class MappingParser {
                 case "match_pattern" -> template.setRegex(value.asText().equals("regex"));
                 case "mapping" -> templateMapping(template, value);
                 default ->
-                    throw FieldParser.failure("Illegal dynamic template parameter: [" + name + "] in [" + entry.getKey() + "]");
+                    throw FieldParser.failure(
+                            "Illegal dynamic template parameter: [" + name + "] in [" + entry.getKey() + "]");
             }
         });
         if (!template.hasMapping()) {
@@ -96,12 +102,13 @@ public final class MappingParser {
         SearchException last = null;
         for (String stand : List.of("keyword", "text", "double", "date")) {
             Map<String, Json> members = new LinkedHashMap<>(mapping.members());
-            members.put("type", new Json(Json.Kind.STRING, Map.of(), List.of(), stand, mapping.line(), mapping.column()));
+            members.put(
+                    "type", new Json(Json.Kind.STRING, Map.of(), List.of(), stand, mapping.line(), mapping.column()));
             try {
-                template.setMapping(unnamed(
-                                new Json(Json.Kind.OBJECT, members, List.of(), "", mapping.line(), mapping.column()))
-                        .toBuilder()
-                        .clearType());
+                template.setMapping(
+                        unnamed(new Json(Json.Kind.OBJECT, members, List.of(), "", mapping.line(), mapping.column()))
+                                .toBuilder()
+                                .clearType());
                 return;
             } catch (SearchException refused) {
                 last = refused;
@@ -113,7 +120,9 @@ public final class MappingParser {
     private static FieldMapping unnamed(Json mapping) {
         Json properties = new Json(
                 Json.Kind.OBJECT, Map.of("template", mapping), List.of(), "", mapping.line(), mapping.column());
-        return FieldParser.properties(properties, 1).getFirst().toBuilder().clearName().build();
+        return FieldParser.properties(properties, 1).getFirst().toBuilder()
+                .clearName()
+                .build();
     }
 
     private static List<String> texts(Json value) {

@@ -158,7 +158,8 @@ public final class MappingWriter {
 
     private void dynamic(Dynamic dynamic) {
         if (dynamic != Dynamic.DYNAMIC_UNSPECIFIED) {
-            json.writeStringProperty("dynamic", dynamic.name().substring("DYNAMIC_".length()).toLowerCase(Locale.ROOT));
+            json.writeStringProperty(
+                    "dynamic", dynamic.name().substring("DYNAMIC_".length()).toLowerCase(Locale.ROOT));
         }
     }
 

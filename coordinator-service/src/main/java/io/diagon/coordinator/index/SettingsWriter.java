@@ -13,7 +13,8 @@ import tools.jackson.core.JsonGenerator;
 /** Writes settings, nested or flat. Their values are text, or lists of text. */
 public final class SettingsWriter {
     /** Of analysis components, written as lists also when they have one value. */
-    private static final List<String> LISTS = List.of("filter", "char_filter", "mappings", "synonyms", "stopwords", "articles");
+    private static final List<String> LISTS =
+            List.of("filter", "char_filter", "mappings", "synonyms", "stopwords", "articles");
 
     /** What OpenSearch 2.19.0 writes for the version that made an index. */
     public static final String CREATED_VERSION = "136407827";
@@ -46,14 +47,13 @@ public final class SettingsWriter {
         for (AnalysisComponent component : components) {
             String prefix = "index.analysis." + kind + '.' + component.getName() + '.';
             settings.put(prefix + "type", List.of(component.getType()));
-            component
-                    .getParametersMap()
-                    .forEach((name, values) -> settings.put(prefix + name, values.getValuesList()));
+            component.getParametersMap().forEach((name, values) -> settings.put(prefix + name, values.getValuesList()));
         }
     }
 
     /** Those whose names match one of the patterns, or all if there is none. */
-    public static SortedMap<String, List<String>> select(SortedMap<String, List<String>> settings, List<String> patterns) {
+    public static SortedMap<String, List<String>> select(
+            SortedMap<String, List<String>> settings, List<String> patterns) {
         if (patterns.isEmpty() || patterns.contains("_all") || patterns.contains("*")) {
             return settings;
         }
@@ -109,7 +109,10 @@ public final class SettingsWriter {
 
     private static void value(String name, List<String> values, JsonGenerator json) {
         String last = name.substring(name.lastIndexOf('.') + 1);
-        boolean list = values.size() != 1 || (name.startsWith("index.analysis.") && LISTS.contains(last) && !values.getFirst().startsWith("_"));
+        boolean list = values.size() != 1
+                || (name.startsWith("index.analysis.")
+                        && LISTS.contains(last)
+                        && !values.getFirst().startsWith("_"));
         if (list) {
             json.writeStartArray();
             values.forEach(json::writeString);

@@ -87,11 +87,13 @@ public final class SearchMetrics {
     }
 
     public void nodeAnswered(String node, long nanos) {
-        nodes.computeIfAbsent(node, name -> Timer.builder("shard_query_time_seconds")
-                        .description("time of a call to a data node")
-                        .tag("node", name)
-                        .serviceLevelObjectives(OBJECTIVES)
-                        .register(registry))
+        nodes.computeIfAbsent(
+                        node,
+                        name -> Timer.builder("shard_query_time_seconds")
+                                .description("time of a call to a data node")
+                                .tag("node", name)
+                                .serviceLevelObjectives(OBJECTIVES)
+                                .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -106,10 +108,12 @@ public final class SearchMetrics {
 
     /** @param type of the aggregation, as users name it */
     public void merged(String type, long nanos) {
-        merges.computeIfAbsent(type, name -> Timer.builder("aggregation_merge_time_seconds")
-                        .description("time to merge the partial answers of an aggregation")
-                        .tag("type", name)
-                        .register(registry))
+        merges.computeIfAbsent(
+                        type,
+                        name -> Timer.builder("aggregation_merge_time_seconds")
+                                .description("time to merge the partial answers of an aggregation")
+                                .tag("type", name)
+                                .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 

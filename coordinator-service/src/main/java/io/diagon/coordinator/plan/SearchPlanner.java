@@ -61,7 +61,8 @@ public final class SearchPlanner {
 
     /** A plan over the readers of a point in time, which are where they are. */
     public SearchPlan planReaders(SearchRequest request, List<PlannedShard> readers, List<List<Query>> variants) {
-        boolean inline = readers.size() == 1 && window(request.body()) <= MAX_INLINE_FETCH && window(request.body()) > 0;
+        boolean inline =
+                readers.size() == 1 && window(request.body()) <= MAX_INLINE_FETCH && window(request.body()) > 0;
         SearchPlan plan = new SearchPlan(request, readers, List.of(), inline);
         return new SearchPlan(
                 request,
@@ -73,8 +74,8 @@ public final class SearchPlanner {
     /** The same shards, where a newer state has them. */
     public PlannedShard relocated(PlannedShard shard, SearchRequest request, ClusterState state) {
         Preference preference = Preference.parse(request.preference());
-        return shard.withCopies(selector.copies(
-                state, shard.id().getIndexUuid(), shard.id().getNumber(), preference));
+        return shard.withCopies(
+                selector.copies(state, shard.id().getIndexUuid(), shard.id().getNumber(), preference));
     }
 
     private ShardSearchRequest shardRequest(SearchPlan plan, List<Query> filters) {

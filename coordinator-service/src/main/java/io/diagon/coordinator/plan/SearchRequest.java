@@ -23,7 +23,6 @@ public record SearchRequest(
         long nanoTime) {
 
     public SearchRequest withBody(SearchBody other) {
-        return new SearchRequest(
-                targets, other, preference, statistics, allowPartialResults, requestCache, nanoTime);
+        return new SearchRequest(targets, other, preference, statistics, allowPartialResults, requestCache, nanoTime);
     }
 }

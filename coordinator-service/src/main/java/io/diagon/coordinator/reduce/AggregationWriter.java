@@ -50,9 +50,19 @@ public final class AggregationWriter {
         return switch (aggregation.getKindCase()) {
             case TERMS -> termsKey(partial);
             case PERCENTILES -> "tdigest_percentiles";
-            case HISTOGRAM, DATE_HISTOGRAM, RANGE, FILTERS, AVG, MIN, MAX, SUM, VALUE_COUNT, STATS, EXTENDED_STATS,
-                    CARDINALITY, KIND_NOT_SET ->
-                AggregationTypes.name(aggregation);
+            case HISTOGRAM,
+                    DATE_HISTOGRAM,
+                    RANGE,
+                    FILTERS,
+                    AVG,
+                    MIN,
+                    MAX,
+                    SUM,
+                    VALUE_COUNT,
+                    STATS,
+                    EXTENDED_STATS,
+                    CARDINALITY,
+                    KIND_NOT_SET -> AggregationTypes.name(aggregation);
         };
     }
 

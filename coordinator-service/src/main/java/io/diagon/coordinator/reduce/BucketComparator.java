@@ -25,15 +25,16 @@ final class BucketComparator {
 
     static int compare(Aggregation parent, List<BucketOrder> orders, Sortable a, Sortable b) {
         for (BucketOrder order : orders) {
-            int result = switch (order.getPath()) {
-                case "_count" -> direction(order, Long.compareUnsigned(a.docCount(), b.docCount()));
-                case "_key" -> direction(order, a.compareKey(b));
-                default ->
-                    metric(
-                            order,
-                            MetricValues.value(parent, order.getPath(), a.subAggregations()),
-                            MetricValues.value(parent, order.getPath(), b.subAggregations()));
-            };
+            int result =
+                    switch (order.getPath()) {
+                        case "_count" -> direction(order, Long.compareUnsigned(a.docCount(), b.docCount()));
+                        case "_key" -> direction(order, a.compareKey(b));
+                        default ->
+                            metric(
+                                    order,
+                                    MetricValues.value(parent, order.getPath(), a.subAggregations()),
+                                    MetricValues.value(parent, order.getPath(), b.subAggregations()));
+                    };
             if (result != 0) {
                 return result;
             }
@@ -71,7 +72,8 @@ final class BucketComparator {
         return switch (bucket.getKeyCase()) {
             case LONG_KEY -> bucket.getLongKey();
             case DOUBLE_KEY -> bucket.getDoubleKey();
-            case UNSIGNED_LONG_KEY -> new java.math.BigInteger(Long.toUnsignedString(bucket.getUnsignedLongKey())).doubleValue();
+            case UNSIGNED_LONG_KEY ->
+                new java.math.BigInteger(Long.toUnsignedString(bucket.getUnsignedLongKey())).doubleValue();
             case STRING_KEY, KEY_NOT_SET -> 0;
         };
     }

@@ -60,31 +60,33 @@ final class DateRounding {
     private long calendarFloor(long millis) {
         ZonedDateTime time = Instant.ofEpochMilli(millis).atZone(zone);
         ZonedDateTime day = time.toLocalDate().atStartOfDay(zone);
-        ZonedDateTime floor = switch (histogram.getCalendarUnit()) {
-            case SECOND -> time.truncatedTo(ChronoUnit.SECONDS);
-            case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
-            case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
-            case WEEK -> start(day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
-            case MONTH -> start(day.withDayOfMonth(1));
-            case QUARTER -> start(day.withDayOfMonth(1).withMonth((day.getMonthValue() - 1) / 3 * 3 + 1));
-            case YEAR -> start(day.withDayOfYear(1));
-            case DAY, CALENDAR_UNIT_UNSPECIFIED, UNRECOGNIZED -> day;
-        };
+        ZonedDateTime floor =
+                switch (histogram.getCalendarUnit()) {
+                    case SECOND -> time.truncatedTo(ChronoUnit.SECONDS);
+                    case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
+                    case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
+                    case WEEK -> start(day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
+                    case MONTH -> start(day.withDayOfMonth(1));
+                    case QUARTER -> start(day.withDayOfMonth(1).withMonth((day.getMonthValue() - 1) / 3 * 3 + 1));
+                    case YEAR -> start(day.withDayOfYear(1));
+                    case DAY, CALENDAR_UNIT_UNSPECIFIED, UNRECOGNIZED -> day;
+                };
         return floor.toInstant().toEpochMilli();
     }
 
     private long calendarNext(long millis) {
         ZonedDateTime time = Instant.ofEpochMilli(millis).atZone(zone);
-        ZonedDateTime next = switch (histogram.getCalendarUnit()) {
-            case SECOND -> time.plusSeconds(1);
-            case MINUTE -> time.plusMinutes(1);
-            case HOUR -> time.plusHours(1);
-            case WEEK -> start(time.plusWeeks(1));
-            case MONTH -> start(time.plusMonths(1));
-            case QUARTER -> start(time.plusMonths(3));
-            case YEAR -> start(time.plusYears(1));
-            case DAY, CALENDAR_UNIT_UNSPECIFIED, UNRECOGNIZED -> start(time.plusDays(1));
-        };
+        ZonedDateTime next =
+                switch (histogram.getCalendarUnit()) {
+                    case SECOND -> time.plusSeconds(1);
+                    case MINUTE -> time.plusMinutes(1);
+                    case HOUR -> time.plusHours(1);
+                    case WEEK -> start(time.plusWeeks(1));
+                    case MONTH -> start(time.plusMonths(1));
+                    case QUARTER -> start(time.plusMonths(3));
+                    case YEAR -> start(time.plusYears(1));
+                    case DAY, CALENDAR_UNIT_UNSPECIFIED, UNRECOGNIZED -> start(time.plusDays(1));
+                };
         return next.toInstant().toEpochMilli();
     }
 

@@ -31,7 +31,8 @@ final class HyperLogLog {
         if (!dense) {
             long[] union = union(partials);
             if (union.length <= 1 << precision >> 3) {
-                CardinalityPartial.Builder sparse = CardinalityPartial.newBuilder().setPrecision(precision);
+                CardinalityPartial.Builder sparse =
+                        CardinalityPartial.newBuilder().setPrecision(precision);
                 for (long hash : union) {
                     sparse.addHashes(hash);
                 }
@@ -43,8 +44,8 @@ final class HyperLogLog {
 
     private static long[] union(List<PartialAggregation> partials) {
         LongStream hashes = partials.stream()
-                .flatMapToLong(partial -> partial.getCardinality().getHashesList().stream()
-                        .mapToLong(Long::longValue));
+                .flatMapToLong(partial ->
+                        partial.getCardinality().getHashesList().stream().mapToLong(Long::longValue));
         return hashes.sorted().distinct().toArray();
     }
 

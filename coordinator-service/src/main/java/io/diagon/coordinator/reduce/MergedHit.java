@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param position among the hits of its shard
  * @param score NaN: not computed
  */
-public record MergedHit(ShardAnswer answer, int position, float score, @Nullable SortKey sortKey) {
+public record MergedHit(
+        ShardAnswer answer,
+        int position,
+        float score,
+        @Nullable SortKey sortKey) {
     public int doc() {
         return answer.response().getTopHits().getDocs(position);
     }

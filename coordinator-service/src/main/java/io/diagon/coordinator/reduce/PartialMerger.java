@@ -10,8 +10,7 @@ import java.util.List;
 final class PartialMerger {
     private PartialMerger() {}
 
-    static PartialAggregation merge(
-            Aggregation aggregation, List<PartialAggregation> partials, MergeContext context) {
+    static PartialAggregation merge(Aggregation aggregation, List<PartialAggregation> partials, MergeContext context) {
         PartialAggregation.Builder merged = PartialAggregation.newBuilder();
         for (PartialAggregation partial : partials) {
             if (partial.hasFormat() && partial.getFormat().getKind() != ValueFormat.Kind.KIND_UNSPECIFIED) {
@@ -20,18 +19,15 @@ final class PartialMerger {
             }
         }
         switch (aggregation.getKindCase()) {
-            case TERMS ->
-                merged.setTerms(new TermsMerger(aggregation, context).merge(partials));
-            case HISTOGRAM ->
-                merged.setHistogram(new HistogramMerger(aggregation, context).merge(partials));
-            case DATE_HISTOGRAM ->
-                merged.setHistogram(new DateHistogramMerger(aggregation, context).merge(partials));
+            case TERMS -> merged.setTerms(new TermsMerger(aggregation, context).merge(partials));
+            case HISTOGRAM -> merged.setHistogram(new HistogramMerger(aggregation, context).merge(partials));
+            case DATE_HISTOGRAM -> merged.setHistogram(new DateHistogramMerger(aggregation, context).merge(partials));
             case RANGE -> merged.setRange(RangeMerger.ranges(aggregation, partials, context));
             case FILTERS -> merged.setFilters(RangeMerger.filters(aggregation, partials, context));
             case AVG, MIN, MAX, SUM, VALUE_COUNT, STATS, EXTENDED_STATS -> merged.setStats(StatsMerger.merge(partials));
             case PERCENTILES ->
-                merged.setPercentiles(TDigest.merge(
-                        partials, aggregation.getPercentiles().getCompression()));
+                merged.setPercentiles(
+                        TDigest.merge(partials, aggregation.getPercentiles().getCompression()));
             case CARDINALITY -> merged.setCardinality(HyperLogLog.merge(partials));
             case KIND_NOT_SET -> throw new IllegalArgumentException("aggregation without a kind");
         }

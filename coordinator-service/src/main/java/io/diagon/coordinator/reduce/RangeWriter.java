@@ -53,7 +53,9 @@ final class RangeWriter {
         ZoneId zone = request.hasTimeZone() ? ZoneId.of(request.getTimeZone().getId()) : ZoneOffset.UTC;
         ValueFormat format = request.getDate()
                 ? partial.getFormat().toBuilder().setKind(ValueFormat.Kind.DATE).build()
-                : partial.getFormat().toBuilder().setKind(ValueFormat.Kind.DOUBLE).build();
+                : partial.getFormat().toBuilder()
+                        .setKind(ValueFormat.Kind.DOUBLE)
+                        .build();
         return new ValueText(format, request.getSource().getFormat(), zone);
     }
 
@@ -107,8 +109,7 @@ final class RangeWriter {
 
     private void subs(Aggregation aggregation, List<PartialAggregation> partials, int bucket) {
         int subs = aggregation.getSubAggregationsCount();
-        aggregations.write(
-                aggregation.getSubAggregationsList(), partials.subList(bucket * subs, (bucket + 1) * subs));
+        aggregations.write(aggregation.getSubAggregationsList(), partials.subList(bucket * subs, (bucket + 1) * subs));
         json.writeEndObject();
     }
 

@@ -59,7 +59,8 @@ final class TermsMerger {
     private TermsPartial last(List<Bucket> buckets, long others, long errors) {
         buckets.removeIf(bucket -> bucket.docCount < terms.getMinDocCount());
         boolean byMetric = terms.getOrderList().stream()
-                .anyMatch(order -> !order.getPath().equals("_count") && !order.getPath().equals("_key"));
+                .anyMatch(order ->
+                        !order.getPath().equals("_count") && !order.getPath().equals("_key"));
         long rest = others;
         if (byMetric) {
             buckets.forEach(this::mergeSubs);

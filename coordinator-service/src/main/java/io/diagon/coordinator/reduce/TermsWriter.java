@@ -40,8 +40,7 @@ final class TermsWriter {
     private void writeKey(TermsPartial.Bucket bucket, ValueText text) {
         switch (bucket.getKeyCase()) {
             case STRING_KEY ->
-                json.writeStringProperty(
-                        "key", text.text(bucket.getStringKey().toByteArray()));
+                json.writeStringProperty("key", text.text(bucket.getStringKey().toByteArray()));
             case LONG_KEY -> {
                 json.writeNumberProperty("key", bucket.getLongKey());
                 if (text.special()) {

@@ -29,15 +29,16 @@ final class BodyReader {
             bytes += more;
             if (bytes > maxBytes) {
                 throw new SearchException(
-                        ErrorCode.CONTENT_TOO_LONG, "entity content is longer than the configured buffer limit [" + maxBytes + "]");
+                        ErrorCode.CONTENT_TOO_LONG,
+                        "entity content is longer than the configured buffer limit [" + maxBytes + "]");
             }
             if (inFlight.addAndGet(more) > maxInFlightBytes) {
                 inFlight.addAndGet(-more);
                 bytes -= more;
                 throw new SearchException(
                         ErrorCode.REJECTED_EXECUTION,
-                        "rejected execution of coordinating operation: request bodies in work exceed the limit [" + maxInFlightBytes
-                                + " bytes]");
+                        "rejected execution of coordinating operation: request bodies in work exceed the limit ["
+                                + maxInFlightBytes + " bytes]");
             }
         }
 

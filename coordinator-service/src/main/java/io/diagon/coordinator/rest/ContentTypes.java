@@ -21,7 +21,8 @@ final class ContentTypes {
             throw new NotAcceptable("Content-Type header is missing");
         }
         int semicolon = header.indexOf(';');
-        String type = (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+        String type =
+                (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
         boolean accepted = type.equals("application/json") || (lines && type.equals("application/x-ndjson"));
         if (!accepted) {
             throw new NotAcceptable("Content-Type header [" + header + "] is not supported");

@@ -13,17 +13,21 @@ final class ParameterCheck {
     private ParameterCheck() {}
 
     static void check(RestRoute route, String path, Map<String, String> query) {
-        List<String> unknown =
-                query.keySet().stream().filter(name -> !route.takes(name)).sorted().toList();
+        List<String> unknown = query.keySet().stream()
+                .filter(name -> !route.takes(name))
+                .sorted()
+                .toList();
         if (unknown.isEmpty()) {
             return;
         }
-        StringBuilder reason = new StringBuilder("request [" + path + "] contains unrecognized parameter"
-                + (unknown.size() > 1 ? "s" : "") + ": ");
+        StringBuilder reason = new StringBuilder(
+                "request [" + path + "] contains unrecognized parameter" + (unknown.size() > 1 ? "s" : "") + ": ");
         String separator = "";
         for (String name : unknown) {
             reason.append(separator).append('[').append(name).append(']');
-            closest(route, name).ifPresent(meant -> reason.append(" -> did you mean [").append(meant).append("]?"));
+            closest(route, name)
+                    .ifPresent(meant ->
+                            reason.append(" -> did you mean [").append(meant).append("]?"));
             separator = ", ";
         }
         throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, reason.toString());

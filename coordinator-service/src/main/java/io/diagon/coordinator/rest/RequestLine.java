@@ -38,7 +38,8 @@ final class RequestLine {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "malformed escape in the URI [" + text + "]", malformed);
+            throw new SearchException(
+                    ErrorCode.ILLEGAL_ARGUMENT, "malformed escape in the URI [" + text + "]", malformed);
         }
     }
 }

@@ -63,9 +63,8 @@ final class ResponseWriter {
         ObjectWriteContext context = pretty ? new Indented() : ObjectWriteContext.empty();
         String paths = parameters.getOrDefault("filter_path", "");
         try (JsonGenerator generator = FACTORY.createGenerator(context, out)) {
-            JsonGenerator target = paths.isEmpty()
-                    ? generator
-                    : PathFilter.filter(generator, List.of(paths.split(",", -1)));
+            JsonGenerator target =
+                    paths.isEmpty() ? generator : PathFilter.filter(generator, List.of(paths.split(",", -1)));
             answer.body().write(target);
             target.flush();
         }

@@ -64,8 +64,7 @@ final class RestDispatcher implements HttpRequestHandler {
                 Map<String, String> parameters = new HashMap<>(query);
                 bind(route, match.variables(), parameters);
                 ByteString body = body(request, route, parameters, lease);
-                answer = route.handler()
-                        .handle(new RestRequest(method, request.getRequestURI(), parameters, body));
+                answer = route.handler().handle(new RestRequest(method, request.getRequestURI(), parameters, body));
             }
         } catch (RuntimeException | StackOverflowError | ZipException failure) {
             answer = RestErrorHandler.answer(failure);
@@ -85,8 +84,7 @@ final class RestDispatcher implements HttpRequestHandler {
             RestMethod method,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String uri = request.getRequestURI()
-                + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
+        String uri = request.getRequestURI() + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
         if (match == null) {
             return RestResponse.object(
                     400,
@@ -102,7 +100,8 @@ final class RestDispatcher implements HttpRequestHandler {
         return RestResponse.object(405, json -> {
             json.writeStringProperty(
                     "error",
-                    "Incorrect HTTP method for uri [" + uri + "] and method [" + method + "], allowed: [" + allowed + "]");
+                    "Incorrect HTTP method for uri [" + uri + "] and method [" + method + "], allowed: [" + allowed
+                            + "]");
             json.writeNumberProperty("status", 405);
         });
     }

@@ -18,14 +18,17 @@ final class RestErrorHandler {
         return switch (failure) {
             case SearchException exception -> RestResponse.error(exception);
             case StatusRuntimeException status -> RestResponse.error(GrpcFailures.fromStatus(status));
-            case ContentTypes.NotAcceptable refused -> RestResponse.object(406, json -> {
-                json.writeStringProperty("error", refused.getMessage());
-                json.writeNumberProperty("status", 406);
-            });
+            case ContentTypes.NotAcceptable refused ->
+                RestResponse.object(406, json -> {
+                    json.writeStringProperty("error", refused.getMessage());
+                    json.writeNumberProperty("status", 406);
+                });
             case ZipException malformed ->
-                RestResponse.error(new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "request body is not gzip", malformed));
+                RestResponse.error(
+                        new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "request body is not gzip", malformed));
             case StackOverflowError deep ->
-                RestResponse.error(new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "request is nested too deeply", deep));
+                RestResponse.error(
+                        new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "request is nested too deeply", deep));
             default -> {
                 LOG.error("request failed unexpectedly", failure);
                 yield RestResponse.error(

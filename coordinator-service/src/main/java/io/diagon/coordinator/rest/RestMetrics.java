@@ -18,11 +18,13 @@ final class RestMetrics {
     }
 
     void answered(String api, int status, long nanos) {
-        timers.computeIfAbsent(new Key(api, status), key -> Timer.builder("diagon_rest_seconds")
-                        .description("from the arrival of a request until its answer is written")
-                        .tag("api", key.api)
-                        .tag("status", Integer.toString(key.status))
-                        .register(registry))
+        timers.computeIfAbsent(
+                        new Key(api, status),
+                        key -> Timer.builder("diagon_rest_seconds")
+                                .description("from the arrival of a request until its answer is written")
+                                .tag("api", key.api)
+                                .tag("status", Integer.toString(key.status))
+                                .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 }

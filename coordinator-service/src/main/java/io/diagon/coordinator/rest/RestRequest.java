@@ -65,7 +65,8 @@ public record RestRequest(RestMethod method, String path, Map<String, String> pa
             return Long.parseLong(value);
         } catch (NumberFormatException malformed) {
             throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "Failed to parse int parameter [" + name + "] with value [" + value + "]");
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Failed to parse int parameter [" + name + "] with value [" + value + "]");
         }
     }
 

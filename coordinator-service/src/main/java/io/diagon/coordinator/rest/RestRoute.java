@@ -18,6 +18,9 @@ record RestRoute(RestMethod method, String path, RestHandler handler, Set<String
     static final String ANY = "*";
 
     boolean takes(String parameter) {
-        return parameters.contains(ANY) || parameters.contains(parameter) || COMMON.contains(parameter) || path.contains('{' + parameter + '}');
+        return parameters.contains(ANY)
+                || parameters.contains(parameter)
+                || COMMON.contains(parameter)
+                || path.contains('{' + parameter + '}');
     }
 }

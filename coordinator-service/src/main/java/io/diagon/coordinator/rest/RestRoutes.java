@@ -64,15 +64,14 @@ public final class RestRoutes {
         }
     }
 
-    @Nullable Match find(List<String> elements) {
+    @Nullable
+    Match find(List<String> elements) {
         return find(root, elements, 0, new String[elements.size()], 0);
     }
 
     private static @Nullable Match find(Branch branch, List<String> elements, int at, String[] variables, int count) {
         if (at == elements.size()) {
-            return branch.routes.isEmpty()
-                    ? null
-                    : new Match(branch.routes, List.of(Arrays.copyOf(variables, count)));
+            return branch.routes.isEmpty() ? null : new Match(branch.routes, List.of(Arrays.copyOf(variables, count)));
         }
         Branch literal = branch.literals.get(elements.get(at));
         Match match = literal == null ? null : find(literal, elements, at + 1, variables, count);

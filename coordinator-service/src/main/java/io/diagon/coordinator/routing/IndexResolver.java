@@ -51,8 +51,7 @@ public final class IndexResolver {
         return parts;
     }
 
-    private static void expand(
-            ClusterState state, String pattern, IndexOptions options, Map<String, Found> found) {
+    private static void expand(ClusterState state, String pattern, IndexOptions options, Map<String, Found> found) {
         boolean matched = false;
         for (IndexMetadata index : state.indices().values()) {
             boolean open = index.getState() == IndexMetadata.State.OPEN;
@@ -66,7 +65,8 @@ public final class IndexResolver {
             }
             for (Map.Entry<String, AliasMetadata> alias : index.getAliasesMap().entrySet()) {
                 if (matches(pattern, alias.getKey())) {
-                    found.computeIfAbsent(index.getName(), name -> new Found(index)).add(alias.getValue());
+                    found.computeIfAbsent(index.getName(), name -> new Found(index))
+                            .add(alias.getValue());
                     matched = true;
                 }
             }

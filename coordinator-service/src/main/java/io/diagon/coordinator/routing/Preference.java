@@ -35,14 +35,16 @@ public record Preference(Set<Integer> shardNumbers, List<String> nodes, boolean 
         if (rest.startsWith("_prefer_nodes:")) {
             return new Preference(shards, names(rest, "_prefer_nodes:"), false, 0);
         }
-        if (rest.startsWith("_only_local") || rest.startsWith("_local") || rest.isEmpty() || rest.startsWith("_primary")
+        if (rest.startsWith("_only_local")
+                || rest.startsWith("_local")
+                || rest.isEmpty()
+                || rest.startsWith("_primary")
                 || rest.startsWith("_replica")) {
             // No shard is local to a coordinator: any copy is as near as another.
             return new Preference(shards, List.of(), false, 0);
         }
         if (rest.startsWith("_")) {
-            throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "no Preference for [" + rest + "]");
+            throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "no Preference for [" + rest + "]");
         }
         int hash = rest.hashCode();
         return new Preference(shards, List.of(), false, hash == 0 ? 1 : hash);

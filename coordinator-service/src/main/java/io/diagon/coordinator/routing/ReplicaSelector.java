@@ -22,8 +22,8 @@ public final class ReplicaSelector {
     public List<Node> copies(ClusterState state, String indexUuid, int shard, Preference preference) {
         List<Node> nodes = new ArrayList<>(2);
         for (ShardRouting copy : state.shards(indexUuid)) {
-            boolean searchable = copy.getState() == ShardRouting.State.STARTED
-                    || copy.getState() == ShardRouting.State.RELOCATING;
+            boolean searchable =
+                    copy.getState() == ShardRouting.State.STARTED || copy.getState() == ShardRouting.State.RELOCATING;
             Node node = searchable && copy.getShard() == shard ? state.node(copy.getNodeId()) : null;
             if (node != null && (!preference.nodesOnly() || preferred(node, preference))) {
                 nodes.add(node);

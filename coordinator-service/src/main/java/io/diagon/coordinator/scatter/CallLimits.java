@@ -13,9 +13,4 @@ import java.time.Duration;
  * @param openTime how long it stays open before calls are tried again
  */
 public record CallLimits(
-        Duration callLimit,
-        int concurrentCalls,
-        int window,
-        int minimumCalls,
-        float failureRate,
-        Duration openTime) {}
+        Duration callLimit, int concurrentCalls, int window, int minimumCalls, float failureRate, Duration openTime) {}

@@ -26,7 +26,10 @@ public final class FetchCalls {
      * @param docs wanted of each, by ordinal
      */
     public FetchCalls(
-            NodeClient client, ByteString fetchSpec, Map<Integer, ShardAnswer> answers, Map<Integer, List<Integer>> docs) {
+            NodeClient client,
+            ByteString fetchSpec,
+            Map<Integer, ShardAnswer> answers,
+            Map<Integer, List<Integer>> docs) {
         this.answers = answers;
         this.docs = docs;
         this.rounds = new ShardRounds<>(

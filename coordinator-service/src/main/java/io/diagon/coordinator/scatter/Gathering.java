@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Calls under way, answered to one waiting thread in the order in which they complete. Holds as many answers as there are calls. */
 final class Gathering<G, R> {
     /** @param answer null if the call failed, for the reason given by the error */
-    record Completion<G, R>(G group, @Nullable R answer, @Nullable Throwable error) {}
+    record Completion<G, R>(
+            G group, @Nullable R answer, @Nullable Throwable error) {}
 
     private final BlockingQueue<Completion<G, R>> completed = new LinkedBlockingQueue<>();
     private int outstanding;
@@ -24,10 +25,10 @@ final class Gathering<G, R> {
     }
 
     /** The next call to complete; null if none does before the deadline, which is a {@link System#nanoTime}. */
-    @Nullable Completion<G, R> next(long deadlineNanos) {
+    @Nullable
+    Completion<G, R> next(long deadlineNanos) {
         try {
-            Completion<G, R> completion =
-                    completed.poll(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Completion<G, R> completion = completed.poll(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (completion != null) {
                 outstanding--;
             }

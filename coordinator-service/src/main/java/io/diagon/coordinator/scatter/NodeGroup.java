@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The shards that one call asks one node for. All get the same request. */
 record NodeGroup(Node node, int variant, List<PlannedShard> shards) {
-    @Nullable PlannedShard shard(int ordinal) {
+    @Nullable
+    PlannedShard shard(int ordinal) {
         for (PlannedShard shard : shards) {
             if (shard.ordinal() == ordinal) {
                 return shard;

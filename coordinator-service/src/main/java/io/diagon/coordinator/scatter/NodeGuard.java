@@ -76,7 +76,8 @@ final class NodeGuard {
 
     private void record(SearchException failure, long nanos) {
         metrics.nodeFailed(node.getName(), failure.code());
-        boolean unreachable = failure.code() == ErrorCode.NODE_NOT_CONNECTED || failure.code() == ErrorCode.RECEIVE_TIMEOUT;
+        boolean unreachable =
+                failure.code() == ErrorCode.NODE_NOT_CONNECTED || failure.code() == ErrorCode.RECEIVE_TIMEOUT;
         if (unreachable) {
             breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         } else {
@@ -90,7 +91,8 @@ final class NodeGuard {
             return failure;
         }
         if (cause instanceof TimeoutException) {
-            return new SearchException(ErrorCode.RECEIVE_TIMEOUT, "node did not answer in time [" + node.getName() + "]");
+            return new SearchException(
+                    ErrorCode.RECEIVE_TIMEOUT, "node did not answer in time [" + node.getName() + "]");
         }
         if (!(cause instanceof StatusRuntimeException status)) {
             return new SearchException(ErrorCode.INTERNAL, "call to the node failed [" + node.getName() + "]", cause);

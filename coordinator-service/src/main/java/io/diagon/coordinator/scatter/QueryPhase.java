@@ -34,7 +34,8 @@ public final class QueryPhase {
                 QueryPhase::read,
                 shard -> planner.relocated(shard, plan.request(), refresh.get()));
         rounds.run(plan.shards(), deadline);
-        boolean stopped = rounds.answers().stream().anyMatch(answer -> answer.response().getTimedOut());
+        boolean stopped =
+                rounds.answers().stream().anyMatch(answer -> answer.response().getTimedOut());
         return new QueryResults(rounds.answers(), rounds.failures(), rounds.timedOut() || stopped);
     }
 
@@ -69,15 +70,13 @@ public final class QueryPhase {
                     try {
                         ShardSearchResponse answer = ShardSearchResponse.parseFrom(result.getShardSearchResponse());
                         rounds.answered(
-                                shard,
-                                new ShardAnswer(shard, group.node(), answer, result.getReaderGeneration()));
+                                shard, new ShardAnswer(shard, group.node(), answer, result.getReaderGeneration()));
                     } catch (InvalidProtocolBufferException malformed) {
                         rounds.failed(shard, group, ErrorCode.INTERNAL, "answer of the shard can not be read");
                     }
                 }
                 case FAILURE -> rounds.failed(shard, group, result.getFailure());
-                case OUTCOME_NOT_SET ->
-                    rounds.failed(shard, group, ErrorCode.INTERNAL, "answer of the shard is empty");
+                case OUTCOME_NOT_SET -> rounds.failed(shard, group, ErrorCode.INTERNAL, "answer of the shard is empty");
             }
         }
     }

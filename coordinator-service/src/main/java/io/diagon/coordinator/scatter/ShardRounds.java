@@ -45,9 +45,7 @@ final class ShardRounds<R, A> {
     private boolean timedOut;
 
     ShardRounds(
-            Function<NodeGroup, CompletableFuture<R>> call,
-            Reader<R, A> reader,
-            UnaryOperator<PlannedShard> relocate) {
+            Function<NodeGroup, CompletableFuture<R>> call, Reader<R, A> reader, UnaryOperator<PlannedShard> relocate) {
         this.call = call;
         this.reader = reader;
         this.relocate = relocate;
@@ -88,15 +86,17 @@ final class ShardRounds<R, A> {
     }
 
     void failed(PlannedShard shard, NodeGroup group, ErrorCode code, String reason) {
-        failed(shard, group, Failure.newBuilder().setCode(code.number()).setReason(reason).build());
+        failed(
+                shard,
+                group,
+                Failure.newBuilder().setCode(code.number()).setReason(reason).build());
     }
 
     void failed(PlannedShard shard, NodeGroup group, Failure failure) {
         if (waiting.remove(shard.ordinal()) == null) {
             return;
         }
-        failures.put(
-                shard.ordinal(), new ShardFailure(shard.id(), group.node().getId(), failure));
+        failures.put(shard.ordinal(), new ShardFailure(shard.id(), group.node().getId(), failure));
         ErrorCode code = ErrorCode.of(failure.getCode());
         int attempt = attempts.merge(shard.ordinal(), 1, Integer::sum);
         if (code == ErrorCode.SHARD_NOT_FOUND && shard.readerId().isEmpty() && relocated.add(shard.ordinal())) {
@@ -122,7 +122,8 @@ final class ShardRounds<R, A> {
                                 shard.id(),
                                 "",
                                 ErrorCode.NO_SHARD_AVAILABLE,
-                                "no shard available [" + shard.id().getIndexName() + "][" + shard.id().getNumber() + "]"));
+                                "no shard available [" + shard.id().getIndexName() + "]["
+                                        + shard.id().getNumber() + "]"));
                 continue;
             }
             Node node = shard.copies().get(attempt);
@@ -149,7 +150,11 @@ final class ShardRounds<R, A> {
                 continue;
             }
             if (error == null) {
-                failed(shard, group, ErrorCode.INTERNAL, "node left the shard out of its answer [" + group.node().getName() + "]");
+                failed(
+                        shard,
+                        group,
+                        ErrorCode.INTERNAL,
+                        "node left the shard out of its answer [" + group.node().getName() + "]");
             } else {
                 failed(shard, group, failure(error));
             }
@@ -171,9 +176,7 @@ final class ShardRounds<R, A> {
                 ordinal,
                 ShardFailure.of(
                         shard.id(),
-                        shard.copies()
-                                .get(attempts.getOrDefault(ordinal, 0))
-                                .getId(),
+                        shard.copies().get(attempts.getOrDefault(ordinal, 0)).getId(),
                         ErrorCode.RECEIVE_TIMEOUT,
                         "shard did not answer in time")));
         waiting.clear();

@@ -29,8 +29,7 @@ final class TermStatisticsSum {
                     .setSumTotalTermFreq(total.getSumTotalTermFreq() + field.getSumTotalTermFreq())
                     .setSumDocFreq(total.getSumDocFreq() + field.getSumDocFreq());
             Map<ByteString, TermStatistics.Term.Builder> byText = terms.computeIfAbsent(
-                    field.getName(),
-                    name -> new TreeMap<>(ByteString.unsignedLexicographicalComparator()));
+                    field.getName(), name -> new TreeMap<>(ByteString.unsignedLexicographicalComparator()));
             for (TermStatistics.Term term : field.getTermsList()) {
                 TermStatistics.Term.Builder known = byText.computeIfAbsent(
                         term.getText(), text -> TermStatistics.Term.newBuilder().setText(text));

@@ -49,7 +49,8 @@ public final class PointsInTime {
         ReaderCalls.Opened opened = calls.open(plan, keepAliveMillis, deadline);
         boolean partial = !opened.failures().isEmpty();
         if (partial && (opened.readers().isEmpty() || !request.allowPartialResults())) {
-            close(List.of(SearchContext.newBuilder().addAllReaders(opened.readers()).build()));
+            close(List.of(
+                    SearchContext.newBuilder().addAllReaders(opened.readers()).build()));
             throw new SearchPhaseException("create_pit", "all shards failed", opened.failures());
         }
         SearchContext.Builder context = SearchContext.newBuilder()

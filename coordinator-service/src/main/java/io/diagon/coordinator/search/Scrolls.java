@@ -88,8 +88,7 @@ public final class Scrolls {
                             .addAllValues(key.getValuesList().subList(0, sortFields))
                             .build();
             float score = context.getScoresWanted() ? hit.score() : Float.NaN;
-            hits.add(new FetchedHit(
-                    new MergedHit(hit.answer(), hit.position(), score, shown), fetched.document()));
+            hits.add(new FetchedHit(new MergedHit(hit.answer(), hit.position(), score, shown), fetched.document()));
         }
         MergedHits merged = outcome.merged();
         return new SearchOutcome(

@@ -23,7 +23,8 @@ public final class SearchContexts {
             if (id.length() > MAX_ID_LENGTH) {
                 throw new IllegalArgumentException("too long");
             }
-            SearchContext context = SearchContext.parseFrom(Base64.getUrlDecoder().decode(id));
+            SearchContext context =
+                    SearchContext.parseFrom(Base64.getUrlDecoder().decode(id));
             if (context.getReadersCount() > 0 || !context.getClusterUuid().isEmpty()) {
                 return context;
             }

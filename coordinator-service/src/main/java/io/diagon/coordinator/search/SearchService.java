@@ -39,11 +39,7 @@ public final class SearchService {
 
     /** @param limit of searches that ask for no timeout */
     public SearchService(
-            Supplier<ClusterState> state,
-            SearchPlanner planner,
-            Phases phases,
-            SearchMetrics metrics,
-            Duration limit) {
+            Supplier<ClusterState> state, SearchPlanner planner, Phases phases, SearchMetrics metrics, Duration limit) {
         this.state = state;
         this.planner = planner;
         this.statisticsPhase = phases.statistics();
@@ -76,8 +72,8 @@ public final class SearchService {
         clock = metrics.phase(Phase.QUERY, clock);
         requireAnswers(request, results);
         MergedHits merged = TopHitsReducer.reduce(scored, results.answers());
-        List<PartialAggregation> aggregations = aggregationReducer.reduce(
-                request.body().getShard().getAggregationsList(), results.answers());
+        List<PartialAggregation> aggregations =
+                aggregationReducer.reduce(request.body().getShard().getAggregationsList(), results.answers());
         clock = metrics.phase(Phase.REDUCE, clock);
         FetchResults fetched = fetchPhase.fetch(scored, merged.hits(), deadline.extended(LEAST_FETCH_TIME));
         metrics.phase(Phase.FETCH, clock);

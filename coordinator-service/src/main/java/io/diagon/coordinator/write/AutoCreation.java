@@ -27,8 +27,10 @@ final class AutoCreation {
                     ErrorCode.INDEX_NOT_FOUND,
                     "no such index [" + name + "] and [" + SETTING + "] is [" + setting(state) + "]");
         }
-        CreateIndexCommand command =
-                CreateIndexCommand.newBuilder().setName(name).setAutoCreate(true).build();
+        CreateIndexCommand command = CreateIndexCommand.newBuilder()
+                .setName(name)
+                .setAutoCreate(true)
+                .build();
         master.execute(ClusterCommand.newBuilder().setCreateIndex(command).build(), limit);
     }
 

@@ -70,8 +70,8 @@ public final class BulkExecutor {
                 }
                 placed.add(PlacedItem.of(i, item, (WriteTarget) target, ids));
             } catch (SearchException failure) {
-                outcomes[i] = ItemOutcome.failed(
-                        item, item.index(), item.operation().getId(), failure.toFailure());
+                outcomes[i] =
+                        ItemOutcome.failed(item, item.index(), item.operation().getId(), failure.toFailure());
             }
         }
         return placed;
@@ -89,8 +89,8 @@ public final class BulkExecutor {
             }
             creation.create(watcher.current(), item.index(), options.timeout());
             return WriteTarget.find(watcher.current(), item.index(), item.requireAlias())
-                    .orElseThrow(() -> new SearchException(
-                            ErrorCode.INDEX_NOT_FOUND, "no such index [" + item.index() + "]"));
+                    .orElseThrow(() ->
+                            new SearchException(ErrorCode.INDEX_NOT_FOUND, "no such index [" + item.index() + "]"));
         } catch (SearchException failure) {
             return failure;
         }

@@ -46,7 +46,8 @@ public final class BulkHeader {
             header.read(parser);
         } catch (JacksonException malformed) {
             throw new SearchException(
-                    ErrorCode.JSON_PARSE, "Malformed action/metadata line [" + line + "]: " + malformed.getOriginalMessage());
+                    ErrorCode.JSON_PARSE,
+                    "Malformed action/metadata line [" + line + "]: " + malformed.getOriginalMessage());
         }
         return header;
     }
@@ -113,7 +114,8 @@ public final class BulkHeader {
             case "_source" -> returnSource = !text.equals("false");
             case "pipeline" -> {
                 if (!text.equals("_none")) {
-                    refused = new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "pipeline with id [" + text + "] does not exist");
+                    refused = new SearchException(
+                            ErrorCode.ILLEGAL_ARGUMENT, "pipeline with id [" + text + "] does not exist");
                 }
             }
             default ->
@@ -149,6 +151,7 @@ public final class BulkHeader {
     }
 
     private SearchException malformed(String what) {
-        return new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "Malformed action/metadata line [" + line + "], " + what);
+        return new SearchException(
+                ErrorCode.ILLEGAL_ARGUMENT, "Malformed action/metadata line [" + line + "], " + what);
     }
 }

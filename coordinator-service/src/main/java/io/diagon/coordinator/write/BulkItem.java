@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param requireAlias whether {@code index} has to be an alias
  * @param refused why the operation can not be done at all; null if it can
  */
-public record BulkItem(String index, WriteOperation operation, boolean requireAlias, @Nullable SearchException refused) {
+public record BulkItem(
+        String index,
+        WriteOperation operation,
+        boolean requireAlias,
+        @Nullable SearchException refused) {
     /** The name of the operation in the body and in the answer. */
     public String action() {
         return operation.getType().name().toLowerCase(Locale.ROOT);

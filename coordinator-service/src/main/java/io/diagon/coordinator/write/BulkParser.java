@@ -40,11 +40,13 @@ public final class BulkParser {
                 continue;
             }
             BulkHeader parsed = BulkHeader.parse(header.toByteArray(), line, defaults);
-            items.add(parsed.type() == WriteOperation.Type.DELETE ? parsed.item(ByteString.EMPTY) : parsed.item(source()));
+            items.add(
+                    parsed.type() == WriteOperation.Type.DELETE
+                            ? parsed.item(ByteString.EMPTY)
+                            : parsed.item(source()));
         }
         if (items.isEmpty()) {
-            throw new SearchException(
-                    ErrorCode.ACTION_REQUEST_VALIDATION, "Validation Failed: 1: no requests added;");
+            throw new SearchException(ErrorCode.ACTION_REQUEST_VALIDATION, "Validation Failed: 1: no requests added;");
         }
         return items;
     }
@@ -52,7 +54,8 @@ public final class BulkParser {
     private ByteString source() {
         if (position >= body.size()) {
             throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "Malformed action/metadata line [" + line + "], the document after it is missing");
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Malformed action/metadata line [" + line + "], the document after it is missing");
         }
         return nextLine();
     }

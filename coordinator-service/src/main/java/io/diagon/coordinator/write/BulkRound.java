@@ -65,9 +65,13 @@ final class BulkRound {
         for (PlacedItem item : items) {
             Optional<Node> node = primary(state, item, options);
             if (state.indexByUuid(item.index().getUuid()).isEmpty()) {
-                fail(item, new SearchException(
-                                ErrorCode.INDEX_NOT_FOUND, "no such index [" + item.index().getName() + "]")
-                        .toFailure(), outcomes);
+                fail(
+                        item,
+                        new SearchException(
+                                        ErrorCode.INDEX_NOT_FOUND,
+                                        "no such index [" + item.index().getName() + "]")
+                                .toFailure(),
+                        outcomes);
             } else if (node.isEmpty()) {
                 left.add(item);
             } else {
@@ -76,14 +80,18 @@ final class BulkRound {
         }
         Map<Node, NodeBulkRequest> requests = new LinkedHashMap<>();
         shares.forEach((node, share) -> requests.put(node, share.request(options)));
-        calls.callAll(requests, ShardWriteServiceGrpc.getBulkMethod(), options.timeout().plus(ANSWER_TIME))
+        calls.callAll(
+                        requests,
+                        ShardWriteServiceGrpc.getBulkMethod(),
+                        options.timeout().plus(ANSWER_TIME))
                 .forEach((node, outcome) -> {
                     NodeShare share = shares.get(node);
                     if (share == null) {
                         return;
                     }
                     switch (outcome) {
-                        case NodeCalls.Answered<NodeBulkResponse> answered -> answered(share, answered.answer(), outcomes, left);
+                        case NodeCalls.Answered<NodeBulkResponse> answered ->
+                            answered(share, answered.answer(), outcomes, left);
                         case NodeCalls.Failed<NodeBulkResponse> failed -> lost(share, failed.failure(), outcomes, left);
                     }
                 });

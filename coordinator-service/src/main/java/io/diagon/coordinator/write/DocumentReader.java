@@ -45,7 +45,11 @@ public final class DocumentReader {
     public record Wanted(String index, String routing, GetRequest.Document document) {}
 
     /** A document that was read, or why it was not. */
-    public record Found(Wanted wanted, String index, GetResponse.@Nullable Document document, @Nullable SearchException failure) {
+    public record Found(
+            Wanted wanted,
+            String index,
+            GetResponse.@Nullable Document document,
+            @Nullable SearchException failure) {
         /** The document, found or not; throws what prevented the reading. */
         public GetResponse.Document orThrow() {
             if (failure != null) {
@@ -83,15 +87,17 @@ public final class DocumentReader {
 
     private static Located locate(ClusterState state, int position, Wanted wanted) {
         WriteTarget target = WriteTarget.find(state, wanted.index(), false)
-                .orElseThrow(() -> new SearchException(
-                        ErrorCode.INDEX_NOT_FOUND, "no such index [" + wanted.index() + "]"));
+                .orElseThrow(
+                        () -> new SearchException(ErrorCode.INDEX_NOT_FOUND, "no such index [" + wanted.index() + "]"));
         String routing = wanted.routing().isEmpty() ? target.routing() : wanted.routing();
         String id = wanted.document().getId();
         if (routing.isEmpty() && target.index().getMapping().getRoutingRequired()) {
             throw new SearchException(
-                    ErrorCode.ROUTING_MISSING, "routing is required for [" + target.index().getName() + "]/[" + id + "]");
+                    ErrorCode.ROUTING_MISSING,
+                    "routing is required for [" + target.index().getName() + "]/[" + id + "]");
         }
-        int shard = DocumentRouter.shard(routing.isEmpty() ? id : routing, target.index().getNumberOfShards());
+        int shard = DocumentRouter.shard(
+                routing.isEmpty() ? id : routing, target.index().getNumberOfShards());
         return new Located(position, wanted, target.index(), shard);
     }
 
@@ -103,9 +109,13 @@ public final class DocumentReader {
         for (Located one : pending) {
             Node node = primary(state, one);
             if (node == null) {
-                fail(one, found, new SearchException(
-                        ErrorCode.NO_SHARD_AVAILABLE,
-                        "No shard available for [get [" + one.index.getName() + "][" + one.wanted.document().getId() + "]]"));
+                fail(
+                        one,
+                        found,
+                        new SearchException(
+                                ErrorCode.NO_SHARD_AVAILABLE,
+                                "No shard available for [get [" + one.index.getName() + "]["
+                                        + one.wanted.document().getId() + "]]"));
                 stale.add(one);
             } else {
                 shares.computeIfAbsent(node, key -> new ArrayList<>()).add(one);
@@ -150,7 +160,8 @@ public final class DocumentReader {
 
     private static @Nullable Node primary(ClusterState state, Located one) {
         return state.primary(one.index.getUuid(), one.shard)
-                .filter(copy -> copy.getState() == ShardRouting.State.STARTED || copy.getState() == ShardRouting.State.RELOCATING)
+                .filter(copy -> copy.getState() == ShardRouting.State.STARTED
+                        || copy.getState() == ShardRouting.State.RELOCATING)
                 .map(copy -> state.node(copy.getNodeId()))
                 .orElse(null);
     }

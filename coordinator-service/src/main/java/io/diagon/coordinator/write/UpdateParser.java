@@ -21,8 +21,9 @@ public final class UpdateParser {
         Update.Builder update = Update.newBuilder().setReturnSource(returnSource);
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body.toByteArray())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new SearchException(ErrorCode.PARSING, "Failed to parse update: expected START_OBJECT but found ["
-                        + parser.currentToken() + "]");
+                throw new SearchException(
+                        ErrorCode.PARSING,
+                        "Failed to parse update: expected START_OBJECT but found [" + parser.currentToken() + "]");
             }
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = parser.currentName();
@@ -51,9 +52,7 @@ public final class UpdateParser {
             }
             case "script", "scripted_upsert" ->
                 throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "scripts are not supported [" + name + "]");
-            default ->
-                throw new SearchException(
-                        ErrorCode.PARSING, "[UpdateRequest] unknown field [" + name + "]");
+            default -> throw new SearchException(ErrorCode.PARSING, "[UpdateRequest] unknown field [" + name + "]");
         }
     }
 

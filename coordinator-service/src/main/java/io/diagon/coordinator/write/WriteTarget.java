@@ -50,7 +50,8 @@ record WriteTarget(IndexMetadata index, String routing) {
                 "no write index is defined for alias [" + name + "]. The write index may be explicitly disabled using "
                         + "is_write_index=false or the alias points to multiple indices without one being designated as a "
                         + "write index"));
-        return Optional.of(new WriteTarget(open(target), target.getAliasesOrThrow(name).getIndexRouting()));
+        return Optional.of(
+                new WriteTarget(open(target), target.getAliasesOrThrow(name).getIndexRouting()));
     }
 
     private static IndexMetadata open(IndexMetadata index) {
@@ -62,7 +63,8 @@ record WriteTarget(IndexMetadata index, String routing) {
 
     private static SearchException requiresAlias(String name) {
         return new SearchException(
-                ErrorCode.INDEX_NOT_FOUND, "no such index [" + name + "] and [require_alias] request flag is [true] and ["
-                        + name + "] is not an alias");
+                ErrorCode.INDEX_NOT_FOUND,
+                "no such index [" + name + "] and [require_alias] request flag is [true] and [" + name
+                        + "] is not an alias");
     }
 }

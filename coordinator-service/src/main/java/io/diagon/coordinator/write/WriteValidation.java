@@ -17,7 +17,8 @@ public final class WriteValidation {
 
     public static Optional<SearchException> check(WriteOperation operation, String index) {
         List<String> problems = new ArrayList<>();
-        boolean needsId = operation.getType() == WriteOperation.Type.UPDATE || operation.getType() == WriteOperation.Type.DELETE;
+        boolean needsId =
+                operation.getType() == WriteOperation.Type.UPDATE || operation.getType() == WriteOperation.Type.DELETE;
         String id = operation.getId();
         if (index.isEmpty()) {
             problems.add("index is missing");
@@ -27,7 +28,8 @@ public final class WriteValidation {
         }
         int idBytes = id.getBytes(StandardCharsets.UTF_8).length;
         if (idBytes > MAX_ID_BYTES) {
-            problems.add("id [" + id + "] is too long, must be no longer than " + MAX_ID_BYTES + " bytes but was: " + idBytes);
+            problems.add("id [" + id + "] is too long, must be no longer than " + MAX_ID_BYTES + " bytes but was: "
+                    + idBytes);
         }
         if (operation.hasIfSeqNo() != operation.hasIfPrimaryTerm()) {
             problems.add(

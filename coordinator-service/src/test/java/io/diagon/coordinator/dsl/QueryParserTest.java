@@ -16,12 +16,14 @@ class QueryParserTest {
     void shortAndLongFormsMeanTheSame() {
         assertThat(parse("{'term':{'f':'v'}}")).isEqualTo(parse("{'term':{'f':{'value':'v'}}}"));
         assertThat(parse("{'match':{'f':'a b'}}")).isEqualTo(parse("{'match':{'f':{'query':'a b'}}}"));
-        assertThat(parse("{'bool':{'must':{'match_all':{}}}}")).isEqualTo(parse("{'bool':{'must':[{'match_all':{}}]}}"));
+        assertThat(parse("{'bool':{'must':{'match_all':{}}}}"))
+                .isEqualTo(parse("{'bool':{'must':[{'match_all':{}}]}}"));
     }
 
     @Test
     void parametersReachTheMessage() {
-        Query query = parse("{'match':{'f':{'query':'a b','operator':'and','boost':2,'_name':'n','fuzziness':'AUTO'}}}");
+        Query query =
+                parse("{'match':{'f':{'query':'a b','operator':'and','boost':2,'_name':'n','fuzziness':'AUTO'}}}");
 
         assertThat(query.getMatch().getOperator()).isEqualTo(Operator.AND);
         assertThat(query.getMatch().getFuzziness().getAuto()).isTrue();
@@ -88,8 +90,8 @@ class QueryParserTest {
             assertThatThrownBy(() -> string(broken)).as(broken).isInstanceOf(SearchException.class);
         }
         for (String any : List.of("(fox", "\"open", "+", "|||", "-", "()", "~2", "*", "((((", "a -", "\\")) {
-            assertThat(parse("{'simple_query_string':{'query':'" + any.replace("\\", "\\\\").replace("\"", "\\\"")
-                            + "','fields':['f']}}"))
+            assertThat(parse("{'simple_query_string':{'query':'"
+                            + any.replace("\\", "\\\\").replace("\"", "\\\"") + "','fields':['f']}}"))
                     .as(any)
                     .isNotNull();
         }

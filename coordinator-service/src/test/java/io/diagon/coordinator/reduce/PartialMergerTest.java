@@ -33,8 +33,9 @@ class PartialMergerTest {
         for (long seed : SEEDS) {
             Random random = new Random(seed);
             double[] values = random.doubles(500, -1000, 1000).toArray();
-            Aggregation stats =
-                    Aggregation.newBuilder().setStats(ValueSource.getDefaultInstance()).build();
+            Aggregation stats = Aggregation.newBuilder()
+                    .setStats(ValueSource.getDefaultInstance())
+                    .build();
             List<PartialAggregation> shards = new ArrayList<>();
             for (double[] part : split(values, random)) {
                 shards.add(stats(part));
@@ -71,17 +72,15 @@ class PartialMergerTest {
             }
             PartialAggregation flat = PartialMerger.merge(terms, shards, MergeContext.last(1000));
             Collections.shuffle(shards, random);
-            PartialAggregation left =
-                    PartialMerger.merge(terms, shards.subList(0, 2), MergeContext.intermediate());
-            PartialAggregation right =
-                    PartialMerger.merge(terms, shards.subList(2, 5), MergeContext.intermediate());
-            PartialAggregation grouped =
-                    PartialMerger.merge(terms, List.of(right, left), MergeContext.last(1000));
+            PartialAggregation left = PartialMerger.merge(terms, shards.subList(0, 2), MergeContext.intermediate());
+            PartialAggregation right = PartialMerger.merge(terms, shards.subList(2, 5), MergeContext.intermediate());
+            PartialAggregation grouped = PartialMerger.merge(terms, List.of(right, left), MergeContext.last(1000));
 
             assertThat(grouped).as("seed %d", seed).isEqualTo(flat);
             Map<String, Long> counts = new TreeMap<>();
-            flat.getTerms().getBucketsList().forEach(bucket -> counts.put(
-                    bucket.getStringKey().toStringUtf8(), bucket.getDocCount()));
+            flat.getTerms()
+                    .getBucketsList()
+                    .forEach(bucket -> counts.put(bucket.getStringKey().toStringUtf8(), bucket.getDocCount()));
             assertThat(counts).isEqualTo(expected);
         }
     }
@@ -130,8 +129,7 @@ class PartialMergerTest {
                     .build();
             List<PartialAggregation> shards = new ArrayList<>();
             for (double[] part : split(values, random)) {
-                PercentilesPartial.Builder all =
-                        PercentilesPartial.newBuilder().setCompression(100);
+                PercentilesPartial.Builder all = PercentilesPartial.newBuilder().setCompression(100);
                 double[] sorted = part.clone();
                 Arrays.sort(sorted);
                 for (double value : sorted) {
@@ -174,7 +172,8 @@ class PartialMergerTest {
                         partial.addHashes(hashes[i]);
                     }
                 }
-                shards.add(PartialAggregation.newBuilder().setCardinality(partial).build());
+                shards.add(
+                        PartialAggregation.newBuilder().setCardinality(partial).build());
             }
             long estimate = HyperLogLog.estimate(PartialMerger.merge(aggregation, shards, MergeContext.last(10))
                     .getCardinality());

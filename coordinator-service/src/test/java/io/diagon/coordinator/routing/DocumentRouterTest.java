@@ -10,7 +10,8 @@ class DocumentRouterTest {
         assertThat(DocumentRouter.hash("hell")).isEqualTo(0x5a0cb7c3);
         assertThat(DocumentRouter.hash("hello")).isEqualTo(0xd7c31989);
         assertThat(DocumentRouter.hash("hello w")).isEqualTo(0x22ab2984);
-        assertThat(DocumentRouter.hash("The quick brown fox jumps over the lazy dog")).isEqualTo(0xe07db09c);
+        assertThat(DocumentRouter.hash("The quick brown fox jumps over the lazy dog"))
+                .isEqualTo(0xe07db09c);
     }
 
     @Test

@@ -35,6 +35,7 @@ final class DocumentList {
     private final BitSet live = new BitSet();
     /** Of the segments: the place behind the last document of each. */
     private final List<Integer> ends = new ArrayList<>();
+
     private final Map<String, Newest> newest = new HashMap<>();
     private long maxSeqNo = -1;
     private boolean changed;

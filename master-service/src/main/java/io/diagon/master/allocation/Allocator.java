@@ -47,13 +47,18 @@ public final class Allocator {
         NodeLoad load = NodeLoad.of(state);
         List<Change> changes = new ArrayList<>();
         for (IndexMetadata index : state.indices().values()) {
-            allocate(index, state.shards(index.getUuid()), candidates, copies, load).ifPresent(changes::add);
+            allocate(index, state.shards(index.getUuid()), candidates, copies, load)
+                    .ifPresent(changes::add);
         }
         return changes;
     }
 
     private Optional<Change> allocate(
-            IndexMetadata index, List<ShardRouting> shards, List<String> candidates, Map<String, String> copies, NodeLoad load) {
+            IndexMetadata index,
+            List<ShardRouting> shards,
+            List<String> candidates,
+            Map<String, String> copies,
+            NodeLoad load) {
         IndexMetadata.Builder changed = index.toBuilder();
         IndexRouting.Builder routing = IndexRouting.newBuilder().setIndexUuid(index.getUuid());
         boolean any = false;
@@ -73,7 +78,11 @@ public final class Allocator {
     }
 
     private Optional<ShardRouting> assign(
-            IndexMetadata index, ShardRouting shard, List<String> candidates, Map<String, String> copies, NodeLoad load) {
+            IndexMetadata index,
+            ShardRouting shard,
+            List<String> candidates,
+            Map<String, String> copies,
+            NodeLoad load) {
         List<String> inSync = index.getInSync(shard.getShard()).getAllocationIdsList();
         ShardRouting.Builder assigned = shard.toBuilder().setState(ShardRouting.State.INITIALIZING);
         if (!inSync.isEmpty()) {

@@ -23,14 +23,18 @@ public final class ShardEvents {
         if (index.isEmpty() || !holds(state, index.get(), number, command.getNodeId(), command.getAllocationId())) {
             return Decision.NOTHING;
         }
-        IndexRouting routing = replace(state, index.get(), command.getAllocationId(), shard -> shard.toBuilder()
-                .setState(ShardRouting.State.STARTED)
-                .clearUnassignedReason()
-                .clearUnassignedDetails()
-                .clearUnassignedMillis()
-                .clearFailedAllocations()
-                .setCreateEmpty(false)
-                .build());
+        IndexRouting routing = replace(
+                state,
+                index.get(),
+                command.getAllocationId(),
+                shard -> shard.toBuilder()
+                        .setState(ShardRouting.State.STARTED)
+                        .clearUnassignedReason()
+                        .clearUnassignedDetails()
+                        .clearUnassignedMillis()
+                        .clearFailedAllocations()
+                        .setCreateEmpty(false)
+                        .build());
         IndexMetadata inSync = index.get().toBuilder()
                 .setInSync(number, InSyncCopies.newBuilder().addAllocationIds(command.getAllocationId()))
                 .build();
@@ -40,7 +44,12 @@ public final class ShardEvents {
     public static Decision failed(ClusterState state, ShardFailedCommand command, long nowMillis) {
         Optional<IndexMetadata> index = state.indexByUuid(command.getShard().getIndexUuid());
         if (index.isEmpty()
-                || !holds(state, index.get(), command.getShard().getNumber(), command.getNodeId(), command.getAllocationId())) {
+                || !holds(
+                        state,
+                        index.get(),
+                        command.getShard().getNumber(),
+                        command.getNodeId(),
+                        command.getAllocationId())) {
             return Decision.NOTHING;
         }
         return new Decision(List.of(Decision.put(replace(
@@ -52,14 +61,16 @@ public final class ShardEvents {
                         .build()))));
     }
 
-    private static boolean holds(ClusterState state, IndexMetadata index, int number, String nodeId, String allocationId) {
+    private static boolean holds(
+            ClusterState state, IndexMetadata index, int number, String nodeId, String allocationId) {
         return state.shards(index.getUuid()).stream()
                 .anyMatch(shard -> shard.getShard() == number
                         && shard.getNodeId().equals(nodeId)
                         && shard.getAllocationId().equals(allocationId));
     }
 
-    private static IndexRouting replace(ClusterState state, IndexMetadata index, String allocationId, UnaryOperator<ShardRouting> change) {
+    private static IndexRouting replace(
+            ClusterState state, IndexMetadata index, String allocationId, UnaryOperator<ShardRouting> change) {
         IndexRouting.Builder routing = IndexRouting.newBuilder().setIndexUuid(index.getUuid());
         for (ShardRouting shard : state.shards(index.getUuid())) {
             routing.addShards(shard.getAllocationId().equals(allocationId) ? change.apply(shard) : shard);

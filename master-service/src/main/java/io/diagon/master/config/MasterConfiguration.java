@@ -1,7 +1,7 @@
 package io.diagon.master.config;
 
-import io.diagon.master.leader.LeaderDuties;
 import io.diagon.master.discovery.NodeRegistry;
+import io.diagon.master.leader.LeaderDuties;
 import io.diagon.master.metrics.MasterMeters;
 import io.diagon.master.rpc.MasterGrpcService;
 import io.diagon.master.state.ClusterStateMachine;
@@ -43,7 +43,10 @@ public class MasterConfiguration {
         return new RaftPeers(
                 self,
                 List.of(new RaftPeers.Peer(
-                        self, properties.node().host(), properties.raft().port(), properties.grpc().port())));
+                        self,
+                        properties.node().host(),
+                        properties.raft().port(),
+                        properties.grpc().port())));
     }
 
     @Bean(destroyMethod = "close")
@@ -77,7 +80,10 @@ public class MasterConfiguration {
             CommandQueue commands,
             NodeRegistry registry,
             @Value("${server.port}") int httpPort) {
-        Duration silence = properties.failureDetector().interval().multipliedBy(properties.failureDetector().misses());
+        Duration silence = properties
+                .failureDetector()
+                .interval()
+                .multipliedBy(properties.failureDetector().misses());
         Node self = Node.newBuilder()
                 .setId(properties.node().name())
                 .setName(properties.node().name())
@@ -94,7 +100,12 @@ public class MasterConfiguration {
     }
 
     @Bean(destroyMethod = "shutdownNow")
-    Server grpcServer(MasterProperties properties, RaftNode raft, CommandQueue commands, NodeRegistry registry, LeaderDuties duties)
+    Server grpcServer(
+            MasterProperties properties,
+            RaftNode raft,
+            CommandQueue commands,
+            NodeRegistry registry,
+            LeaderDuties duties)
             throws IOException {
         return NettyServerBuilder.forPort(properties.grpc().port())
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -115,7 +126,10 @@ public class MasterConfiguration {
     @Bean
     HealthIndicator raftHealthIndicator(RaftNode raft) {
         return () -> raft.leader()
-                .map(leader -> Health.up().withDetail("leader", leader.id()).withDetail("role", raft.role()).build())
+                .map(leader -> Health.up()
+                        .withDetail("leader", leader.id())
+                        .withDetail("role", raft.role())
+                        .build())
                 .orElseGet(() -> Health.down().withDetail("role", raft.role()).build());
     }
 }

@@ -26,7 +26,9 @@ public record MasterProperties(
      * @param name also the id of the Raft peer
      * @param host where others reach it
      */
-    public record NodeProperties(@DefaultValue("master-0") String name, @DefaultValue("127.0.0.1") String host) {}
+    public record NodeProperties(
+            @DefaultValue("master-0") String name,
+            @DefaultValue("127.0.0.1") String host) {}
 
     public record ClusterProperties(@DefaultValue("diagon") String name) {}
 
@@ -43,7 +45,9 @@ public record MasterProperties(
      * @param interval at which nodes are expected to speak
      * @param misses so many in a row are death
      */
-    public record FailureDetectorProperties(@DefaultValue("1s") Duration interval, @DefaultValue("3") int misses) {}
+    public record FailureDetectorProperties(
+            @DefaultValue("1s") Duration interval,
+            @DefaultValue("3") int misses) {}
 
     public record GrpcProperties(@DefaultValue("9301") int port) {}
 }

@@ -21,7 +21,8 @@ public final class Membership {
     public static Decision joined(ClusterState state, Node node, long nowMillis) {
         Node known = state.nodes().get(node.getId());
         if (known != null && known.getEphemeralId().equals(node.getEphemeralId())) {
-            Node same = node.toBuilder().setJoinedMillis(known.getJoinedMillis()).build();
+            Node same =
+                    node.toBuilder().setJoinedMillis(known.getJoinedMillis()).build();
             return same.equals(known) ? Decision.NOTHING : new Decision(List.of(Decision.put(same)));
         }
         List<ClusterRecord> records = new ArrayList<>();
@@ -58,7 +59,8 @@ public final class Membership {
                         ClusterRecord.newBuilder().setNodeRemoved(node.getId()).build()));
         records.add(Decision.put(master.toBuilder().setJoinedMillis(nowMillis).build()));
         if (!state.masterNodeId().equals(master.getId())) {
-            records.add(ClusterRecord.newBuilder().setMasterElected(master.getId()).build());
+            records.add(
+                    ClusterRecord.newBuilder().setMasterElected(master.getId()).build());
         }
         return new Decision(records);
     }
@@ -77,7 +79,10 @@ public final class Membership {
             }
             IndexRouting.Builder routing = IndexRouting.newBuilder().setIndexUuid(index.getUuid());
             for (ShardRouting shard : shards) {
-                routing.addShards(shard.getNodeId().equals(nodeId) ? unassigned(shard, reason, "node [" + nodeId + "]", nowMillis) : shard);
+                routing.addShards(
+                        shard.getNodeId().equals(nodeId)
+                                ? unassigned(shard, reason, "node [" + nodeId + "]", nowMillis)
+                                : shard);
             }
             records.add(Decision.put(routing.build()));
         }

@@ -25,7 +25,8 @@ public final class NodeRegistry {
 
     public void registered(RegisterRequest request) {
         String id = request.getNode().getId();
-        signs.put(id, new Sign(request.getNode().getEphemeralId(), nanoTime.getAsLong(), request.getShardsList(), 0, 0));
+        signs.put(
+                id, new Sign(request.getNode().getEphemeralId(), nanoTime.getAsLong(), request.getShardsList(), 0, 0));
     }
 
     public void heard(HeartbeatRequest beat) {
@@ -66,7 +67,8 @@ public final class NodeRegistry {
     public Map<String, String> copies() {
         Map<String, String> copies = new HashMap<>();
         signs.forEach((node, sign) -> sign.shards().stream()
-                .filter(shard -> !shard.getState().equals("FAILED") && !shard.getAllocationId().isEmpty())
+                .filter(shard -> !shard.getState().equals("FAILED")
+                        && !shard.getAllocationId().isEmpty())
                 .forEach(shard -> copies.put(shard.getAllocationId(), node)));
         return copies;
     }

@@ -29,17 +29,26 @@ public final class AliasChanges {
             switch (action.getType()) {
                 case ADD -> {
                     check(state, action.getAlias(), index.getName());
-                    indices.put(index.getUuid(), index.toBuilder().putAliases(action.getAlias(), action.getMetadata()).build());
+                    indices.put(
+                            index.getUuid(),
+                            index.toBuilder()
+                                    .putAliases(action.getAlias(), action.getMetadata())
+                                    .build());
                 }
                 case REMOVE -> {
                     if (!index.containsAliases(action.getAlias()) && action.getMustExist()) {
-                        throw new SearchException(ErrorCode.ALIASES_NOT_FOUND, "aliases [" + action.getAlias() + "] missing");
+                        throw new SearchException(
+                                ErrorCode.ALIASES_NOT_FOUND, "aliases [" + action.getAlias() + "] missing");
                     }
-                    indices.put(index.getUuid(), index.toBuilder().removeAliases(action.getAlias()).build());
+                    indices.put(
+                            index.getUuid(),
+                            index.toBuilder().removeAliases(action.getAlias()).build());
                 }
                 case REMOVE_INDEX -> {
                     indices.remove(index.getUuid());
-                    records.add(ClusterRecord.newBuilder().setIndexRemoved(index.getUuid()).build());
+                    records.add(ClusterRecord.newBuilder()
+                            .setIndexRemoved(index.getUuid())
+                            .build());
                 }
                 case UNRECOGNIZED -> throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "unknown alias action");
             }
@@ -47,7 +56,9 @@ public final class AliasChanges {
         for (IndexMetadata index : indices.values()) {
             if (!index.equals(state.indices().get(index.getName()))) {
                 index.getAliasesMap().keySet().forEach(alias -> checkOneWriteIndex(indices, alias));
-                records.add(Decision.put(index.toBuilder().setAliasesVersion(index.getAliasesVersion() + 1).build()));
+                records.add(Decision.put(index.toBuilder()
+                        .setAliasesVersion(index.getAliasesVersion() + 1)
+                        .build()));
             }
         }
         return new Decision(records);
@@ -58,18 +69,21 @@ public final class AliasChanges {
         if (state.indices().containsKey(alias) || alias.equals(index)) {
             throw new SearchException(
                     ErrorCode.INVALID_INDEX_NAME,
-                    "Invalid alias name [" + alias + "]: an index or data stream exists with the same name as the alias");
+                    "Invalid alias name [" + alias
+                            + "]: an index or data stream exists with the same name as the alias");
         }
     }
 
     private static void checkOneWriteIndex(Map<String, IndexMetadata> indices, String alias) {
         List<String> writers = indices.values().stream()
-                .filter(index -> index.getAliasesOrDefault(alias, AliasMetadata.getDefaultInstance()).getIsWriteIndex())
+                .filter(index -> index.getAliasesOrDefault(alias, AliasMetadata.getDefaultInstance())
+                        .getIsWriteIndex())
                 .map(IndexMetadata::getName)
                 .toList();
         if (writers.size() > 1) {
             throw new SearchException(
-                    ErrorCode.ILLEGAL_STATE, "alias [" + alias + "] has more than one write index [" + String.join(",", writers) + "]");
+                    ErrorCode.ILLEGAL_STATE,
+                    "alias [" + alias + "] has more than one write index [" + String.join(",", writers) + "]");
         }
     }
 }

@@ -27,15 +27,19 @@ public final class ClusterSettingsChange {
     private ClusterSettingsChange() {}
 
     public static Decision update(ClusterState state, UpdateClusterSettingsCommand command) {
-        Map<String, String> persistent = changed(state.persistentSettings(), command.getPersistentMap(), command.getRemovedPersistentList());
+        Map<String, String> persistent =
+                changed(state.persistentSettings(), command.getPersistentMap(), command.getRemovedPersistentList());
         Map<String, String> transientSettings =
                 changed(state.transientSettings(), command.getTransientMap(), command.getRemovedTransientList());
         return new Decision(List.of(ClusterRecord.newBuilder()
-                .setSettingsPut(ClusterSettings.newBuilder().putAllPersistent(persistent).putAllTransient(transientSettings))
+                .setSettingsPut(ClusterSettings.newBuilder()
+                        .putAllPersistent(persistent)
+                        .putAllTransient(transientSettings))
                 .build()));
     }
 
-    private static Map<String, String> changed(Map<String, String> current, Map<String, String> put, List<String> removed) {
+    private static Map<String, String> changed(
+            Map<String, String> current, Map<String, String> put, List<String> removed) {
         Map<String, String> settings = new HashMap<>(current);
         removed.forEach(settings::remove);
         put.forEach((name, value) -> {

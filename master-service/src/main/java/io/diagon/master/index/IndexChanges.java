@@ -27,7 +27,10 @@ public final class IndexChanges {
         for (String uuid : command.getIndexUuidsList()) {
             IndexMetadata index = find(state, uuid);
             IndexMapping merged = MappingMerge.merge(
-                    index.getMapping(), command.getMapping(), command.getDynamic(), MappingMerge.limits(index.getSettingsMap()));
+                    index.getMapping(),
+                    command.getMapping(),
+                    command.getDynamic(),
+                    MappingMerge.limits(index.getSettingsMap()));
             if (merged.equals(index.getMapping())) {
                 continue;
             }
@@ -72,11 +75,14 @@ public final class IndexChanges {
         return new Decision(records);
     }
 
-    private static IndexRouting withReplicas(IndexMetadata index, List<ShardRouting> shards, int replicas, long nowMillis) {
+    private static IndexRouting withReplicas(
+            IndexMetadata index, List<ShardRouting> shards, int replicas, long nowMillis) {
         IndexRouting.Builder routing = IndexRouting.newBuilder().setIndexUuid(index.getUuid());
         for (int shard = 0; shard < index.getNumberOfShards(); shard++) {
             int number = shard;
-            shards.stream().filter(copy -> copy.getShard() == number && copy.getPrimary()).forEach(routing::addShards);
+            shards.stream()
+                    .filter(copy -> copy.getShard() == number && copy.getPrimary())
+                    .forEach(routing::addShards);
             List<ShardRouting> copies = shards.stream()
                     .filter(copy -> copy.getShard() == number && !copy.getPrimary())
                     .limit(replicas)

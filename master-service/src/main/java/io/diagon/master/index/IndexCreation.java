@@ -31,10 +31,12 @@ public final class IndexCreation {
                 return Decision.NOTHING;
             }
             throw new SearchException(
-                    ErrorCode.RESOURCE_ALREADY_EXISTS, "index [" + name + "/" + existing.getUuid() + "] already exists");
+                    ErrorCode.RESOURCE_ALREADY_EXISTS,
+                    "index [" + name + "/" + existing.getUuid() + "] already exists");
         }
         if (state.indices().values().stream().anyMatch(index -> index.containsAliases(name))) {
-            throw new SearchException(ErrorCode.INVALID_INDEX_NAME, "Invalid index name [" + name + "], already exists as alias");
+            throw new SearchException(
+                    ErrorCode.INVALID_INDEX_NAME, "Invalid index name [" + name + "], already exists as alias");
         }
         Map<String, String> settings = command.getSettingsMap();
         IndexSettingRules.checkNew(settings);

@@ -27,12 +27,18 @@ final class IndexSettingRules {
     private static final Map<String, Consumer<String>> DYNAMIC = Map.ofEntries(
             Map.entry("index.number_of_replicas", value -> integer("index.number_of_replicas", value, 0, 100)),
             Map.entry("index.refresh_interval", value -> {}),
-            Map.entry("index.max_result_window", value -> integer("index.max_result_window", value, 1, Integer.MAX_VALUE)),
+            Map.entry(
+                    "index.max_result_window",
+                    value -> integer("index.max_result_window", value, 1, Integer.MAX_VALUE)),
             Map.entry("index.translog.durability", IndexSettingRules::durability),
             Map.entry("index.translog.sync_interval", value -> {}),
             Map.entry("index.translog.flush_threshold_size", value -> {}),
-            Map.entry("index.mapping.total_fields.limit", value -> integer("index.mapping.total_fields.limit", value, 0, Integer.MAX_VALUE)),
-            Map.entry("index.mapping.depth.limit", value -> integer("index.mapping.depth.limit", value, 1, Integer.MAX_VALUE)),
+            Map.entry(
+                    "index.mapping.total_fields.limit",
+                    value -> integer("index.mapping.total_fields.limit", value, 0, Integer.MAX_VALUE)),
+            Map.entry(
+                    "index.mapping.depth.limit",
+                    value -> integer("index.mapping.depth.limit", value, 1, Integer.MAX_VALUE)),
             Map.entry("index.query.default_field", value -> {}),
             Map.entry("index.requests.cache.enable", value -> {}),
             Map.entry("index.auto_expand_replicas", value -> {}),
@@ -88,7 +94,9 @@ final class IndexSettingRules {
     private static void durability(String value) {
         if (!value.equalsIgnoreCase("request") && !value.equalsIgnoreCase("async")) {
             throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "Failed to parse value [" + value + "] for setting [index.translog.durability] must be [request] or [async]");
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Failed to parse value [" + value
+                            + "] for setting [index.translog.durability] must be [request] or [async]");
         }
     }
 
@@ -98,15 +106,19 @@ final class IndexSettingRules {
             number = Integer.parseInt(value);
         } catch (NumberFormatException malformed) {
             throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "Failed to parse value [" + value + "] for setting [" + name + "]", malformed);
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Failed to parse value [" + value + "] for setting [" + name + "]",
+                    malformed);
         }
         if (number < min) {
             throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "Failed to parse value [" + value + "] for setting [" + name + "] must be >= " + min);
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Failed to parse value [" + value + "] for setting [" + name + "] must be >= " + min);
         }
         if (number > max) {
             throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "Failed to parse value [" + value + "] for setting [" + name + "] must be <= " + max);
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Failed to parse value [" + value + "] for setting [" + name + "] must be <= " + max);
         }
     }
 }

@@ -17,8 +17,15 @@ import java.util.Set;
 public final class MappingMerge {
     /** Of a field that exists already. */
     private static final Set<String> UPDATABLE = Set.of(
-            "ignore_above", "search_analyzer", "coerce", "ignore_malformed", "copy_to", "dynamic", "other_parameters",
-            "split_queries_on_whitespace", "eager_global_ordinals");
+            "ignore_above",
+            "search_analyzer",
+            "coerce",
+            "ignore_malformed",
+            "copy_to",
+            "dynamic",
+            "other_parameters",
+            "split_queries_on_whitespace",
+            "eager_global_ordinals");
 
     private final boolean inferred;
 
@@ -41,9 +48,11 @@ public final class MappingMerge {
     static IndexMapping merge(IndexMapping current, IndexMapping update, boolean inferred, Limits limits) {
         IndexMapping.Builder merged = current.toBuilder();
         merged.clearProperties()
-                .addAllProperties(new MappingMerge(inferred).fields(current.getPropertiesList(), update.getPropertiesList(), ""));
+                .addAllProperties(
+                        new MappingMerge(inferred).fields(current.getPropertiesList(), update.getPropertiesList(), ""));
         if (!inferred) {
-            IndexMapping root = update.toBuilder().clearProperties().clearVersion().build();
+            IndexMapping root =
+                    update.toBuilder().clearProperties().clearVersion().build();
             if (!root.getDynamicTemplatesList().isEmpty()) {
                 merged.clearDynamicTemplates();
             }
@@ -66,7 +75,8 @@ public final class MappingMerge {
         for (FieldMapping field : fields) {
             if (field.getType() == FieldType.OBJECT && depth + 1 > limits.depth()) {
                 throw new SearchException(
-                        ErrorCode.ILLEGAL_ARGUMENT, "Limit of mapping depth [" + limits.depth() + "] has been exceeded due to object field ["
+                        ErrorCode.ILLEGAL_ARGUMENT,
+                        "Limit of mapping depth [" + limits.depth() + "] has been exceeded due to object field ["
                                 + field.getName() + "]");
             }
             count += 1 + field.getFieldsCount() + count(field.getPropertiesList(), depth + 1, limits);
@@ -79,7 +89,9 @@ public final class MappingMerge {
         current.forEach(field -> merged.put(field.getName(), field));
         for (FieldMapping field : update) {
             FieldMapping known = merged.get(field.getName());
-            merged.put(field.getName(), known == null ? complete(field, prefix) : field(known, field, prefix + field.getName()));
+            merged.put(
+                    field.getName(),
+                    known == null ? complete(field, prefix) : field(known, field, prefix + field.getName()));
         }
         return new ArrayList<>(merged.values());
     }
@@ -124,9 +136,14 @@ public final class MappingMerge {
     }
 
     private static void parameter(
-            FieldMapping known, FieldMapping update, FieldDescriptor parameter, FieldMapping.Builder merged, String path) {
+            FieldMapping known,
+            FieldMapping update,
+            FieldDescriptor parameter,
+            FieldMapping.Builder merged,
+            String path) {
         String name = parameter.getName();
-        if (Set.of("name", "type", "properties", "fields").contains(name) || known.getField(parameter).equals(update.getField(parameter))) {
+        if (Set.of("name", "type", "properties", "fields").contains(name)
+                || known.getField(parameter).equals(update.getField(parameter))) {
             return;
         }
         if (name.equals("norms") && !update.getNorms()) {
@@ -137,8 +154,8 @@ public final class MappingMerge {
                 merged.setField(parameter, update.getField(parameter));
             }
         } else {
-            throw conflict("Mapper for [" + path + "] conflicts with existing mapper:\n\tCannot update parameter [" + name + "] from ["
-                    + text(known, parameter) + "] to [" + text(update, parameter) + "]");
+            throw conflict("Mapper for [" + path + "] conflicts with existing mapper:\n\tCannot update parameter ["
+                    + name + "] from [" + text(known, parameter) + "] to [" + text(update, parameter) + "]");
         }
     }
 

@@ -38,8 +38,8 @@ public final class LeaderDuties implements AutoCloseable {
     private final String clusterName;
     private final Duration silence;
     private final LongSupplier clock;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("leader-duties").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("leader-duties").daemon().factory());
     private long ledTerm = NONE;
 
     /**

@@ -14,7 +14,9 @@ public final class MasterMeters {
         Gauge.builder("diagon.raft.leader", raft, node -> node.leads() ? 1 : 0)
                 .description("1 on the master that leads")
                 .register(registry);
-        Gauge.builder("diagon.raft.term", raft, RaftNode::term).description("current Raft term").register(registry);
+        Gauge.builder("diagon.raft.term", raft, RaftNode::term)
+                .description("current Raft term")
+                .register(registry);
         Gauge.builder("diagon.raft.applied.index", raft, RaftNode::appliedIndex)
                 .description("last Raft log entry that was applied")
                 .register(registry);

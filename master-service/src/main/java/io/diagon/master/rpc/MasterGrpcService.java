@@ -4,9 +4,9 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.GrpcFailures;
 import io.diagon.error.SearchException;
-import io.diagon.master.leader.LeaderDuties;
 import io.diagon.master.discovery.Membership;
 import io.diagon.master.discovery.NodeRegistry;
+import io.diagon.master.leader.LeaderDuties;
 import io.diagon.master.state.CommandQueue;
 import io.diagon.master.state.RaftNode;
 import io.diagon.master.state.RaftPeers;
@@ -40,7 +40,8 @@ public final class MasterGrpcService extends MasterServiceGrpc.MasterServiceImpl
     private final Commands commands;
     private final LongSupplier clock;
 
-    public MasterGrpcService(RaftNode raft, CommandQueue queue, NodeRegistry registry, LeaderDuties duties, LongSupplier clock) {
+    public MasterGrpcService(
+            RaftNode raft, CommandQueue queue, NodeRegistry registry, LeaderDuties duties, LongSupplier clock) {
         this.raft = raft;
         this.queue = queue;
         this.registry = registry;
@@ -54,9 +55,15 @@ public final class MasterGrpcService extends MasterServiceGrpc.MasterServiceImpl
         answer(observer, () -> {
             requireLeader();
             Node node = request.getNode();
-            ClusterState state = queue.execute(before -> Membership.joined(before, node, clock.getAsLong()), COMMAND_TIMEOUT);
+            ClusterState state =
+                    queue.execute(before -> Membership.joined(before, node, clock.getAsLong()), COMMAND_TIMEOUT);
             registry.registered(request);
-            LOG.info("node joined [{}] with id [{}] at [{}:{}]", node.getName(), node.getId(), node.getHost(), node.getGrpcPort());
+            LOG.info(
+                    "node joined [{}] with id [{}] at [{}:{}]",
+                    node.getName(),
+                    node.getId(),
+                    node.getHost(),
+                    node.getGrpcPort());
             duties.wake();
             return RegisterResponse.newBuilder()
                     .setClusterUuid(state.clusterUuid())
@@ -89,7 +96,8 @@ public final class MasterGrpcService extends MasterServiceGrpc.MasterServiceImpl
         answer(observer, () -> {
             long wait = Math.clamp(request.getWaitMillis(), 0, MAX_WAIT_MILLIS);
             ClusterState state = raft.stateMachine().await(request.getTerm(), request.getVersion(), wait);
-            boolean another = !request.getClusterUuid().isEmpty() && !request.getClusterUuid().equals(state.clusterUuid());
+            boolean another = !request.getClusterUuid().isEmpty()
+                    && !request.getClusterUuid().equals(state.clusterUuid());
             boolean newer = state.term() > request.getTerm()
                     || (state.term() == request.getTerm() && state.version() > request.getVersion());
             WatchStateResponse.Builder response = WatchStateResponse.newBuilder();

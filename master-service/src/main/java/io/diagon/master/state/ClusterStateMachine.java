@@ -110,7 +110,8 @@ public final class ClusterStateMachine extends BaseStateMachine {
             lock.unlock();
         }
         File file = storage.getSnapshotFile(last.getTerm(), last.getIndex());
-        // Under its own name only once it is whole: after a crash a half-written file would be taken for the latest snapshot.
+        // Under its own name only once it is whole: after a crash a half-written file would be taken for the latest
+        // snapshot.
         Path part = file.toPath().resolveSibling(file.getName() + ".part");
         try (FileOutputStream out = new FileOutputStream(part.toFile())) {
             state.toMessage().writeTo(out);

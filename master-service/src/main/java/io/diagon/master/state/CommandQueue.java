@@ -50,7 +50,9 @@ public final class CommandQueue implements AutoCloseable {
             throw new SearchException(ErrorCode.INTERNAL, "command failed [" + failure.getCause() + "]", failure);
         } catch (TimeoutException late) {
             throw new SearchException(
-                    ErrorCode.PROCESS_CLUSTER_EVENT_TIMEOUT, "failed to process cluster event within [" + timeout + "]", late);
+                    ErrorCode.PROCESS_CLUSTER_EVENT_TIMEOUT,
+                    "failed to process cluster event within [" + timeout + "]",
+                    late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new SearchException(ErrorCode.TASK_CANCELLED, "interrupted", interrupted);
@@ -65,14 +67,15 @@ public final class CommandQueue implements AutoCloseable {
                     answer.complete(carryOut(decider));
                 } catch (InterruptedException stopping) {
                     Thread.currentThread().interrupt();
-                    answer.completeExceptionally(new SearchException(ErrorCode.NOT_MASTER, "master is stopping", stopping));
+                    answer.completeExceptionally(
+                            new SearchException(ErrorCode.NOT_MASTER, "master is stopping", stopping));
                 } catch (RuntimeException failure) {
                     answer.completeExceptionally(failure);
                 }
             });
         } catch (RejectedExecutionException full) {
-            answer.completeExceptionally(
-                    new SearchException(ErrorCode.REJECTED_EXECUTION, "too many pending cluster commands [" + CAPACITY + "]", full));
+            answer.completeExceptionally(new SearchException(
+                    ErrorCode.REJECTED_EXECUTION, "too many pending cluster commands [" + CAPACITY + "]", full));
         }
         return answer;
     }
@@ -82,7 +85,8 @@ public final class CommandQueue implements AutoCloseable {
             throw new SearchException(ErrorCode.NOT_MASTER, "not the master");
         }
         if (!raft.settled()) {
-            throw new SearchException(ErrorCode.PROCESS_CLUSTER_EVENT_TIMEOUT, "an earlier change waits for a majority of masters");
+            throw new SearchException(
+                    ErrorCode.PROCESS_CLUSTER_EVENT_TIMEOUT, "an earlier change waits for a majority of masters");
         }
         Decision decision = decider.decide(raft.stateMachine().current());
         if (!decision.records().isEmpty()) {

@@ -35,7 +35,8 @@ import org.apache.ratis.util.TimeDuration;
 /** This master's member of the Raft group. Records go in, the {@link ClusterStateMachine} gets them back once a majority has them. */
 public final class RaftNode implements AutoCloseable {
     /** The same for every cluster: masters know each other by their addresses. */
-    private static final RaftGroupId GROUP = RaftGroupId.valueOf(UUID.fromString("d1a60c5e-a4c4-4d5e-9a7e-6d6173746572"));
+    private static final RaftGroupId GROUP =
+            RaftGroupId.valueOf(UUID.fromString("d1a60c5e-a4c4-4d5e-9a7e-6d6173746572"));
 
     private static final int SNAPSHOT_EVERY = 1000;
 
@@ -79,8 +80,10 @@ public final class RaftNode implements AutoCloseable {
         long millis = electionTimeout.toMillis();
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, TimeDuration.valueOf(millis, TimeUnit.MILLISECONDS));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, TimeDuration.valueOf(2 * millis, TimeUnit.MILLISECONDS));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, TimeDuration.valueOf(200, TimeUnit.MILLISECONDS));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, TimeDuration.valueOf(millis, TimeUnit.MILLISECONDS));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
+                properties, TimeDuration.valueOf(200, TimeUnit.MILLISECONDS));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
+                properties, TimeDuration.valueOf(millis, TimeUnit.MILLISECONDS));
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
         RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, snapshotEvery);
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
@@ -167,7 +170,8 @@ public final class RaftNode implements AutoCloseable {
             throw new SearchException(
                     ErrorCode.PROCESS_CLUSTER_EVENT_TIMEOUT, "no majority of masters within [" + timeout + "]", late);
         } catch (IOException | ExecutionException failure) {
-            throw new SearchException(ErrorCode.NOT_MASTER, "change was not replicated [" + failure.getMessage() + "]", failure);
+            throw new SearchException(
+                    ErrorCode.NOT_MASTER, "change was not replicated [" + failure.getMessage() + "]", failure);
         }
     }
 

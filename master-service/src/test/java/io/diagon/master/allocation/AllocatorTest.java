@@ -47,8 +47,12 @@ class AllocatorTest {
                 state = allocate(create(state, name, shards), Map.of());
 
                 Map<String, Long> counts = shardsByNode(state, name);
-                assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).as("seed %d", seed).isEqualTo(shards);
-                assertThat(counts.values()).as("seed %d", seed).allMatch(count -> count <= (shards + nodes - 1) / nodes);
+                assertThat(counts.values().stream().mapToLong(Long::longValue).sum())
+                        .as("seed %d", seed)
+                        .isEqualTo(shards);
+                assertThat(counts.values())
+                        .as("seed %d", seed)
+                        .allMatch(count -> count <= (shards + nodes - 1) / nodes);
             }
         }
     }
@@ -67,7 +71,8 @@ class AllocatorTest {
         ShardRouting after = back.shards(uuid("films")).getFirst();
         assertThat(after.getNodeId()).isEqualTo(before.getNodeId());
         assertThat(after.getCreateEmpty()).isFalse();
-        assertThat(back.indexByUuid("uuid-films").orElseThrow().getPrimaryTerms(0)).isEqualTo(2);
+        assertThat(back.indexByUuid("uuid-films").orElseThrow().getPrimaryTerms(0))
+                .isEqualTo(2);
     }
 
     @Test
@@ -82,7 +87,8 @@ class AllocatorTest {
 
     private ClusterState allocate(ClusterState state, Map<String, String> copies) {
         List<Decision> decisions = new ArrayList<>();
-        for (Allocator.Change change : allocator.allocate(state, copies, List.copyOf(state.nodes().keySet()))) {
+        for (Allocator.Change change :
+                allocator.allocate(state, copies, List.copyOf(state.nodes().keySet()))) {
             decisions.add(new Decision(List.of(Decision.put(change.index()), Decision.put(change.routing()))));
         }
         ClusterState after = state;
@@ -101,7 +107,12 @@ class AllocatorTest {
     }
 
     private static Node node(String id, String ephemeralId) {
-        return Node.newBuilder().setId(id).setName(id).setEphemeralId(ephemeralId).addRoles(NodeRole.DATA).build();
+        return Node.newBuilder()
+                .setId(id)
+                .setName(id)
+                .setEphemeralId(ephemeralId)
+                .addRoles(NodeRole.DATA)
+                .build();
     }
 
     private static ClusterState create(ClusterState state, String name, int shards) {
@@ -119,7 +130,8 @@ class AllocatorTest {
                 ShardEvents.started(
                         state,
                         ShardStartedCommand.newBuilder()
-                                .setShard(ShardId.newBuilder().setIndexName(index).setIndexUuid(uuid(index)))
+                                .setShard(
+                                        ShardId.newBuilder().setIndexName(index).setIndexUuid(uuid(index)))
                                 .setAllocationId(shard.getAllocationId())
                                 .setNodeId(shard.getNodeId())
                                 .build()));
@@ -131,7 +143,9 @@ class AllocatorTest {
 
     private static ClusterState apply(ClusterState state, Decision decision) {
         return ClusterStateBuilder.apply(
-                state, RecordBatch.newBuilder().addAllRecords(decision.records()).build(), 1);
+                state,
+                RecordBatch.newBuilder().addAllRecords(decision.records()).build(),
+                1);
     }
 
     private static Map<String, Long> shardsByNode(ClusterState state, String index) {

@@ -35,7 +35,8 @@ class IndexDecidersTest {
     })
     void namesThatNoIndexMayHaveAreRefused(String name, String why) {
         assertThatThrownBy(() -> create(state, name))
-                .isInstanceOfSatisfying(SearchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INDEX_NAME))
+                .isInstanceOfSatisfying(
+                        SearchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INDEX_NAME))
                 .hasMessageStartingWith("Invalid index name [" + name + "], ")
                 .hasMessageContaining(why);
     }
@@ -43,27 +44,40 @@ class IndexDecidersTest {
     @Test
     void anIndexIsCreatedOnce() {
         assertThatThrownBy(() -> create(state, "films")).hasMessage("index [films/uuid-films] already exists");
-        CreateIndexCommand command = CreateIndexCommand.newBuilder().setName("films").setAutoCreate(true).build();
+        CreateIndexCommand command = CreateIndexCommand.newBuilder()
+                .setName("films")
+                .setAutoCreate(true)
+                .build();
         assertThat(IndexCreation.create(state, command, "other", 1).records()).isEmpty();
     }
 
     @Test
     void newFieldsComeInAndTypesStay() {
-        ClusterState mapped = apply(state, IndexChanges.putMapping(state, mapping(false, field("year", FieldType.LONG))));
-        assertThat(mapped.indexByUuid("uuid-films").orElseThrow().getMapping().getPropertiesList()).extracting(FieldMapping::getName).containsExactly("year");
-        assertThat(mapped.indexByUuid("uuid-films").orElseThrow().getMapping().getVersion()).isEqualTo(2);
+        ClusterState mapped =
+                apply(state, IndexChanges.putMapping(state, mapping(false, field("year", FieldType.LONG))));
+        assertThat(mapped.indexByUuid("uuid-films").orElseThrow().getMapping().getPropertiesList())
+                .extracting(FieldMapping::getName)
+                .containsExactly("year");
+        assertThat(mapped.indexByUuid("uuid-films").orElseThrow().getMapping().getVersion())
+                .isEqualTo(2);
 
         assertThatThrownBy(() -> IndexChanges.putMapping(mapped, mapping(false, field("year", FieldType.TEXT))))
                 .hasMessage("mapper [year] cannot be changed from type [long] to type [text]");
-        assertThat(IndexChanges.putMapping(mapped, mapping(true, field("year", FieldType.TEXT))).records()).isEmpty();
+        assertThat(IndexChanges.putMapping(mapped, mapping(true, field("year", FieldType.TEXT)))
+                        .records())
+                .isEmpty();
     }
 
     @Test
     void anAnalyzerCanNotBeChanged() {
-        ClusterState mapped = apply(state, IndexChanges.putMapping(state, mapping(false, field("title", FieldType.TEXT))));
-        FieldMapping english = field("title", FieldType.TEXT).toBuilder().setAnalyzer("english").build();
+        ClusterState mapped =
+                apply(state, IndexChanges.putMapping(state, mapping(false, field("title", FieldType.TEXT))));
+        FieldMapping english = field("title", FieldType.TEXT).toBuilder()
+                .setAnalyzer("english")
+                .build();
         assertThatThrownBy(() -> IndexChanges.putMapping(mapped, mapping(false, english)))
-                .hasMessage("Mapper for [title] conflicts with existing mapper:\n\tCannot update parameter [analyzer] from [default] to [english]");
+                .hasMessage(
+                        "Mapper for [title] conflicts with existing mapper:\n\tCannot update parameter [analyzer] from [default] to [english]");
     }
 
     @Test
@@ -71,7 +85,10 @@ class IndexDecidersTest {
         assertThatThrownBy(() -> settings("index.number_of_shards", "3"))
                 .hasMessage("Can't update non dynamic settings [[index.number_of_shards]] for open indices [[films]]");
         assertThatThrownBy(() -> settings("index.foo", "3")).hasMessageStartingWith("unknown setting [index.foo]");
-        assertThat(settings("index.refresh_interval", "5s").indexByUuid("uuid-films").orElseThrow().getSettingsMap())
+        assertThat(settings("index.refresh_interval", "5s")
+                        .indexByUuid("uuid-films")
+                        .orElseThrow()
+                        .getSettingsMap())
                 .containsEntry("index.refresh_interval", "5s");
     }
 
@@ -79,7 +96,8 @@ class IndexDecidersTest {
     void copiesThatAreAskedForStandUnassigned() {
         ClusterState more = settings("index.number_of_replicas", "2");
         assertThat(more.shards("uuid-films")).hasSize(3);
-        assertThat(more.indexByUuid("uuid-films").orElseThrow().getNumberOfReplicas()).isEqualTo(2);
+        assertThat(more.indexByUuid("uuid-films").orElseThrow().getNumberOfReplicas())
+                .isEqualTo(2);
     }
 
     @Test
@@ -93,8 +111,15 @@ class IndexDecidersTest {
                         .setMustExist(true))
                 .build();
         assertThatThrownBy(() -> AliasChanges.update(state, both)).hasMessage("aliases [gone] missing");
-        ClusterState named = apply(state, AliasChanges.update(state, UpdateAliasesCommand.newBuilder().addActions(add("movies")).build()));
-        assertThat(named.indexByUuid("uuid-films").orElseThrow().getAliasesMap()).containsKey("movies");
+        ClusterState named = apply(
+                state,
+                AliasChanges.update(
+                        state,
+                        UpdateAliasesCommand.newBuilder()
+                                .addActions(add("movies"))
+                                .build()));
+        assertThat(named.indexByUuid("uuid-films").orElseThrow().getAliasesMap())
+                .containsKey("movies");
         assertThatThrownBy(() -> create(named, "movies")).hasMessageContaining("already exists as alias");
     }
 
@@ -128,11 +153,16 @@ class IndexDecidersTest {
     }
 
     private static ClusterState create(ClusterState state, String name) {
-        return apply(state, IndexCreation.create(state, CreateIndexCommand.newBuilder().setName(name).build(), "uuid-" + name, 1));
+        return apply(
+                state,
+                IndexCreation.create(
+                        state, CreateIndexCommand.newBuilder().setName(name).build(), "uuid-" + name, 1));
     }
 
     private static ClusterState apply(ClusterState state, Decision decision) {
         return ClusterStateBuilder.apply(
-                state, RecordBatch.newBuilder().addAllRecords(decision.records()).build(), 1);
+                state,
+                RecordBatch.newBuilder().addAllRecords(decision.records()).build(),
+                1);
     }
 }

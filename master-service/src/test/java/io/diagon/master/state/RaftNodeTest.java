@@ -99,7 +99,10 @@ class RaftNodeTest {
 
     private static void join(RaftNode leader, String id) {
         try (CommandQueue queue = new CommandQueue(leader)) {
-            queue.execute(state -> Membership.joined(state, Node.newBuilder().setId(id).build(), 1), LONG);
+            queue.execute(
+                    state ->
+                            Membership.joined(state, Node.newBuilder().setId(id).build(), 1),
+                    LONG);
         }
     }
 

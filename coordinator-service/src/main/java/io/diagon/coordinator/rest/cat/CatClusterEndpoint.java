@@ -73,8 +73,18 @@ final class CatClusterEndpoint implements RestEndpoint {
 
     private static String root() {
         String tables = List.of(
-                        "aliases", "aliases/{alias}", "cluster_manager", "count", "count/{index}", "health", "indices", "indices/{index}",
-                        "master", "nodes", "shards", "shards/{index}")
+                        "aliases",
+                        "aliases/{alias}",
+                        "cluster_manager",
+                        "count",
+                        "count/{index}",
+                        "health",
+                        "indices",
+                        "indices/{index}",
+                        "master",
+                        "nodes",
+                        "shards",
+                        "shards/{index}")
                 .stream()
                 .map(table -> "/_cat/" + table + "\n")
                 .collect(Collectors.joining());
@@ -83,7 +93,8 @@ final class CatClusterEndpoint implements RestEndpoint {
 
     private RestResponse health(RestRequest request) {
         ClusterState state = watcher.current();
-        ClusterHealth health = ClusterHealth.of(state, List.copyOf(state.indices().values()));
+        ClusterHealth health =
+                ClusterHealth.of(state, List.copyOf(state.indices().values()));
         ClusterHealth.Counts counts = health.counts();
         long seconds = Instant.now().getEpochSecond();
         CatTable table = new CatTable(HEALTH);
@@ -124,11 +135,14 @@ final class CatClusterEndpoint implements RestEndpoint {
     private RestResponse aliases(RestRequest request) {
         List<String> names = request.list("alias");
         CatTable table = new CatTable(ALIASES);
-        watcher.current().indices().values().forEach(index -> new TreeMap<>(index.getAliasesMap()).forEach((name, alias) -> {
-            if (names.isEmpty() || names.stream().anyMatch(pattern -> Wildcards.matches(pattern, name))) {
-                table.add(alias(name, index.getName(), alias));
-            }
-        }));
+        watcher.current()
+                .indices()
+                .values()
+                .forEach(index -> new TreeMap<>(index.getAliasesMap()).forEach((name, alias) -> {
+                    if (names.isEmpty() || names.stream().anyMatch(pattern -> Wildcards.matches(pattern, name))) {
+                        table.add(alias(name, index.getName(), alias));
+                    }
+                }));
         return CatTables.answer(request, table);
     }
 

@@ -36,8 +36,10 @@ final class CatIndicesEndpoint implements RestEndpoint {
             Column.number("rep", "r,shards.replica,shardsReplica", "number of replica shards"),
             Column.number("docs.count", "dc,docsCount", "available docs"),
             Column.number("docs.deleted", "dd,docsDeleted", "deleted docs"),
-            Column.number("creation.date", "cd", "index creation date (millisecond value)").hidden(),
-            Column.text("creation.date.string", "cds", "index creation date (as string)").hidden(),
+            Column.number("creation.date", "cd", "index creation date (millisecond value)")
+                    .hidden(),
+            Column.text("creation.date.string", "cds", "index creation date (as string)")
+                    .hidden(),
             Column.number("store.size", "ss,storeSize", "store size of primaries & replicas"),
             Column.number("pri.store.size", "", "store size of primaries"));
     private static final List<Column> COUNT = List.of(
@@ -80,7 +82,8 @@ final class CatIndicesEndpoint implements RestEndpoint {
         CatTable table = new CatTable(INDICES);
         for (IndexMetadata index : indices) {
             ClusterHealth.IndexHealth health = ClusterHealth.index(state, index);
-            if (request.has("health") && !request.parameter("health", "").equals(health.status().text())) {
+            if (request.has("health")
+                    && !request.parameter("health", "").equals(health.status().text())) {
                 continue;
             }
             table.add(row(health, shards.getOrDefault(index.getUuid(), List.of()), request.parameter("bytes", "")));

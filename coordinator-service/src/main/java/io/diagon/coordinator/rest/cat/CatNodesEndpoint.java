@@ -39,7 +39,10 @@ final class CatNodesEndpoint implements RestEndpoint {
             Column.number("ram.percent", "rp,ramPercent", "used machine memory ratio"),
             Column.number("cpu", "", "recent cpu usage"),
             Column.number("load_1m", "l", "1m load avg"),
-            Column.text("node.role", "r,role,nodeRole", "m:cluster_manager eligible node, d:data node, -:coordinating node only"),
+            Column.text(
+                    "node.role",
+                    "r,role,nodeRole",
+                    "m:cluster_manager eligible node, d:data node, -:coordinating node only"),
             Column.text("node.roles", "rs,all roles", "names of the roles"),
             Column.text("cluster_manager", "m,master", "*:current cluster manager"),
             Column.text("name", "n", "node name"),
@@ -49,7 +52,8 @@ final class CatNodesEndpoint implements RestEndpoint {
             Column.number("heap.current", "hc,heapCurrent", "used heap").hidden(),
             Column.number("heap.max", "hm,heapMax", "max configured heap").hidden(),
             Column.number("disk.total", "dt,diskTotal", "total disk space").hidden(),
-            Column.number("disk.avail", "d,da,disk,diskAvail", "available disk space").hidden());
+            Column.number("disk.avail", "d,da,disk,diskAvail", "available disk space")
+                    .hidden());
     private static final List<Column> SHARDS = List.of(
             Column.text("index", "i,idx", "index name"),
             Column.number("shard", "s,sh", "shard name"),
@@ -60,9 +64,12 @@ final class CatNodesEndpoint implements RestEndpoint {
             Column.text("ip", "", "ip of node where it lives"),
             Column.text("node", "n", "name of node where it lives"),
             Column.text("id", "", "unique id of node where it lives").hidden(),
-            Column.text("unassigned.reason", "ur", "reason shard became unassigned").hidden(),
-            Column.text("unassigned.details", "ud", "additional details as to why the shard became unassigned").hidden(),
-            Column.number("segments.count", "sc,segmentsCount", "number of segments").hidden());
+            Column.text("unassigned.reason", "ur", "reason shard became unassigned")
+                    .hidden(),
+            Column.text("unassigned.details", "ud", "additional details as to why the shard became unassigned")
+                    .hidden(),
+            Column.number("segments.count", "sc,segmentsCount", "number of segments")
+                    .hidden());
 
     private final ClusterStateWatcher watcher;
     private final StatsCollector stats;
@@ -152,9 +159,15 @@ final class CatNodesEndpoint implements RestEndpoint {
                 .map(ResolvedIndex::index)
                 .toList();
         Map<CopyKey, ShardStats> known = new HashMap<>();
-        stats.ofIndices(state, indices).nodes().forEach((node, of) -> of.getShardsList()
-                .forEach(shard -> known.put(
-                        new CopyKey(shard.getShard().getIndexUuid(), shard.getShard().getNumber(), node.getId()), shard)));
+        stats.ofIndices(state, indices)
+                .nodes()
+                .forEach((node, of) -> of.getShardsList()
+                        .forEach(shard -> known.put(
+                                new CopyKey(
+                                        shard.getShard().getIndexUuid(),
+                                        shard.getShard().getNumber(),
+                                        node.getId()),
+                                shard)));
         CatTable table = new CatTable(SHARDS);
         for (IndexMetadata index : indices) {
             for (ShardRouting copy : state.shards(index.getUuid())) {

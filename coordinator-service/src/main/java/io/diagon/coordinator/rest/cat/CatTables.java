@@ -23,7 +23,8 @@ final class CatTables {
         return switch (format) {
             case "text", "txt" -> RestResponse.text(CatText.text(table, options));
             case "json" -> RestResponse.json(json -> CatText.json(table, options, json));
-            default -> throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "format is not supported [" + format + "]");
+            default ->
+                throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "format is not supported [" + format + "]");
         };
     }
 }

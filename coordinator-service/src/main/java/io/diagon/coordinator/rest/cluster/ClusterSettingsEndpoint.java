@@ -32,7 +32,17 @@ final class ClusterSettingsEndpoint implements RestEndpoint {
             "flat_settings,include_defaults,local,timeout,master_timeout,cluster_manager_timeout";
 
     private static final List<String> GROUPS = List.of(
-            "cluster.", "action.", "indices.", "search.", "logger.", "network.", "discovery.", "gateway.", "script.", "diagon.", "plugins.");
+            "cluster.",
+            "action.",
+            "indices.",
+            "search.",
+            "logger.",
+            "network.",
+            "discovery.",
+            "gateway.",
+            "script.",
+            "diagon.",
+            "plugins.");
 
     private final ClusterStateWatcher watcher;
     private final MasterClient master;
@@ -65,18 +75,23 @@ final class ClusterSettingsEndpoint implements RestEndpoint {
         Json body = request.json();
         body.members().forEach((scope, settings) -> {
             switch (scope) {
-                case "persistent" -> read(settings, command::putPersistent, command::addRemovedPersistent, persistent());
+                case "persistent" ->
+                    read(settings, command::putPersistent, command::addRemovedPersistent, persistent());
                 case "transient" -> read(settings, command::putTransient, command::addRemovedTransient, transients());
-                default -> throw settings.error(ErrorCode.PARSING, "[cluster_update_settings] unknown field [" + scope + "]");
+                default ->
+                    throw settings.error(ErrorCode.PARSING, "[cluster_update_settings] unknown field [" + scope + "]");
             }
         });
         if (command.build().equals(UpdateClusterSettingsCommand.getDefaultInstance())
-                && body.members().values().stream().allMatch(scope -> scope.members().isEmpty())) {
-            throw new SearchException(ErrorCode.ACTION_REQUEST_VALIDATION, "Validation Failed: 1: no settings to update;");
+                && body.members().values().stream()
+                        .allMatch(scope -> scope.members().isEmpty())) {
+            throw new SearchException(
+                    ErrorCode.ACTION_REQUEST_VALIDATION, "Validation Failed: 1: no settings to update;");
         }
         Duration limit =
                 request.time("cluster_manager_timeout", request.time("master_timeout", Duration.ofSeconds(30)));
-        master.execute(ClusterCommand.newBuilder().setUpdateClusterSettings(command).build(), limit);
+        master.execute(
+                ClusterCommand.newBuilder().setUpdateClusterSettings(command).build(), limit);
         boolean flat = request.flag("flat_settings", false);
         return RestResponse.object(json -> {
             json.writeBooleanProperty("acknowledged", true);
@@ -106,13 +121,15 @@ final class ClusterSettingsEndpoint implements RestEndpoint {
     private static void read(Json settings, Put put, Remove remove, Set<String> present) {
         SettingsParser.flat(settings).forEach((name, value) -> {
             if (GROUPS.stream().noneMatch(name::startsWith)) {
-                throw new SearchException(ErrorCode.SETTINGS, "persistent or transient setting [" + name + "], not recognized");
+                throw new SearchException(
+                        ErrorCode.SETTINGS, "persistent or transient setting [" + name + "], not recognized");
             }
             if (!value.isNull()) {
                 put.put(name, SettingsParser.text(value));
             } else if (name.endsWith("*")) {
                 String prefix = name.substring(0, name.length() - 1);
-                new TreeSet<>(present).stream().filter(known -> known.startsWith(prefix)).forEach(remove::remove);
+                new TreeSet<>(present)
+                        .stream().filter(known -> known.startsWith(prefix)).forEach(remove::remove);
             } else {
                 remove.remove(name);
             }

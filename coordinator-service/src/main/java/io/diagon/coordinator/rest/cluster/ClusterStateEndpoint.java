@@ -26,10 +26,19 @@ import tools.jackson.core.JsonGenerator;
 /** {@code _cluster/state}, whole or by its parts. */
 @Component
 final class ClusterStateEndpoint implements RestEndpoint {
-    private static final String PARAMETERS =
-            IndexParameters.NAMES + ",flat_settings,local,master_timeout,cluster_manager_timeout,wait_for_metadata_version,wait_for_timeout";
+    private static final String PARAMETERS = IndexParameters.NAMES
+            + ",flat_settings,local,master_timeout,cluster_manager_timeout,wait_for_metadata_version,wait_for_timeout";
     private static final Set<String> METRICS = Set.of(
-            "_all", "version", "master_node", "cluster_manager_node", "nodes", "metadata", "routing_table", "routing_nodes", "blocks", "customs");
+            "_all",
+            "version",
+            "master_node",
+            "cluster_manager_node",
+            "nodes",
+            "metadata",
+            "routing_table",
+            "routing_nodes",
+            "blocks",
+            "customs");
 
     private final ClusterStateWatcher watcher;
 
@@ -49,8 +58,9 @@ final class ClusterStateEndpoint implements RestEndpoint {
         List<String> metrics = request.list("metric");
         for (String metric : metrics) {
             if (!METRICS.contains(metric)) {
-                throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "request [" + request.path()
-                        + "] contains unrecognized metric: [" + metric + "]");
+                throw new SearchException(
+                        ErrorCode.ILLEGAL_ARGUMENT,
+                        "request [" + request.path() + "] contains unrecognized metric: [" + metric + "]");
             }
         }
         List<IndexMetadata> indices = IndexResolver.resolve(
@@ -116,7 +126,8 @@ final class ClusterStateEndpoint implements RestEndpoint {
 
     private static void metadata(IndexMetadata index, boolean flat, JsonGenerator json) {
         json.writeObjectPropertyStart(index.getName());
-        json.writeNumberProperty("version", index.getMappingVersion() + index.getSettingsVersion() + index.getAliasesVersion());
+        json.writeNumberProperty(
+                "version", index.getMappingVersion() + index.getSettingsVersion() + index.getAliasesVersion());
         json.writeNumberProperty("mapping_version", index.getMappingVersion());
         json.writeNumberProperty("settings_version", index.getSettingsVersion());
         json.writeNumberProperty("aliases_version", index.getAliasesVersion());

@@ -52,7 +52,8 @@ final class HealthEndpoint implements RestEndpoint {
             reached = watcher.await(condition, request.time("timeout", Duration.ofSeconds(30)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new SearchException(ErrorCode.TASK_CANCELLED, "interrupted while waiting for the cluster", interrupted);
+            throw new SearchException(
+                    ErrorCode.TASK_CANCELLED, "interrupted while waiting for the cluster", interrupted);
         }
         ClusterState state = watcher.current();
         if (!state.known()) {
@@ -66,9 +67,7 @@ final class HealthEndpoint implements RestEndpoint {
 
     private static List<IndexMetadata> indices(ClusterState state, RestRequest request) {
         return IndexResolver.resolve(
-                        state,
-                        request.parameter("index", "_all"),
-                        new IndexOptions(true, true, true, true))
+                        state, request.parameter("index", "_all"), new IndexOptions(true, true, true, true))
                 .stream()
                 .map(ResolvedIndex::index)
                 .toList();
@@ -98,7 +97,8 @@ final class HealthEndpoint implements RestEndpoint {
                 });
             } else {
                 long wanted = request.number("wait_for_active_shards", 0);
-                condition = condition.and(state -> health(state, request).counts().active() >= wanted);
+                condition =
+                        condition.and(state -> health(state, request).counts().active() >= wanted);
             }
         }
         if (request.has("wait_for_nodes")) {
@@ -126,7 +126,8 @@ final class HealthEndpoint implements RestEndpoint {
         }
     }
 
-    private static void write(ClusterState state, ClusterHealth health, boolean timedOut, String level, JsonGenerator json) {
+    private static void write(
+            ClusterState state, ClusterHealth health, boolean timedOut, String level, JsonGenerator json) {
         json.writeStringProperty("cluster_name", state.clusterName());
         json.writeStringProperty("status", health.status().text());
         json.writeBooleanProperty("timed_out", timedOut);
@@ -140,7 +141,8 @@ final class HealthEndpoint implements RestEndpoint {
         json.writeNumberProperty("number_of_pending_tasks", 0);
         json.writeNumberProperty("number_of_in_flight_fetch", 0);
         json.writeNumberProperty("task_max_waiting_in_queue_millis", 0);
-        json.writeNumberProperty("active_shards_percent_as_number", health.counts().activePercent());
+        json.writeNumberProperty(
+                "active_shards_percent_as_number", health.counts().activePercent());
         if (!level.equals("cluster")) {
             json.writeObjectPropertyStart("indices");
             health.indices().forEach(index -> index(index, level.equals("shards"), json));

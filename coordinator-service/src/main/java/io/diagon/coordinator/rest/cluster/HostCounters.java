@@ -44,8 +44,20 @@ final class HostCounters {
         json.writeEndObject();
         json.writeEndObject();
         json.writeObjectPropertyStart("thread_pool");
-        pool("search", host.getSearchThreads(), host.getSearchQueue(), host.getSearchActive(), host.getSearchRejected(), json);
-        pool("write", host.getWriteThreads(), host.getWriteQueue(), host.getWriteActive(), host.getWriteRejected(), json);
+        pool(
+                "search",
+                host.getSearchThreads(),
+                host.getSearchQueue(),
+                host.getSearchActive(),
+                host.getSearchRejected(),
+                json);
+        pool(
+                "write",
+                host.getWriteThreads(),
+                host.getWriteQueue(),
+                host.getWriteActive(),
+                host.getWriteRejected(),
+                json);
         json.writeEndObject();
         json.writeObjectPropertyStart("fs");
         json.writeObjectPropertyStart("total");

@@ -24,8 +24,9 @@ import tools.jackson.core.JsonGenerator;
 /** {@code _nodes}, {@code _nodes/stats} and {@code _cluster/stats}. */
 @Component
 final class NodesEndpoint implements RestEndpoint {
-    private static final String PARAMETERS = "timeout,flat_settings,level,groups,types,fields,completion_fields,fielddata_fields,"
-            + "include_segment_file_sizes";
+    private static final String PARAMETERS =
+            "timeout,flat_settings,level,groups,types,fields,completion_fields,fielddata_fields,"
+                    + "include_segment_file_sizes";
     private static final Set<String> INFO_METRICS =
             Set.of("_all", "settings", "os", "process", "jvm", "thread_pool", "transport", "http", "plugins", "ingest");
 
@@ -52,8 +53,8 @@ final class NodesEndpoint implements RestEndpoint {
     private static List<Node> select(ClusterState state, RestRequest request) {
         List<String> wanted = request.list("node");
         return state.nodes().values().stream()
-                .filter(node -> wanted.isEmpty()
-                        || wanted.stream().anyMatch(expression -> matches(state, node, expression)))
+                .filter(node ->
+                        wanted.isEmpty() || wanted.stream().anyMatch(expression -> matches(state, node, expression)))
                 .toList();
     }
 
@@ -150,9 +151,12 @@ final class NodesEndpoint implements RestEndpoint {
         ClusterState state = watcher.current();
         StatsCollector.Collected collected = stats.ofNodes(state);
         Map<String, List<ShardStats>> byIndex = collected.byIndex();
-        List<ShardStats> primaries =
-                byIndex.values().stream().flatMap(List::stream).filter(ShardStats::getPrimary).toList();
-        ClusterHealth health = ClusterHealth.of(state, List.copyOf(state.indices().values()));
+        List<ShardStats> primaries = byIndex.values().stream()
+                .flatMap(List::stream)
+                .filter(ShardStats::getPrimary)
+                .toList();
+        ClusterHealth health =
+                ClusterHealth.of(state, List.copyOf(state.indices().values()));
         return RestResponse.object(json -> {
             header(state, state.nodes().size(), collected.failures().size(), json);
             json.writeStringProperty("cluster_uuid", state.clusterUuid());

@@ -10,8 +10,23 @@ import tools.jackson.core.JsonGenerator;
 /** Writes the sums of the counters of shards, in OpenSearch's groups. */
 final class ShardCounters {
     static final Set<String> METRICS = Set.of(
-            "_all", "docs", "store", "indexing", "get", "search", "merge", "refresh", "flush", "segments", "translog", "request_cache",
-            "query_cache", "fielddata", "completion", "warmer", "recovery");
+            "_all",
+            "docs",
+            "store",
+            "indexing",
+            "get",
+            "search",
+            "merge",
+            "refresh",
+            "flush",
+            "segments",
+            "translog",
+            "request_cache",
+            "query_cache",
+            "fielddata",
+            "completion",
+            "warmer",
+            "recovery");
 
     private final List<ShardStats> shards;
     private final JsonGenerator json;
@@ -25,7 +40,17 @@ final class ShardCounters {
     static void write(List<ShardStats> shards, List<String> metrics, JsonGenerator json) {
         ShardCounters counters = new ShardCounters(shards, json);
         for (String metric : List.of(
-                "docs", "store", "indexing", "get", "search", "merge", "refresh", "flush", "segments", "translog", "request_cache")) {
+                "docs",
+                "store",
+                "indexing",
+                "get",
+                "search",
+                "merge",
+                "refresh",
+                "flush",
+                "segments",
+                "translog",
+                "request_cache")) {
             if (metrics.isEmpty() || metrics.contains("_all") || metrics.contains(metric)) {
                 counters.group(metric);
             }
@@ -110,6 +135,8 @@ final class ShardCounters {
     }
 
     private void millis(String name, ToLongFunction<ShardStats> nanos) {
-        json.writeNumberProperty(name, TimeUnit.NANOSECONDS.toMillis(shards.stream().mapToLong(nanos).sum()));
+        json.writeNumberProperty(
+                name,
+                TimeUnit.NANOSECONDS.toMillis(shards.stream().mapToLong(nanos).sum()));
     }
 }

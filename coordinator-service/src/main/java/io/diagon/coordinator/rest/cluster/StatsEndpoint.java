@@ -54,9 +54,7 @@ final class StatsEndpoint implements RestEndpoint {
         }
         ClusterState state = watcher.current();
         List<IndexMetadata> indices = IndexResolver.resolve(
-                        state,
-                        request.parameter("index", "_all"),
-                        IndexParameters.read(request, IndexParameters.OPEN))
+                        state, request.parameter("index", "_all"), IndexParameters.read(request, IndexParameters.OPEN))
                 .stream()
                 .map(ResolvedIndex::index)
                 .toList();

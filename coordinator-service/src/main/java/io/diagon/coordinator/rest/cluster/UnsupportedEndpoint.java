@@ -15,14 +15,60 @@ import org.springframework.stereotype.Component;
 @Component
 final class UnsupportedEndpoint implements RestEndpoint {
     private static final List<String> AREAS = List.of(
-            "_template", "_index_template", "_component_template", "_ingest", "_snapshot", "_scripts", "_tasks", "_reindex",
-            "_data_stream", "_rank_eval", "_field_caps", "_remote", "_plugins", "_security", "_render", "_delete_by_query",
-            "_update_by_query", "_termvectors", "_mtermvectors", "_explain", "_validate", "_open", "_close", "_shrink", "_split",
-            "_clone", "_rollover", "_segments", "_recovery", "_shard_stores", "_search_shards", "_upgrade", "_dangling");
+            "_template",
+            "_index_template",
+            "_component_template",
+            "_ingest",
+            "_snapshot",
+            "_scripts",
+            "_tasks",
+            "_reindex",
+            "_data_stream",
+            "_rank_eval",
+            "_field_caps",
+            "_remote",
+            "_plugins",
+            "_security",
+            "_render",
+            "_delete_by_query",
+            "_update_by_query",
+            "_termvectors",
+            "_mtermvectors",
+            "_explain",
+            "_validate",
+            "_open",
+            "_close",
+            "_shrink",
+            "_split",
+            "_clone",
+            "_rollover",
+            "_segments",
+            "_recovery",
+            "_shard_stores",
+            "_search_shards",
+            "_upgrade",
+            "_dangling");
     private static final List<String> OF_AN_INDEX = List.of(
-            "_delete_by_query", "_update_by_query", "_termvectors", "_mtermvectors", "_explain", "_validate", "_open", "_close",
-            "_shrink", "_split", "_clone", "_rollover", "_segments", "_recovery", "_shard_stores", "_search_shards", "_field_caps",
-            "_block", "_rank_eval", "_upgrade");
+            "_delete_by_query",
+            "_update_by_query",
+            "_termvectors",
+            "_mtermvectors",
+            "_explain",
+            "_validate",
+            "_open",
+            "_close",
+            "_shrink",
+            "_split",
+            "_clone",
+            "_rollover",
+            "_segments",
+            "_recovery",
+            "_shard_stores",
+            "_search_shards",
+            "_field_caps",
+            "_block",
+            "_rank_eval",
+            "_upgrade");
     private static final List<RestMethod> METHODS =
             List.of(RestMethod.GET, RestMethod.HEAD, RestMethod.POST, RestMethod.PUT, RestMethod.DELETE);
 
@@ -34,8 +80,20 @@ final class UnsupportedEndpoint implements RestEndpoint {
         for (String area : OF_AN_INDEX) {
             refuse(routes, "/{index}/" + area, area);
         }
-        for (String table : List.of("allocation", "segments", "recovery", "plugins", "templates", "tasks", "thread_pool",
-                "nodeattrs", "repositories", "snapshots", "fielddata", "pending_tasks", "segment_replication")) {
+        for (String table : List.of(
+                "allocation",
+                "segments",
+                "recovery",
+                "plugins",
+                "templates",
+                "tasks",
+                "thread_pool",
+                "nodeattrs",
+                "repositories",
+                "snapshots",
+                "fielddata",
+                "pending_tasks",
+                "segment_replication")) {
             refuse(routes, "/_cat/" + table, "_cat/" + table);
         }
         for (String name : List.of("reroute", "pending_tasks", "voting_config_exclusions", "routing", "decommission")) {
@@ -53,6 +111,7 @@ final class UnsupportedEndpoint implements RestEndpoint {
 
     private static RestResponse refuse(RestRequest request, String area) {
         throw new SearchException(
-                ErrorCode.UNSUPPORTED_OPERATION, "[" + area + "] is not supported [" + request.method() + " " + request.path() + "]");
+                ErrorCode.UNSUPPORTED_OPERATION,
+                "[" + area + "] is not supported [" + request.method() + " " + request.path() + "]");
     }
 }

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 /** {@code _bulk}. */
 @Component
 final class BulkEndpoint implements RestEndpoint {
-    private static final String PARAMETERS = WriteParameters.BULK + ",_source,_source_includes,_source_excludes,batch_size";
+    private static final String PARAMETERS =
+            WriteParameters.BULK + ",_source,_source_includes,_source_excludes,batch_size";
 
     private final BulkExecutor executor;
 

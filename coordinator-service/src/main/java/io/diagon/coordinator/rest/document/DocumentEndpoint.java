@@ -64,7 +64,8 @@ final class DocumentEndpoint implements RestEndpoint {
         if (!request.hasBody()) {
             throw new SearchException(ErrorCode.PARSING, "request body is required");
         }
-        boolean source = request.has("_source") && !request.parameter("_source", "").equals("false");
+        boolean source =
+                request.has("_source") && !request.parameter("_source", "").equals("false");
         Update.Builder update = UpdateParser.parse(request.body(), source)
                 .setRetryOnConflict((int) request.number("retry_on_conflict", 0));
         return write(request, operation(request, WriteOperation.Type.UPDATE).setUpdate(update));

@@ -53,7 +53,8 @@ final class GetEndpoint implements RestEndpoint {
         if (!document.getFound()) {
             throw new SearchException(
                     ErrorCode.RESOURCE_NOT_FOUND,
-                    "Document not found [" + found.index() + "]/[" + found.wanted().document().getId() + "]");
+                    "Document not found [" + found.index() + "]/["
+                            + found.wanted().document().getId() + "]");
         }
         SourceParameters source = SourceParameters.read(request);
         return RestResponse.json(json -> source.write(document.getSource(), json));
@@ -61,7 +62,8 @@ final class GetEndpoint implements RestEndpoint {
 
     private Found read(RestRequest request) {
         if (request.has("stored_fields")) {
-            throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "[stored_fields] is not supported, use [_source_includes]");
+            throw new SearchException(
+                    ErrorCode.ILLEGAL_ARGUMENT, "[stored_fields] is not supported, use [_source_includes]");
         }
         GetRequest.Document.Builder document =
                 GetRequest.Document.newBuilder().setId(request.variable("id")).setSource(true);

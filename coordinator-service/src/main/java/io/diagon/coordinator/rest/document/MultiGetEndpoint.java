@@ -23,7 +23,8 @@ import tools.jackson.core.JsonGenerator;
 /** {@code _mget}. */
 @Component
 final class MultiGetEndpoint implements RestEndpoint {
-    private static final String PARAMETERS = "routing,preference,realtime,refresh,stored_fields," + SourceParameters.NAMES;
+    private static final String PARAMETERS =
+            "routing,preference,realtime,refresh,stored_fields," + SourceParameters.NAMES;
 
     private final DocumentReader reader;
 
@@ -86,13 +87,22 @@ final class MultiGetEndpoint implements RestEndpoint {
         Json body = request.json();
         for (Map.Entry<String, Json> member : body.members().entrySet()) {
             switch (member.getKey()) {
-                case "docs" -> member.getValue().asList().forEach(document -> items.add(item(document, request, source)));
+                case "docs" ->
+                    member.getValue().asList().forEach(document -> items.add(item(document, request, source)));
                 case "ids" ->
-                    member.getValue().asList().forEach(id -> items.add(new Item(
-                            wanted(request.parameter("index", ""), id.asText(), request.parameter("routing", "")), source)));
+                    member.getValue()
+                            .asList()
+                            .forEach(id -> items.add(new Item(
+                                    wanted(
+                                            request.parameter("index", ""),
+                                            id.asText(),
+                                            request.parameter("routing", "")),
+                                    source)));
                 default ->
                     throw member.getValue()
-                            .error(ErrorCode.PARSING, "unknown key [" + member.getKey() + "] for a multi get, expected [docs] or [ids]");
+                            .error(
+                                    ErrorCode.PARSING,
+                                    "unknown key [" + member.getKey() + "] for a multi get, expected [docs] or [ids]");
             }
         }
         return items;
@@ -131,6 +141,8 @@ final class MultiGetEndpoint implements RestEndpoint {
                     ErrorCode.ACTION_REQUEST_VALIDATION, "Validation Failed: 1: index is missing for doc 0;");
         }
         return new Wanted(
-                index, routing, GetRequest.Document.newBuilder().setId(id).setSource(true).build());
+                index,
+                routing,
+                GetRequest.Document.newBuilder().setId(id).setSource(true).build());
     }
 }

@@ -37,10 +37,9 @@ record SourceParameters(boolean wanted, List<String> includes, List<String> excl
     static SourceParameters read(Json source) {
         return switch (source.kind()) {
             case BOOLEAN -> new SourceParameters(source.asBoolean(), List.of(), List.of());
-            case OBJECT -> new SourceParameters(
-                    true,
-                    patterns(source, "includes", "include"),
-                    patterns(source, "excludes", "exclude"));
+            case OBJECT ->
+                new SourceParameters(
+                        true, patterns(source, "includes", "include"), patterns(source, "excludes", "exclude"));
             case STRING, ARRAY, INTEGER, DECIMAL, NULL -> new SourceParameters(true, texts(source), List.of());
         };
     }
@@ -55,7 +54,8 @@ record SourceParameters(boolean wanted, List<String> includes, List<String> excl
     }
 
     private static List<String> both(RestRequest request, String name, String older) {
-        return Stream.concat(request.list(name).stream(), request.list(older).stream()).toList();
+        return Stream.concat(request.list(name).stream(), request.list(older).stream())
+                .toList();
     }
 
     void write(ByteString source, JsonGenerator json) {

@@ -17,7 +17,8 @@ final class WriteParameters {
 
     static BulkOptions options(RestRequest request) {
         refusePipeline(request);
-        return new BulkOptions(refresh(request), request.time("timeout", BulkOptions.DEFAULT_TIMEOUT), activeCopies(request));
+        return new BulkOptions(
+                refresh(request), request.time("timeout", BulkOptions.DEFAULT_TIMEOUT), activeCopies(request));
     }
 
     static RefreshPolicy refresh(RestRequest request) {
@@ -26,7 +27,8 @@ final class WriteParameters {
             case "false" -> RefreshPolicy.NONE;
             case "", "true" -> RefreshPolicy.IMMEDIATE;
             case "wait_for" -> RefreshPolicy.WAIT_FOR;
-            default -> throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "Unknown value for refresh: [" + value + "].");
+            default ->
+                throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "Unknown value for refresh: [" + value + "].");
         };
     }
 

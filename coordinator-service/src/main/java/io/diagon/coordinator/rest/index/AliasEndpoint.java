@@ -58,8 +58,7 @@ final class AliasEndpoint implements RestEndpoint {
     }
 
     private RestResponse update(RestRequest request) {
-        commands.updateAliases(
-                AliasActions.parse(commands.state(), request.json()), AdminParameters.master(request));
+        commands.updateAliases(AliasActions.parse(commands.state(), request.json()), AdminParameters.master(request));
         return RestResponse.acknowledged(true);
     }
 
@@ -91,7 +90,8 @@ final class AliasEndpoint implements RestEndpoint {
             SortedMap<String, AliasMetadata> aliases = new TreeMap<>();
             resolved.index().getAliasesMap().forEach((name, alias) -> {
                 boolean wanted = names.isEmpty()
-                        || names.stream().anyMatch(pattern -> pattern.equals("_all") || Wildcards.matches(pattern, name));
+                        || names.stream()
+                                .anyMatch(pattern -> pattern.equals("_all") || Wildcards.matches(pattern, name));
                 if (wanted) {
                     aliases.put(name, alias);
                 }
@@ -125,7 +125,8 @@ final class AliasEndpoint implements RestEndpoint {
         });
     }
 
-    private static List<String> missing(List<String> names, Map<IndexMetadata, SortedMap<String, AliasMetadata>> selected) {
+    private static List<String> missing(
+            List<String> names, Map<IndexMetadata, SortedMap<String, AliasMetadata>> selected) {
         List<String> missing = new ArrayList<>();
         for (String name : names) {
             boolean found = Wildcards.isPattern(name)

@@ -58,8 +58,8 @@ final class AnalyzeEndpoint implements RestEndpoint {
                 : state.nodes().values().stream()
                         .filter(candidate -> candidate.getRolesList().contains(NodeRole.DATA))
                         .findFirst()
-                        .orElseThrow(() -> new SearchException(
-                                ErrorCode.NO_SHARD_AVAILABLE, "no data node is there to analyze"));
+                        .orElseThrow(() ->
+                                new SearchException(ErrorCode.NO_SHARD_AVAILABLE, "no data node is there to analyze"));
         AnalyzeResponse response = calls.call(node, ShardAdminServiceGrpc.getAnalyzeMethod(), call.build(), LIMIT);
         return RestResponse.object(json -> {
             json.writeArrayPropertyStart("tokens");
@@ -83,8 +83,7 @@ final class AnalyzeEndpoint implements RestEndpoint {
     private static Node holder(ClusterState state, String expression, NodeAnalyzeRequest.Builder call) {
         IndexMetadata index = IndexResolver.resolve(state, expression, IndexParameters.OPEN).stream()
                 .findFirst()
-                .orElseThrow(() -> new SearchException(
-                        ErrorCode.INDEX_NOT_FOUND, "no such index [" + expression + "]"))
+                .orElseThrow(() -> new SearchException(ErrorCode.INDEX_NOT_FOUND, "no such index [" + expression + "]"))
                 .index();
         for (ShardRouting copy : state.shards(index.getUuid())) {
             Node node = state.node(copy.getNodeId());
@@ -138,7 +137,8 @@ final class AnalyzeEndpoint implements RestEndpoint {
                 }
                 default ->
                     throw value.error(
-                            ErrorCode.ILLEGAL_ARGUMENT, "[analyze] unknown or unsupported field [" + member.getKey() + "]");
+                            ErrorCode.ILLEGAL_ARGUMENT,
+                            "[analyze] unknown or unsupported field [" + member.getKey() + "]");
             }
         }
         if (request.getTextsCount() == 0) {

@@ -28,7 +28,8 @@ import tools.jackson.core.JsonGenerator;
 /** Indices are created, looked at and deleted. */
 @Component
 final class IndexEndpoint implements RestEndpoint {
-    private static final String GET = AdminParameters.NAMES + "," + IndexParameters.NAMES + ",local,flat_settings,include_defaults";
+    private static final String GET =
+            AdminParameters.NAMES + "," + IndexParameters.NAMES + ",local,flat_settings,include_defaults";
 
     private final IndexCommands commands;
 
@@ -64,8 +65,8 @@ final class IndexEndpoint implements RestEndpoint {
 
     private RestResponse delete(RestRequest request) {
         ClusterState state = commands.state();
-        List<IndexMetadata> indices = IndexExpressions.concrete(
-                state, request.variable("index"), request.flag("ignore_unavailable", false));
+        List<IndexMetadata> indices =
+                IndexExpressions.concrete(state, request.variable("index"), request.flag("ignore_unavailable", false));
         commands.delete(indices, AdminParameters.master(request));
         return RestResponse.acknowledged(true);
     }

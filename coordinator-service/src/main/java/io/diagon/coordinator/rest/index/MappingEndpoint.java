@@ -69,8 +69,7 @@ final class MappingEndpoint implements RestEndpoint {
     private RestResponse put(RestRequest request) {
         List<IndexMetadata> indices = resolve(request);
         if (indices.isEmpty()) {
-            throw new SearchException(
-                    ErrorCode.INDEX_NOT_FOUND, "no such index [" + request.variable("index") + "]");
+            throw new SearchException(ErrorCode.INDEX_NOT_FOUND, "no such index [" + request.variable("index") + "]");
         }
         commands.putMapping(indices, MappingParser.parse(request.json()), AdminParameters.master(request));
         return RestResponse.acknowledged(true);

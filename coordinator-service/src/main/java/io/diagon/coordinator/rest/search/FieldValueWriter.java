@@ -52,7 +52,8 @@ final class FieldValueWriter {
                     json.writeNumber(value.getDoubleValue());
                 }
             }
-            case STRING_VALUE -> json.writeString(text.text(value.getStringValue().toByteArray()));
+            case STRING_VALUE ->
+                json.writeString(text.text(value.getStringValue().toByteArray()));
             case UNSIGNED_LONG_VALUE -> json.writeNumber(Long.toUnsignedString(value.getUnsignedLongValue()));
             case SCORE -> json.writeNumber(value.getScore());
             case NULL_VALUE, KIND_NOT_SET -> json.writeNull();

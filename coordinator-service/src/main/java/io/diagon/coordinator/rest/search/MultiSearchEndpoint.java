@@ -12,7 +12,6 @@ import io.diagon.coordinator.scatter.SearchPhaseException;
 import io.diagon.coordinator.search.SearchOutcome;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -60,14 +59,14 @@ class MultiSearchEndpoint implements RestEndpoint {
         List<SearchLines.Search> lines =
                 SearchLines.read(request.body().toByteArray(), request.parameter("index", ""), request.parameters());
         if (lines.isEmpty()) {
-            throw new SearchException(
-                    ErrorCode.ACTION_REQUEST_VALIDATION, "Validation Failed: 1: no requests added;");
+            throw new SearchException(ErrorCode.ACTION_REQUEST_VALIDATION, "Validation Failed: 1: no requests added;");
         }
         if (lines.size() > MAX_SEARCHES) {
             throw new SearchException(
                     ErrorCode.ILLEGAL_ARGUMENT, "too many searches in one request [" + lines.size() + "]");
         }
-        long concurrent = Math.clamp(request.number("max_concurrent_searches", CONCURRENT_SEARCHES), 1, CONCURRENT_SEARCHES);
+        long concurrent =
+                Math.clamp(request.number("max_concurrent_searches", CONCURRENT_SEARCHES), 1, CONCURRENT_SEARCHES);
         List<Item> items = run(lines, (int) concurrent);
         return RestResponse.object(json -> {
             json.writeNumberProperty("took", (System.nanoTime() - start) / 1_000_000);
@@ -107,8 +106,8 @@ class MultiSearchEndpoint implements RestEndpoint {
 
     private Item one(SearchLines.Search line) {
         try {
-            SearchRequest search =
-                    searches.requests().build(line.parameters(), Json.parse(line.body().toByteArray()), System.nanoTime());
+            SearchRequest search = searches.requests()
+                    .build(line.parameters(), Json.parse(line.body().toByteArray()), System.nanoTime());
             SearchResponseWriter.Style style = new SearchResponseWriter.Style(
                     line.parameters().totalAsInteger(), line.parameters().typedKeys(), "");
             return new Item.Answer(searches.run(search), style);

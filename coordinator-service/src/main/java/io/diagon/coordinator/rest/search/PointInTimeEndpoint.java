@@ -53,8 +53,7 @@ class PointInTimeEndpoint implements RestEndpoint {
         }
         Map<String, String> values = new HashMap<>(request.parameters());
         values.put("allow_partial_search_results", request.parameter("allow_partial_pit_creation", "true"));
-        SearchRequest search =
-                requests.build(new SearchParameters(request.variable("index"), values), null, start);
+        SearchRequest search = requests.build(new SearchParameters(request.variable("index"), values), null, start);
         try {
             PointsInTime.Opened opened = pointsInTime.open(search, TimeValues.millis(keepAlive, "keep_alive"));
             return RestResponse.object(json -> {
@@ -106,6 +105,7 @@ class PointInTimeEndpoint implements RestEndpoint {
     /** Ids are remembered by those who hold them, not by the cluster. */
     private RestResponse list(RestRequest request) {
         throw new SearchException(
-                ErrorCode.UNSUPPORTED_OPERATION, "listing points in time is not supported [_search/point_in_time/_all]");
+                ErrorCode.UNSUPPORTED_OPERATION,
+                "listing points in time is not supported [_search/point_in_time/_all]");
     }
 }

@@ -74,8 +74,7 @@ class ScrollEndpoint implements RestEndpoint {
         boolean typedKeys = request.flag("typed_keys", false);
         try {
             Scrolls.Page page = scrolls.next(search, context, millis);
-            SearchResponseWriter.Style style =
-                    new SearchResponseWriter.Style(totalAsInteger, typedKeys, page.id());
+            SearchResponseWriter.Style style = new SearchResponseWriter.Style(totalAsInteger, typedKeys, page.id());
             return RestResponse.json(json -> SearchResponseWriter.write(page.outcome(), style, json));
         } catch (SearchPhaseException failure) {
             return ShardFailures.response(failure);
@@ -96,8 +95,9 @@ class ScrollEndpoint implements RestEndpoint {
         }
         int freed = ids.equals(List.of("_all"))
                 ? pointsInTime.closeAll()
-                : pointsInTime.close(
-                        ids.stream().map(id -> SearchContexts.decode(id, "scroll")).toList());
+                : pointsInTime.close(ids.stream()
+                        .map(id -> SearchContexts.decode(id, "scroll"))
+                        .toList());
         return RestResponse.object(freed == 0 ? 404 : 200, json -> {
             json.writeBooleanProperty("succeeded", true);
             json.writeNumberProperty("num_freed", freed);

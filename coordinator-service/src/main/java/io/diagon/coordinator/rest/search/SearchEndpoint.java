@@ -10,11 +10,11 @@ import io.diagon.coordinator.rest.RestRequest;
 import io.diagon.coordinator.rest.RestResponse;
 import io.diagon.coordinator.rest.RestRoutes;
 import io.diagon.coordinator.scatter.SearchPhaseException;
+import io.diagon.coordinator.search.PointsInTime;
 import io.diagon.coordinator.search.Scrolls;
 import io.diagon.coordinator.search.SearchContexts;
 import io.diagon.coordinator.search.SearchOutcome;
 import io.diagon.coordinator.search.SearchService;
-import io.diagon.coordinator.search.PointsInTime;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.search.SearchBody;
@@ -82,8 +82,8 @@ class SearchEndpoint implements RestEndpoint {
     }
 
     private static RestResponse answer(SearchOutcome outcome, SearchParameters parameters, String scrollId) {
-        SearchResponseWriter.Style style = new SearchResponseWriter.Style(
-                parameters.totalAsInteger(), parameters.typedKeys(), scrollId);
+        SearchResponseWriter.Style style =
+                new SearchResponseWriter.Style(parameters.totalAsInteger(), parameters.typedKeys(), scrollId);
         return RestResponse.json(json -> SearchResponseWriter.write(outcome, style, json));
     }
 

@@ -66,9 +66,18 @@ final class SearchLines {
                 }
                 switch (key) {
                     case "index", "indices" -> expression[0] = joined(value);
-                    case "search_type", "searchType", "preference", "routing", "expand_wildcards", "ignore_unavailable",
-                            "allow_no_indices", "ignore_throttled", "request_cache", "requestCache",
-                            "allow_partial_search_results", "ccs_minimize_roundtrips" ->
+                    case "search_type",
+                            "searchType",
+                            "preference",
+                            "routing",
+                            "expand_wildcards",
+                            "ignore_unavailable",
+                            "allow_no_indices",
+                            "ignore_throttled",
+                            "request_cache",
+                            "requestCache",
+                            "allow_partial_search_results",
+                            "ccs_minimize_roundtrips" ->
                         values.put(
                                 switch (key) {
                                     case "searchType" -> "search_type";
@@ -78,7 +87,8 @@ final class SearchLines {
                                 joined(value));
                     default ->
                         throw value.error(
-                                ErrorCode.ILLEGAL_ARGUMENT, "key [" + key + "] is not supported in the metadata section");
+                                ErrorCode.ILLEGAL_ARGUMENT,
+                                "key [" + key + "] is not supported in the metadata section");
                 }
             });
         }

@@ -77,7 +77,8 @@ final class SearchParameters {
         return flag("allow_partial_search_results", true);
     }
 
-    @Nullable Boolean requestCache() {
+    @Nullable
+    Boolean requestCache() {
         return values.containsKey("request_cache") ? (Boolean) flag("request_cache", true) : null;
     }
 
@@ -89,7 +90,8 @@ final class SearchParameters {
         return flag("typed_keys", false);
     }
 
-    @Nullable String scroll() {
+    @Nullable
+    String scroll() {
         return values.get("scroll");
     }
 

@@ -42,11 +42,10 @@ final class SearchRequests {
         requireKnown(now);
         List<ResolvedIndex> indices =
                 pit ? List.of() : IndexResolver.resolve(now, parameters.indices(), parameters.indexOptions());
-        FieldCatalog fields = new FieldCatalog(() -> (pit
-                        ? now.indices().values().stream()
-                        : indices.stream().map(ResolvedIndex::index))
-                .map(index -> index.getMapping())
-                .toList());
+        FieldCatalog fields = new FieldCatalog(
+                () -> (pit ? now.indices().values().stream() : indices.stream().map(ResolvedIndex::index))
+                        .map(index -> index.getMapping())
+                        .toList());
         QueryContext context = new QueryContext(fields, nowMillis);
         SearchBody.Builder search = SearchBodyParser.defaults(nowMillis);
         if (body != null) {
