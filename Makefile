@@ -20,12 +20,15 @@ test-full:
 	scripts/prerequisites
 	$(MAVEN) verify -Ddiagon.tests=full
 
+# The formatter parses with the compiler of the JDK it runs on, which has to know the language of today.
 format:
-	$(MAVEN) spotless:apply
+	scripts/prerequisites $(CLANG_FORMAT)
+	JAVA_HOME=$$(scripts/jdk) $(MAVEN) spotless:apply
 	$(CLANG_FORMAT) -i $(CPP)
 
 check:
-	$(MAVEN) spotless:check
+	scripts/prerequisites $(CLANG_FORMAT)
+	JAVA_HOME=$$(scripts/jdk) $(MAVEN) spotless:check
 	$(CLANG_FORMAT) --dry-run --Werror $(CPP)
 	$(MAVEN) test-compile -Dnative.skip=true
 
