@@ -52,7 +52,9 @@ class StandaloneApplicationTest {
                 .method(method, BodyPublishers.ofString(body))
                 .build();
         var response = http.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode()).as("%s %s: %s", method, uri, response.body()).isBetween(200, 299);
+        assertThat(response.statusCode())
+                .as("%s %s: %s", method, uri, response.body())
+                .isBetween(200, 299);
         return response.body();
     }
 
