@@ -15,6 +15,11 @@ import java.util.stream.Stream;
 /** A cluster of separate JVMs, run by {@code bin/local-cluster} in a directory of its own. */
 final class LocalCluster implements AutoCloseable {
     private static final Path SCRIPT = script();
+    /** Short-lived JVMs, six at a time on two processors: the fast compiler alone answers sooner and more evenly. */
+    private static final Map<String, String> JVM_OPTIONS = Map.of(
+            "DIAGON_MASTER_OPTS", "-Xmx192m -XX:TieredStopAtLevel=1",
+            "DIAGON_DATA_NODE_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1",
+            "DIAGON_COORDINATOR_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1");
 
     private final Path directory;
     private final RestClient client;
@@ -110,6 +115,7 @@ final class LocalCluster implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(output.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(JVM_OPTIONS);
             builder.environment().putAll(environment);
             int code = builder.start().waitFor();
             String text = Files.readString(output, StandardCharsets.UTF_8);
