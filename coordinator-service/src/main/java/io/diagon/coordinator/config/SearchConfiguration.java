@@ -6,8 +6,10 @@ import io.diagon.coordinator.fetch.FetchPhase;
 import io.diagon.coordinator.metrics.SearchMetrics;
 import io.diagon.coordinator.plan.SearchPlanner;
 import io.diagon.coordinator.reduce.AggregationReducer;
+import io.diagon.coordinator.routing.LocalHost;
 import io.diagon.coordinator.routing.NodeLoad;
 import io.diagon.coordinator.routing.ReplicaSelector;
+import io.diagon.coordinator.scatter.Hedging;
 import io.diagon.coordinator.scatter.NodeClient;
 import io.diagon.coordinator.scatter.QueryPhase;
 import io.diagon.coordinator.scatter.ReaderCalls;
@@ -59,8 +61,15 @@ class SearchConfiguration {
     }
 
     @Bean
-    SearchPlanner searchPlanner(NodeLoad load, SearchProperties properties) {
-        return new SearchPlanner(new ReplicaSelector(load), properties.maxBuckets());
+    ReplicaSelector replicaSelector(NodeLoad load, ClusterStateWatcher watcher) {
+        LocalHost local = new LocalHost();
+        watcher.onChange(state -> local.retain(state.nodes().values()));
+        return new ReplicaSelector(load, local);
+    }
+
+    @Bean
+    SearchPlanner searchPlanner(ReplicaSelector selector, SearchProperties properties) {
+        return new SearchPlanner(selector, properties.maxBuckets());
     }
 
     @Bean
@@ -68,11 +77,13 @@ class SearchConfiguration {
             ClusterStateWatcher watcher,
             SearchPlanner planner,
             NodeClient client,
+            NodeLoad load,
             SearchMetrics metrics,
             SearchProperties properties) {
+        Hedging hedging = new Hedging(load, metrics, properties.hedgedShare());
         SearchService.Phases phases = new SearchService.Phases(
                 new StatisticsPhase(client),
-                new QueryPhase(client, planner, watcher::refresh),
+                new QueryPhase(client, planner, watcher::refresh, hedging),
                 new AggregationReducer(metrics, properties.maxBuckets()),
                 new FetchPhase(client));
         return new SearchService(watcher::current, planner, phases, metrics, properties.timeout());

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout of searches that ask for none
  * @param maxBuckets aggregation buckets in one answer
  * @param maxKeepAlive longest life of a scroll or point in time
+ * @param hedgedShare requests that are sent to a second copy while the first is late, for each that is sent; 0: none
  * @param node what one data node may cost
  */
 @ConfigurationProperties("diagon.search")
@@ -18,6 +19,7 @@ public record SearchProperties(
         @DefaultValue("30s") Duration timeout,
         @DefaultValue("65535") int maxBuckets,
         @DefaultValue("24h") Duration maxKeepAlive,
+        @DefaultValue("0.02") double hedgedShare,
         @DefaultValue Node node) {
 
     /**

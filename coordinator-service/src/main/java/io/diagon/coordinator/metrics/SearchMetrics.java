@@ -47,6 +47,9 @@ public final class SearchMetrics {
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Counter timedOut;
     private final Counter failedShards;
+    private final Counter hedgesSent;
+    private final Counter hedgesWon;
+    private final Counter hedgesRefused;
 
     public SearchMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -64,6 +67,15 @@ public final class SearchMetrics {
                 .register(registry);
         failedShards = Counter.builder("search_failed_shards")
                 .description("shards missing from the answers of searches")
+                .register(registry);
+        hedgesSent = Counter.builder("search_hedges_sent")
+                .description("requests sent to a second copy because the first was late")
+                .register(registry);
+        hedgesWon = Counter.builder("search_hedges_won")
+                .description("second requests that were answered first")
+                .register(registry);
+        hedgesRefused = Counter.builder("search_hedges_refused")
+                .description("second requests that were not sent because there were too many of late")
                 .register(registry);
     }
 
@@ -84,6 +96,18 @@ public final class SearchMetrics {
         if (failures > 0) {
             failedShards.increment(failures);
         }
+    }
+
+    public void hedgeSent() {
+        hedgesSent.increment();
+    }
+
+    public void hedgeWon() {
+        hedgesWon.increment();
+    }
+
+    public void hedgeRefused() {
+        hedgesRefused.increment();
     }
 
     public void nodeAnswered(String node, long nanos) {

@@ -36,6 +36,7 @@ public final class SearchPlanner {
 
     public SearchPlan plan(SearchRequest request, ClusterState state) {
         Preference preference = Preference.parse(request.preference());
+        ReplicaSelector.Selection selection = selector.selection(state, preference);
         List<PlannedShard> shards = new ArrayList<>();
         Map<List<Query>, Integer> variants = new LinkedHashMap<>();
         List<SearchTarget> targets = request.targets().stream()
@@ -46,7 +47,13 @@ public final class SearchPlanner {
             int variant = variants.computeIfAbsent(target.filters(), filters -> variants.size());
             SortedSet<Integer> numbers = preference.shards(RoutedShards.of(target.index(), target.routing()));
             for (int number : numbers) {
-                List<Node> copies = selector.copies(state, target.index().getUuid(), number, preference);
+                List<Node> copies = selection.copies(target.index().getUuid(), number);
+                if (copies.isEmpty() && preference.namesNodes()) {
+                    throw new SearchException(
+                            ErrorCode.ILLEGAL_ARGUMENT,
+                            "no data nodes with criteria " + preference.nodes() + " found for shard: ["
+                                    + target.index().getName() + "][" + number + "]");
+                }
                 shards.add(new PlannedShard(shards.size(), shardId(target.index(), number), copies, "", variant));
             }
         }
@@ -74,8 +81,8 @@ public final class SearchPlanner {
     /** The same shards, where a newer state has them. */
     public PlannedShard relocated(PlannedShard shard, SearchRequest request, ClusterState state) {
         Preference preference = Preference.parse(request.preference());
-        return shard.withCopies(
-                selector.copies(state, shard.id().getIndexUuid(), shard.id().getNumber(), preference));
+        return shard.withCopies(selector.selection(state, preference)
+                .copies(shard.id().getIndexUuid(), shard.id().getNumber()));
     }
 
     private ShardSearchRequest shardRequest(SearchPlan plan, List<Query> filters) {

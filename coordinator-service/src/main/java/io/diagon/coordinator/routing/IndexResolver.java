@@ -24,7 +24,7 @@ public final class IndexResolver {
         for (String part : parts(expression)) {
             if (part.startsWith("-") && patternSeen) {
                 String excluded = part.substring(1);
-                found.keySet().removeIf(name -> matches(excluded, name));
+                found.keySet().removeIf(name -> NamePattern.matches(excluded, name));
             } else if (part.indexOf('*') >= 0) {
                 patternSeen = true;
                 expand(state, part, options, found);
@@ -58,13 +58,13 @@ public final class IndexResolver {
             if (open ? !options.expandOpen() : !options.expandClosed()) {
                 continue;
             }
-            if (matches(pattern, index.getName())) {
+            if (NamePattern.matches(pattern, index.getName())) {
                 found.computeIfAbsent(index.getName(), name -> new Found(index)).addWhole();
                 matched = true;
                 continue;
             }
             for (Map.Entry<String, AliasMetadata> alias : index.getAliasesMap().entrySet()) {
-                if (matches(pattern, alias.getKey())) {
+                if (NamePattern.matches(pattern, alias.getKey())) {
                     found.computeIfAbsent(index.getName(), name -> new Found(index))
                             .add(alias.getValue());
                     matched = true;
@@ -116,32 +116,6 @@ public final class IndexResolver {
 
     private static SearchException notFound(String name) {
         return new SearchException(ErrorCode.INDEX_NOT_FOUND, "no such index [" + name + "]");
-    }
-
-    /** Greedy with one point to come back to, so that no pattern takes exponential time. */
-    private static boolean matches(String pattern, String name) {
-        int p = 0;
-        int n = 0;
-        int star = -1;
-        int mark = 0;
-        while (n < name.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                mark = n;
-            } else if (p < pattern.length() && pattern.charAt(p) == name.charAt(n)) {
-                p++;
-                n++;
-            } else if (star >= 0) {
-                p = star + 1;
-                n = ++mark;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == pattern.length();
     }
 
     private static final class Found {

@@ -35,7 +35,8 @@ public final class FetchCalls {
         this.rounds = new ShardRounds<>(
                 group -> client.fetch(group.node(), request(group, fetchSpec)),
                 this::read,
-                shard -> new PlannedShard(shard.ordinal(), shard.id(), List.of(), "", 0));
+                shard -> new PlannedShard(shard.ordinal(), shard.id(), List.of(), "", 0),
+                null);
     }
 
     public void run(Deadline deadline) {

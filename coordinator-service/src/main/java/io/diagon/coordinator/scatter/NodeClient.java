@@ -5,6 +5,7 @@ import io.diagon.coordinator.cluster.NodeConnections;
 import io.diagon.coordinator.metrics.SearchMetrics;
 import io.diagon.coordinator.routing.NodeLoad;
 import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.NodeRole;
 import io.diagon.protocol.search.CloseReadersRequest;
 import io.diagon.protocol.search.CloseReadersResponse;
 import io.diagon.protocol.search.NodeFetchRequest;
@@ -23,6 +24,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
@@ -32,6 +34,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the search service of data nodes. */
 public final class NodeClient {
@@ -58,41 +62,63 @@ public final class NodeClient {
         this.metrics = metrics;
     }
 
-    public CompletableFuture<NodeQueryResponse> query(Node node, NodeQueryRequest request) {
-        return call(node, ShardSearchServiceGrpc.getQueryMethod(), request);
+    NodeCall<NodeQueryResponse> query(Node node, NodeQueryRequest request) {
+        return call(node, ShardSearchServiceGrpc.getQueryMethod(), request, NodeClient::report);
     }
 
-    public CompletableFuture<NodeFetchResponse> fetch(Node node, NodeFetchRequest request) {
-        return call(node, ShardSearchServiceGrpc.getFetchMethod(), request);
+    NodeCall<NodeFetchResponse> fetch(Node node, NodeFetchRequest request) {
+        return call(node, ShardSearchServiceGrpc.getFetchMethod(), request, answer -> null);
     }
 
-    public CompletableFuture<NodeStatisticsResponse> statistics(Node node, NodeStatisticsRequest request) {
-        return call(node, ShardSearchServiceGrpc.getCollectStatisticsMethod(), request);
+    NodeCall<NodeStatisticsResponse> statistics(Node node, NodeStatisticsRequest request) {
+        return call(node, ShardSearchServiceGrpc.getCollectStatisticsMethod(), request, answer -> null);
     }
 
-    public CompletableFuture<OpenReadersResponse> openReaders(Node node, OpenReadersRequest request) {
-        return call(node, ShardSearchServiceGrpc.getOpenReadersMethod(), request);
+    NodeCall<OpenReadersResponse> openReaders(Node node, OpenReadersRequest request) {
+        return call(node, ShardSearchServiceGrpc.getOpenReadersMethod(), request, answer -> null);
     }
 
-    public CompletableFuture<CloseReadersResponse> closeReaders(Node node, CloseReadersRequest request) {
-        return call(node, ShardSearchServiceGrpc.getCloseReadersMethod(), request);
+    NodeCall<CloseReadersResponse> closeReaders(Node node, CloseReadersRequest request) {
+        return call(node, ShardSearchServiceGrpc.getCloseReadersMethod(), request, answer -> null);
     }
 
     /** Forgets nodes that are gone. */
     public void retain(ClusterState state) {
         guards.keySet().removeIf(id -> state.node(id) == null);
         load.retain(state.nodes().keySet());
+        load.clients((int) state.nodes().values().stream()
+                .filter(node -> node.getRolesList().contains(NodeRole.COORDINATOR))
+                .count());
     }
 
-    private <Q, R> CompletableFuture<R> call(Node node, MethodDescriptor<Q, R> method, Q request) {
+    private <Q, R> NodeCall<R> call(
+            Node node, MethodDescriptor<Q, R> method, Q request, Function<R, NodeLoad.@Nullable Report> report) {
         NodeGuard guard = guards.computeIfAbsent(node.getId(), id -> guard(node));
-        return guard.call(() -> {
-            UnaryFuture<R> future = new UnaryFuture<>();
-            CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(
-                    limits.callLimit().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
-            ClientCalls.asyncUnaryCall(connections.channel(node).newCall(method, options), request, future);
-            return future.result;
-        });
+        return guard.call(() -> start(node, method, request), report);
+    }
+
+    private <Q, R> NodeCall<R> start(Node node, MethodDescriptor<Q, R> method, Q request) {
+        UnaryFuture<R> future = new UnaryFuture<>();
+        CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(
+                limits.callLimit().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+        ClientCall<Q, R> call = connections.channel(node).newCall(method, options);
+        ClientCalls.asyncUnaryCall(call, request, future);
+        return new NodeCall<>(future.result, () -> call.cancel("answer is not needed any more", null));
+    }
+
+    /** Null if no shard was searched: a node that refuses fast is not a fast one. */
+    private static NodeLoad.@Nullable Report report(NodeQueryResponse response) {
+        long nanos = 0;
+        int searched = 0;
+        boolean answered = false;
+        for (NodeQueryResponse.ShardResult result : response.getResultsList()) {
+            answered |= result.hasShardSearchResponse();
+            if (result.getTookNanos() > 0) {
+                nanos += result.getTookNanos();
+                searched++;
+            }
+        }
+        return answered ? new NodeLoad.Report(searched == 0 ? 0 : nanos / searched, response.getQueueSize()) : null;
     }
 
     private NodeGuard guard(Node node) {

@@ -3,19 +3,18 @@ package io.diagon.coordinator.scatter;
 import io.diagon.coordinator.metrics.SearchMetrics;
 import io.diagon.coordinator.routing.NodeLoad;
 import io.diagon.error.ErrorCode;
-import io.diagon.error.GrpcFailures;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.Node;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.timelimiter.TimeLimiter;
-import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets calls to one data node through: not too many at once, none while its breaker is open, none for ever. */
 final class NodeGuard {
@@ -44,38 +43,70 @@ final class NodeGuard {
         this.metrics = metrics;
     }
 
-    /** The failure of the future is always a {@link SearchException}. */
-    <R> CompletableFuture<R> call(Supplier<CompletableFuture<R>> call) {
+    /**
+     * The failure of the answer is always a {@link SearchException}.
+     *
+     * @param report what an answer tells of the node's load; null: nothing
+     */
+    <R> NodeCall<R> call(Supplier<NodeCall<R>> call, Function<R, NodeLoad.@Nullable Report> report) {
         if (!bulkhead.tryAcquirePermission()) {
-            return CompletableFuture.failedFuture(new SearchException(
-                    ErrorCode.REJECTED_EXECUTION, "too many calls to the node are under way [" + node.getName() + "]"));
+            return refused(
+                    ErrorCode.REJECTED_EXECUTION, "too many calls to the node are under way [" + node.getName() + "]");
         }
         if (!breaker.tryAcquirePermission()) {
             bulkhead.releasePermission();
-            return CompletableFuture.failedFuture(new SearchException(
-                    ErrorCode.CIRCUIT_OPEN, "node failed often of late and is left alone [" + node.getName() + "]"));
+            return refused(
+                    ErrorCode.CIRCUIT_OPEN, "node failed often of late and is left alone [" + node.getName() + "]");
         }
         long start = System.nanoTime();
         load.sent(node.getId());
-        return limiter.executeCompletionStage(scheduler, call)
+        NodeCall<R> started = call.get();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        CompletableFuture<R> answer = limiter.executeCompletionStage(scheduler, started::answer)
                 .toCompletableFuture()
-                .handle((answer, error) -> {
+                .handle((value, error) -> {
                     long nanos = System.nanoTime() - start;
                     bulkhead.onComplete();
-                    load.answered(node.getId(), nanos, 0);
                     if (error == null) {
-                        breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
-                        metrics.nodeAnswered(node.getName(), nanos);
-                        return answer;
+                        succeeded(nanos, report.apply(value));
+                        return value;
                     }
-                    SearchException failure = translate(error);
-                    record(failure, nanos);
-                    throw failure;
+                    throw cancelled.get() ? abandoned(nanos) : failed(error, nanos, started);
                 });
+        return new NodeCall<>(answer, () -> {
+            cancelled.set(true);
+            started.cancel();
+        });
     }
 
-    private void record(SearchException failure, long nanos) {
+    private static <R> NodeCall<R> refused(ErrorCode code, String reason) {
+        return new NodeCall<>(CompletableFuture.failedFuture(new SearchException(code, reason)), () -> {});
+    }
+
+    private void succeeded(long nanos, NodeLoad.@Nullable Report report) {
+        breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        metrics.nodeAnswered(node.getName(), nanos);
+        if (report == null) {
+            load.finished(node.getId());
+        } else {
+            load.answered(node.getId(), nanos, report);
+        }
+    }
+
+    /** Nobody waits for the answer any more: no failure of the node. */
+    private SearchException abandoned(long nanos) {
+        breaker.releasePermission();
+        load.missed(node.getId(), nanos);
+        return new SearchException(ErrorCode.TASK_CANCELLED, "call was cancelled [" + node.getName() + "]");
+    }
+
+    private SearchException failed(Throwable error, long nanos, NodeCall<?> started) {
+        SearchException failure = SearchFailures.of(error, node);
         metrics.nodeFailed(node.getName(), failure.code());
+        load.failed(node.getId());
+        if (failure.code() == ErrorCode.RECEIVE_TIMEOUT) {
+            started.cancel();
+        }
         boolean unreachable =
                 failure.code() == ErrorCode.NODE_NOT_CONNECTED || failure.code() == ErrorCode.RECEIVE_TIMEOUT;
         if (unreachable) {
@@ -83,34 +114,6 @@ final class NodeGuard {
         } else {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         }
-    }
-
-    private SearchException translate(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        if (cause instanceof SearchException failure) {
-            return failure;
-        }
-        if (cause instanceof TimeoutException) {
-            return new SearchException(
-                    ErrorCode.RECEIVE_TIMEOUT, "node did not answer in time [" + node.getName() + "]");
-        }
-        if (!(cause instanceof StatusRuntimeException status)) {
-            return new SearchException(ErrorCode.INTERNAL, "call to the node failed [" + node.getName() + "]", cause);
-        }
-        return switch (status.getStatus().getCode()) {
-            case UNAVAILABLE -> unavailable(status);
-            case DEADLINE_EXCEEDED ->
-                new SearchException(ErrorCode.RECEIVE_TIMEOUT, "node did not answer in time [" + node.getName() + "]");
-            default -> GrpcFailures.fromStatus(status);
-        };
-    }
-
-    /** Either the transport failed, or the node says itself what it is short of. */
-    private SearchException unavailable(StatusRuntimeException status) {
-        boolean own = status.getTrailers() != null && status.getTrailers().containsKey(GrpcFailures.FAILURE);
-        return own
-                ? GrpcFailures.fromStatus(status)
-                : new SearchException(
-                        ErrorCode.NODE_NOT_CONNECTED, "node is not connected [" + node.getName() + "]", status);
+        return failure;
     }
 }

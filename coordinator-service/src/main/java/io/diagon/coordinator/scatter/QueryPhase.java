@@ -6,6 +6,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.plan.PlannedShard;
 import io.diagon.coordinator.plan.SearchPlan;
 import io.diagon.coordinator.plan.SearchPlanner;
+import io.diagon.coordinator.routing.Preference;
 import io.diagon.error.ErrorCode;
 import io.diagon.protocol.search.NodeQueryRequest;
 import io.diagon.protocol.search.NodeQueryResponse;
@@ -19,12 +20,14 @@ public final class QueryPhase {
     private final NodeClient client;
     private final SearchPlanner planner;
     private final Supplier<ClusterState> refresh;
+    private final Hedging hedging;
 
     /** @param refresh asks a master for the newest state */
-    public QueryPhase(NodeClient client, SearchPlanner planner, Supplier<ClusterState> refresh) {
+    public QueryPhase(NodeClient client, SearchPlanner planner, Supplier<ClusterState> refresh, Hedging hedging) {
         this.client = client;
         this.planner = planner;
         this.refresh = refresh;
+        this.hedging = hedging;
     }
 
     public QueryResults execute(SearchPlan plan, Deadline deadline) {
@@ -32,7 +35,8 @@ public final class QueryPhase {
         ShardRounds<NodeQueryResponse, ShardAnswer> rounds = new ShardRounds<>(
                 group -> client.query(group.node(), request(plan, group, requests, deadline)),
                 QueryPhase::read,
-                shard -> planner.relocated(shard, plan.request(), refresh.get()));
+                shard -> planner.relocated(shard, plan.request(), refresh.get()),
+                Preference.parse(plan.request().preference()).free() ? hedging : null);
         rounds.run(plan.shards(), deadline);
         boolean stopped =
                 rounds.answers().stream().anyMatch(answer -> answer.response().getTimedOut());

@@ -36,7 +36,8 @@ public final class ReaderCalls {
         ShardRounds<OpenReadersResponse, SearchContext.Reader> rounds = new ShardRounds<>(
                 group -> client.openReaders(group.node(), openRequest(group, keepAliveMillis)),
                 ReaderCalls::read,
-                shard -> planner.relocated(shard, plan.request(), refresh.get()));
+                shard -> planner.relocated(shard, plan.request(), refresh.get()),
+                null);
         rounds.run(plan.shards(), deadline);
         return new Opened(rounds.answers(), rounds.failures());
     }
@@ -99,7 +100,7 @@ public final class ReaderCalls {
         byNode.forEach((id, request) -> {
             Node node = state.node(id);
             if (node != null) {
-                gathering.add(node, client.closeReaders(node, request.build()));
+                gathering.add(node, client.closeReaders(node, request.build()).answer());
             }
         });
         int closed = 0;

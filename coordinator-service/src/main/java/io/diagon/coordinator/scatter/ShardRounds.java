@@ -2,7 +2,6 @@ package io.diagon.coordinator.scatter;
 
 import io.diagon.coordinator.plan.PlannedShard;
 import io.diagon.error.ErrorCode;
-import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.common.Failure;
 import java.util.ArrayList;
@@ -14,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks each shard once, and again on its next copy, or where a newer cluster state has it, if that fails. Used by one thread for one
- * phase of one search.
+ * Asks each shard until one of its copies has answered: the next copy if one fails, or where a newer cluster state has the shard, and
+ * two at a time if the first is late. What is left under way when all have answered is cancelled. Used by one thread for one phase of
+ * one search.
  *
  * @param <R> what a node answers
  * @param <A> what a shard answers
@@ -32,37 +32,70 @@ final class ShardRounds<R, A> {
         void read(NodeGroup group, R response, ShardRounds<R, A> rounds);
     }
 
-    private final Function<NodeGroup, CompletableFuture<R>> call;
+    /** A call under way. */
+    private static final class Flight<R> {
+        private final NodeGroup group;
+        private final NodeCall<R> call;
+        private final boolean second;
+        private long hedgeAt;
+
+        Flight(NodeGroup group, NodeCall<R> call, boolean second, long hedgeAt) {
+            this.group = group;
+            this.call = call;
+            this.second = second;
+            this.hedgeAt = hedgeAt;
+        }
+    }
+
+    private final Function<NodeGroup, NodeCall<R>> call;
     private final Reader<R, A> reader;
     private final UnaryOperator<PlannedShard> relocate;
-    private final Gathering<NodeGroup, R> gathering = new Gathering<>();
+    private final @Nullable Hedging hedging;
+    private final Gathering<Flight<R>, R> gathering = new Gathering<>();
     private final Map<Integer, A> answers = new TreeMap<>();
     private final Map<Integer, ShardFailure> failures = new TreeMap<>();
-    private final Map<Integer, PlannedShard> waiting = new HashMap<>();
-    private final Map<Integer, Integer> attempts = new HashMap<>();
-    private final Set<Integer> relocated = new HashSet<>();
-    private final List<PlannedShard> next = new ArrayList<>();
+    private final Map<Integer, ShardAttempts> open = new HashMap<>();
+    private final List<Flight<R>> flights = new ArrayList<>();
+    private final List<ShardAttempts> next = new ArrayList<>();
+    /** Shards that the answer being read has told of. */
+    private final Set<Integer> reported = new HashSet<>();
+
     private boolean timedOut;
 
+    /** @param hedging null: no copy is asked while another is */
     ShardRounds(
-            Function<NodeGroup, CompletableFuture<R>> call, Reader<R, A> reader, UnaryOperator<PlannedShard> relocate) {
+            Function<NodeGroup, NodeCall<R>> call,
+            Reader<R, A> reader,
+            UnaryOperator<PlannedShard> relocate,
+            @Nullable Hedging hedging) {
         this.call = call;
         this.reader = reader;
         this.relocate = relocate;
+        this.hedging = hedging;
     }
 
     void run(Collection<PlannedShard> shards, Deadline deadline) {
-        next.addAll(shards);
-        send();
-        while (!gathering.done()) {
-            Gathering.Completion<NodeGroup, R> completion = gathering.next(deadline.nanoTime());
-            if (completion == null) {
-                giveUp();
-                return;
-            }
-            receive(completion);
-            send();
+        for (PlannedShard shard : shards) {
+            ShardAttempts attempts = new ShardAttempts(shard);
+            open.put(shard.ordinal(), attempts);
+            next.add(attempts);
         }
+        send(false);
+        while (!open.isEmpty()) {
+            long wake =
+                    flights.stream().mapToLong(flight -> flight.hedgeAt).min().orElse(Hedging.NEVER);
+            boolean hedgeFirst = wake != Hedging.NEVER && wake - deadline.nanoTime() < 0;
+            Gathering.Completion<Flight<R>, R> completion = gathering.next(hedgeFirst ? wake : deadline.nanoTime());
+            if (completion != null) {
+                receive(completion);
+                send(false);
+            } else if (hedgeFirst && !Thread.currentThread().isInterrupted()) {
+                hedge();
+            } else {
+                giveUp();
+            }
+        }
+        flights.forEach(flight -> flight.call.cancel());
     }
 
     /** By ascending ordinal. */
@@ -79,7 +112,7 @@ final class ShardRounds<R, A> {
     }
 
     void answered(PlannedShard shard, A answer) {
-        if (waiting.remove(shard.ordinal()) != null) {
+        if (reported.add(shard.ordinal()) && open.remove(shard.ordinal()) != null) {
             answers.put(shard.ordinal(), answer);
             failures.remove(shard.ordinal());
         }
@@ -93,41 +126,34 @@ final class ShardRounds<R, A> {
     }
 
     void failed(PlannedShard shard, NodeGroup group, Failure failure) {
-        if (waiting.remove(shard.ordinal()) == null) {
+        ShardAttempts attempts = open.get(shard.ordinal());
+        if (!reported.add(shard.ordinal()) || attempts == null) {
             return;
         }
         failures.put(shard.ordinal(), new ShardFailure(shard.id(), group.node().getId(), failure));
-        ErrorCode code = ErrorCode.of(failure.getCode());
-        int attempt = attempts.merge(shard.ordinal(), 1, Integer::sum);
-        if (code == ErrorCode.SHARD_NOT_FOUND && shard.readerId().isEmpty() && relocated.add(shard.ordinal())) {
-            attempts.put(shard.ordinal(), 0);
-            next.add(relocate.apply(shard));
-        } else if (code.status() >= 429 && attempt < shard.copies().size()) {
-            next.add(shard);
+        switch (attempts.failed(ErrorCode.of(failure.getCode()))) {
+            case WAIT -> {}
+            case RETRY -> next.add(attempts);
+            case RELOCATE -> {
+                attempts.relocated(relocate.apply(shard));
+                next.add(attempts);
+            }
+            case GIVE_UP -> open.remove(shard.ordinal());
         }
     }
 
-    private void send() {
-        if (next.isEmpty()) {
-            return;
-        }
-        record Destination(String nodeId, int variant) {}
+    private record Destination(String nodeId, int variant) {}
+
+    /** Sends what is next to its next copies. Second requests are sent as far as there are permits, first ones always. */
+    private void send(boolean second) {
         Map<Destination, NodeGroup> groups = new LinkedHashMap<>();
-        for (PlannedShard shard : next) {
-            int attempt = attempts.getOrDefault(shard.ordinal(), 0);
-            if (attempt >= shard.copies().size()) {
-                failures.putIfAbsent(
-                        shard.ordinal(),
-                        ShardFailure.of(
-                                shard.id(),
-                                "",
-                                ErrorCode.NO_SHARD_AVAILABLE,
-                                "no shard available [" + shard.id().getIndexName() + "]["
-                                        + shard.id().getNumber() + "]"));
+        for (ShardAttempts attempts : next) {
+            PlannedShard shard = attempts.shard();
+            Node node = attempts.nextCopy();
+            if (node == null) {
+                unavailable(shard);
                 continue;
             }
-            Node node = shard.copies().get(attempt);
-            waiting.put(shard.ordinal(), shard);
             groups.computeIfAbsent(
                             new Destination(node.getId(), shard.variant()),
                             destination -> new NodeGroup(node, shard.variant(), new ArrayList<>()))
@@ -135,50 +161,103 @@ final class ShardRounds<R, A> {
                     .add(shard);
         }
         next.clear();
-        groups.values().forEach(group -> gathering.add(group, call.apply(group)));
+        for (NodeGroup group : groups.values()) {
+            if (second && (hedging == null || !hedging.permitted())) {
+                continue;
+            }
+            group.shards().forEach(shard -> sent(shard.ordinal()));
+            long now = System.nanoTime();
+            long hedgeAt = second || hedging == null
+                    ? Hedging.NEVER
+                    : hedging.requested(group.node().getId(), now);
+            Flight<R> flight = new Flight<>(group, call.apply(group), second, hedgeAt);
+            flights.add(flight);
+            gathering.add(flight, flight.call.answer());
+        }
     }
 
-    private void receive(Gathering.Completion<NodeGroup, R> completion) {
-        NodeGroup group = completion.group();
+    private void sent(int ordinal) {
+        ShardAttempts attempts = open.get(ordinal);
+        if (attempts != null) {
+            attempts.sent();
+        }
+    }
+
+    private void unavailable(PlannedShard shard) {
+        open.remove(shard.ordinal());
+        failures.putIfAbsent(
+                shard.ordinal(),
+                ShardFailure.of(
+                        shard.id(),
+                        "",
+                        ErrorCode.NO_SHARD_AVAILABLE,
+                        "no shard available [" + shard.id().getIndexName() + "]["
+                                + shard.id().getNumber() + "]"));
+    }
+
+    /** Asks another copy of what is late. */
+    private void hedge() {
+        long now = System.nanoTime();
+        for (Flight<R> flight : flights) {
+            if (flight.hedgeAt == Hedging.NEVER || flight.hedgeAt - now > 0) {
+                continue;
+            }
+            flight.hedgeAt = Hedging.NEVER;
+            for (PlannedShard shard : flight.group.shards()) {
+                ShardAttempts attempts = open.get(shard.ordinal());
+                if (attempts != null && attempts.hedgeable()) {
+                    next.add(attempts);
+                }
+            }
+        }
+        send(true);
+    }
+
+    private void receive(Gathering.Completion<Flight<R>, R> completion) {
+        Flight<R> flight = completion.group();
+        NodeGroup group = flight.group;
+        flights.remove(flight);
+        reported.clear();
+        int answeredBefore = answers.size();
         R answer = completion.answer();
         if (answer != null) {
             reader.read(group, answer, this);
         }
+        if (flight.second && hedging != null && answers.size() > answeredBefore) {
+            hedging.won();
+        }
         Throwable error = completion.error();
+        Failure failure = error == null
+                ? SearchFailures.missing(group.node()).toFailure()
+                : SearchFailures.of(error).toFailure();
         for (PlannedShard shard : group.shards()) {
-            if (!waiting.containsKey(shard.ordinal())) {
-                continue;
-            }
-            if (error == null) {
-                failed(
-                        shard,
-                        group,
-                        ErrorCode.INTERNAL,
-                        "node left the shard out of its answer [" + group.node().getName() + "]");
-            } else {
-                failed(shard, group, failure(error));
+            if (!reported.contains(shard.ordinal())) {
+                failed(shard, group, failure);
             }
         }
+        flights.removeIf(this::superfluous);
     }
 
-    private static Failure failure(Throwable error) {
-        Throwable cause = error.getCause() instanceof SearchException && !(error instanceof SearchException)
-                ? error.getCause()
-                : error;
-        return cause instanceof SearchException failure
-                ? failure.toFailure()
-                : new SearchException(ErrorCode.INTERNAL, String.valueOf(cause.getMessage()), cause).toFailure();
+    private boolean superfluous(Flight<R> flight) {
+        boolean superfluous = flight.group.shards().stream().noneMatch(shard -> open.containsKey(shard.ordinal()));
+        if (superfluous) {
+            flight.call.cancel();
+        }
+        return superfluous;
     }
 
     private void giveUp() {
         timedOut = true;
-        waiting.forEach((ordinal, shard) -> failures.put(
-                ordinal,
-                ShardFailure.of(
-                        shard.id(),
-                        shard.copies().get(attempts.getOrDefault(ordinal, 0)).getId(),
-                        ErrorCode.RECEIVE_TIMEOUT,
-                        "shard did not answer in time")));
-        waiting.clear();
+        for (ShardAttempts attempts : open.values()) {
+            PlannedShard shard = attempts.shard();
+            failures.put(
+                    shard.ordinal(),
+                    ShardFailure.of(
+                            shard.id(),
+                            attempts.lastNodeId(),
+                            ErrorCode.RECEIVE_TIMEOUT,
+                            "shard did not answer in time"));
+        }
+        open.clear();
     }
 }

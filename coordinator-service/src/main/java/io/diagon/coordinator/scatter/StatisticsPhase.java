@@ -26,7 +26,8 @@ public final class StatisticsPhase {
         ShardRounds<NodeStatisticsResponse, TermStatistics> rounds = new ShardRounds<>(
                 group -> client.statistics(group.node(), request(group, requests, deadline)),
                 StatisticsPhase::read,
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                null);
         rounds.run(plan.shards(), deadline);
         return plan.withStatistics(TermStatisticsSum.of(rounds.answers()));
     }

@@ -1,0 +1,202 @@
+package io.diagon.coordinator.scatter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.coordinator.cluster.NodeConnections;
+import io.diagon.coordinator.metrics.SearchMetrics;
+import io.diagon.coordinator.plan.SearchPlan;
+import io.diagon.coordinator.plan.SearchPlanner;
+import io.diagon.coordinator.plan.SearchRequest;
+import io.diagon.coordinator.plan.SearchTarget;
+import io.diagon.coordinator.routing.NodeLoad;
+import io.diagon.coordinator.routing.ReplicaSelector;
+import io.diagon.coordinator.scatter.FakeSearchNode.Behaviour;
+import io.diagon.error.ErrorCode;
+import io.diagon.protocol.cluster.ClusterStateMessage;
+import io.diagon.protocol.cluster.IndexMetadata;
+import io.diagon.protocol.cluster.IndexRouting;
+import io.diagon.protocol.cluster.ShardRouting;
+import io.diagon.protocol.search.SearchBody;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class QueryPhaseTest {
+    private static final IndexMetadata INDEX = IndexMetadata.newBuilder()
+            .setName("books")
+            .setUuid("uuid")
+            .setNumberOfShards(2)
+            .build();
+    /** Loaded machines are slow. */
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final Map<String, FakeSearchNode> nodes = new TreeMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SearchMetrics metrics = new SearchMetrics(meters);
+    private final NodeLoad load = new NodeLoad();
+    private final NodeConnections connections =
+            new NodeConnections(node -> node(node.getId()).channel());
+    private final SearchPlanner planner = new SearchPlanner(new ReplicaSelector(load, node -> false), 1000);
+    private ClusterState current = ClusterState.UNKNOWN;
+    private ClusterState refreshed = ClusterState.UNKNOWN;
+
+    private FakeSearchNode node(String id) {
+        return nodes.computeIfAbsent(id, FakeSearchNode::new);
+    }
+
+    /** Both shards on both nodes, the primary first. */
+    private ClusterState state(String... ids) {
+        ClusterStateMessage.Builder message =
+                ClusterStateMessage.newBuilder().setVersion(1).addIndices(INDEX);
+        IndexRouting.Builder routing = IndexRouting.newBuilder().setIndexUuid("uuid");
+        for (String id : ids) {
+            message.addNodes(node(id).node);
+            for (int shard = 0; shard < 2; shard++) {
+                routing.addShards(ShardRouting.newBuilder()
+                        .setShard(shard)
+                        .setPrimary(id.equals(ids[0]))
+                        .setNodeId(id)
+                        .setState(ShardRouting.State.STARTED));
+            }
+        }
+        return ClusterState.of(message.addRouting(routing).build());
+    }
+
+    private QueryResults search(String preference, double hedgedShare, Duration limit) {
+        CallLimits limits = new CallLimits(LONG, 100, 100, 100, 100, Duration.ofSeconds(1));
+        NodeClient client = new NodeClient(connections, limits, timer, load, metrics);
+        QueryPhase phase = new QueryPhase(client, planner, () -> refreshed, new Hedging(load, metrics, hedgedShare));
+        SearchRequest request = new SearchRequest(
+                List.of(new SearchTarget(INDEX, List.of(), Set.of())),
+                SearchBody.getDefaultInstance(),
+                preference,
+                false,
+                true,
+                null,
+                System.nanoTime());
+        SearchPlan plan = planner.plan(request, current);
+        return phase.execute(plan, Deadline.of(System.nanoTime(), 0, limit));
+    }
+
+    private double count(String counter) {
+        return meters.counter(counter).count();
+    }
+
+    @BeforeEach
+    void twoNodes() {
+        current = state("a", "b");
+        refreshed = current;
+    }
+
+    @AfterEach
+    void close() {
+        connections.close();
+        nodes.values().forEach(FakeSearchNode::close);
+        timer.shutdownNow();
+    }
+
+    @Test
+    void aShardThatFailsIsAnsweredByItsOtherCopy() {
+        for (Behaviour behaviour : List.of(Behaviour.BREAK, Behaviour.REJECT, Behaviour.LEAVE_OUT)) {
+            node("a").behaviour = behaviour;
+            QueryResults results = search("_primary_first", 0, LONG);
+            assertThat(results.failures()).as("%s", behaviour).isEmpty();
+            assertThat(results.answers())
+                    .hasSize(2)
+                    .allMatch(answer -> answer.node().getId().equals("b"));
+        }
+    }
+
+    @Test
+    void whatNoCopyAnswersIsReportedOnceForEachShard() {
+        node("a").behaviour = Behaviour.REJECT;
+        node("b").behaviour = Behaviour.REJECT;
+        QueryResults results = search("", 0, LONG);
+        assertThat(results.answers()).isEmpty();
+        assertThat(results.failures()).hasSize(2).allMatch(failure -> failure.code() == ErrorCode.REJECTED_EXECUTION);
+    }
+
+    @Test
+    void aShardThatHasMovedIsLookedForInANewerState() {
+        refreshed = state("c");
+        node("a").behaviour = Behaviour.NOT_HERE;
+        QueryResults results = search("_primary", 0, LONG);
+        assertThat(results.failures()).isEmpty();
+        assertThat(results.answers())
+                .hasSize(2)
+                .allMatch(answer -> answer.node().getId().equals("c"));
+    }
+
+    @Test
+    void aShardWhoseOnlyNodeIsGoneIsLookedForInANewerState() {
+        refreshed = state("c");
+        node("a").behaviour = Behaviour.BREAK;
+        QueryResults results = search("_primary", 0, LONG);
+        assertThat(results.failures()).isEmpty();
+    }
+
+    @Test
+    void aLateNodeIsNotWaitedForIfAnotherCopyAnswers() throws InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            search("_primary", 1, LONG);
+        }
+        node("a").behaviour = Behaviour.HANG;
+        QueryResults results = search("_primary_first", 1, LONG);
+        assertThat(results.failures()).isEmpty();
+        assertThat(results.timedOut()).isFalse();
+        assertThat(results.answers())
+                .hasSize(2)
+                .allMatch(answer -> answer.node().getId().equals("b"));
+        assertThat(count("search_hedges_sent")).isEqualTo(1);
+        assertThat(count("search_hedges_won")).isEqualTo(1);
+        assertThat(node("a").cancelled.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void aNodeThatFailsWhileItsSecondIsAskedDoesNotFailTheShard() {
+        for (int i = 0; i < 20; i++) {
+            search("_primary", 1, LONG);
+        }
+        node("a").behaviour = Behaviour.HANG;
+        node("b").behaviour = Behaviour.REJECT;
+        QueryResults results = search("_primary_first", 1, Duration.ofMillis(300));
+        assertThat(results.timedOut()).isTrue();
+        assertThat(node("b").queries).hasSize(1);
+        assertThat(results.failures()).hasSize(2).allMatch(failure -> failure.code() == ErrorCode.RECEIVE_TIMEOUT);
+    }
+
+    @Test
+    void noSecondCopyIsAskedWithoutAPermit() {
+        for (int i = 0; i < 20; i++) {
+            search("_primary", 0.001, LONG);
+        }
+        node("a").behaviour = Behaviour.HANG;
+        QueryResults results = search("_primary_first", 0.001, Duration.ofMillis(300));
+        assertThat(results.timedOut()).isTrue();
+        assertThat(node("b").queries).isEmpty();
+        assertThat(count("search_hedges_refused")).isEqualTo(1);
+    }
+
+    @Test
+    void aStringOfTheUsersKeepsToItsCopies() {
+        for (int i = 0; i < 40; i++) {
+            search("", 1, LONG);
+        }
+        nodes.values().forEach(node -> node.behaviour = Behaviour.HANG);
+        nodes.values().forEach(node -> node.queries.clear());
+        search("session", 1, Duration.ofMillis(300));
+        assertThat(node("a").queries.size() + node("b").queries.size()).isLessThanOrEqualTo(2);
+        assertThat(count("search_hedges_sent")).isZero();
+    }
+}
