@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -18,8 +17,6 @@ import org.slf4j.LoggerFactory;
 public final class ClusterStateWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterStateWatcher.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    /** Several searches that find the routing stale at once share one refresh. */
-    private static final long REFRESH_SHARING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final ClusterStateSource source;
     private final Duration interval;
@@ -32,7 +29,8 @@ public final class ClusterStateWatcher implements AutoCloseable {
     private volatile ClusterState current = ClusterState.UNKNOWN;
     private volatile boolean closed;
     private volatile boolean connected;
-    private long lastRefreshNanos = System.nanoTime() - REFRESH_SHARING_NANOS;
+    /** When the last refresh began; guarded by {@code refreshing}. */
+    private long refreshStarted = System.nanoTime();
 
     public ClusterStateWatcher(ClusterStateSource source, Duration interval, boolean longPoll) {
         this.source = source;
@@ -59,14 +57,18 @@ public final class ClusterStateWatcher implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /** Asks a master now and returns the newest state known after that, which is the old one if no master answers. */
+    /**
+     * Asks a master now and returns the newest state known after that, which is the old one if no master answers. Those that wait
+     * while a refresh runs share the next one.
+     */
     public ClusterState refresh() {
+        long asked = System.nanoTime();
         refreshing.lock();
         try {
-            if (System.nanoTime() - lastRefreshNanos >= REFRESH_SHARING_NANOS) {
+            if (refreshStarted - asked < 0) {
+                refreshStarted = System.nanoTime();
                 LOG.debug("refreshing the cluster state");
                 source.fetch(current(), Duration.ZERO).ifPresent(this::accept);
-                lastRefreshNanos = System.nanoTime();
             }
         } catch (IOException failure) {
             LOG.debug("refresh of the cluster state failed", failure);
