@@ -5,6 +5,8 @@ import io.diagon.protocol.cluster.Node;
 import io.grpc.Channel;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +18,9 @@ public final class NodeConnections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeConnections.class);
     /** Left alone, a channel to a node that came back waits for up to two minutes between attempts. */
     private static final long RECONNECT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** For calls to a node that is gone from the cluster. */
+    private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final ChannelFactory factory;
     private final ConcurrentHashMap<String, Connection> connections = new ConcurrentHashMap<>();
@@ -32,7 +37,7 @@ public final class NodeConnections implements AutoCloseable {
                     return existing;
                 }
                 if (existing != null) {
-                    existing.channel.shutdown();
+                    existing.close();
                 }
                 return new Connection(node, factory.open(node));
             });
@@ -41,12 +46,12 @@ public final class NodeConnections implements AutoCloseable {
         return connection.channel;
     }
 
-    /** Closes what leads to nodes that the state no longer has. Calls under way run to their end. */
+    /** Closes what leads to nodes that the state no longer has. Calls under way have some time to come to their end. */
     public void retain(ClusterState state) {
         connections.forEach((id, connection) -> {
             Node node = state.node(id);
             if ((node == null || !connection.leadsTo(node)) && connections.remove(id, connection)) {
-                connection.channel.shutdown();
+                connection.close();
             }
         });
     }
@@ -78,6 +83,13 @@ public final class NodeConnections implements AutoCloseable {
             return node.getEphemeralId().equals(other.getEphemeralId())
                     && node.getGrpcPort() == other.getGrpcPort()
                     && node.getHost().equals(other.getHost());
+        }
+
+        /** Whoever waits for a node that hangs learns before long that it does not belong to the cluster any more. */
+        void close() {
+            channel.shutdown();
+            CompletableFuture.delayedExecutor(CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(channel::shutdownNow);
         }
 
         void hasten() {
