@@ -8,6 +8,7 @@ import io.diagon.coordinator.cluster.MasterClient;
 import io.diagon.coordinator.cluster.NodeCalls;
 import io.diagon.coordinator.cluster.NodeConnections;
 import io.diagon.coordinator.index.IndexCommands;
+import io.diagon.coordinator.routing.ReplicaSelector;
 import io.diagon.coordinator.write.BulkExecutor;
 import io.diagon.coordinator.write.DocumentReader;
 import java.util.List;
@@ -52,7 +53,7 @@ class WriteConfiguration {
     }
 
     @Bean
-    DocumentReader documentReader(ClusterStateWatcher watcher, NodeCalls calls) {
-        return new DocumentReader(watcher, calls);
+    DocumentReader documentReader(ClusterStateWatcher watcher, NodeCalls calls, ReplicaSelector selector) {
+        return new DocumentReader(watcher, calls, selector);
     }
 }

@@ -115,6 +115,11 @@ public final class IndexSettings {
             case SHARDS -> number(name, value, 1, MAX_SHARDS);
             case REPLICAS -> number(name, value, 0, Integer.MAX_VALUE);
             case "index.refresh_interval", "index.translog.sync_interval" -> TimeValues.millis(value, name);
+            case "index.write.wait_for_active_shards" -> {
+                if (!value.equals("all")) {
+                    number(name, value, 0, Integer.MAX_VALUE);
+                }
+            }
             case "index.translog.durability" -> {
                 if (!value.equalsIgnoreCase("request") && !value.equalsIgnoreCase("async")) {
                     throw new SearchException(

@@ -36,10 +36,11 @@ public final class BulkExecutor {
         List<PlacedItem> pending = place(items, outcomes, options);
         while (!pending.isEmpty()) {
             ClusterState state = watcher.current();
-            List<PlacedItem> left = round.run(state, pending, options, outcomes);
+            Duration timeout = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            List<PlacedItem> left = round.run(state, pending, options, timeout, outcomes);
             long remaining = end - System.nanoTime();
             if (!left.isEmpty() && remaining <= 0) {
-                left.forEach(item -> outcomes[item.position()] = inactive(item, options));
+                left.forEach(item -> outcomes[item.position()] = inactive(item, watcher.current(), options));
                 break;
             }
             pending = left;
@@ -96,10 +97,12 @@ public final class BulkExecutor {
         }
     }
 
-    private static ItemOutcome inactive(PlacedItem item, BulkOptions options) {
+    private static ItemOutcome inactive(PlacedItem item, ClusterState state, BulkOptions options) {
+        String shortage =
+                ActiveCopies.of(state, item.index(), item.shard()).shortage(options.activeCopies(item.index()));
         SearchException failure = new SearchException(
                 ErrorCode.UNAVAILABLE_SHARDS,
-                "[" + item.index().getName() + "][" + item.shard() + "] primary shard is not active Timeout: ["
+                "[" + item.index().getName() + "][" + item.shard() + "] " + shortage + " Timeout: ["
                         + options.timeout().toMillis() + "ms]");
         return ItemOutcome.failed(
                 item.item(), item.index().getName(), item.operation().getId(), failure.toFailure());

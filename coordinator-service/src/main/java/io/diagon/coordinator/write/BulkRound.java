@@ -5,7 +5,6 @@ import io.diagon.coordinator.cluster.NodeCalls;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.Node;
-import io.diagon.protocol.cluster.ShardRouting;
 import io.diagon.protocol.common.Failure;
 import io.diagon.protocol.common.ShardId;
 import io.diagon.protocol.write.NodeBulkRequest;
@@ -13,12 +12,13 @@ import io.diagon.protocol.write.NodeBulkResponse;
 import io.diagon.protocol.write.NodeBulkResponse.ShardResult;
 import io.diagon.protocol.write.ShardBulk;
 import io.diagon.protocol.write.ShardWriteServiceGrpc;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Sends operations to the primaries that a state knows: one call to each node. */
 final class BulkRound {
@@ -31,27 +31,32 @@ final class BulkRound {
         this.calls = calls;
     }
 
-    private record ShardKey(String indexUuid, int shard) {}
+    private record ShardKey(String indexUuid, int shard) {
+        static ShardKey of(PlacedItem item) {
+            return new ShardKey(item.index().getUuid(), item.shard());
+        }
+    }
 
     /** What one node is sent: its shards with their items. */
     private static final class NodeShare {
         private final Map<ShardKey, List<PlacedItem>> shards = new LinkedHashMap<>();
 
         void add(PlacedItem item) {
-            shards.computeIfAbsent(new ShardKey(item.index().getUuid(), item.shard()), key -> new ArrayList<>())
-                    .add(item);
+            shards.computeIfAbsent(ShardKey.of(item), key -> new ArrayList<>()).add(item);
         }
 
-        NodeBulkRequest request(BulkOptions options) {
-            NodeBulkRequest.Builder request = NodeBulkRequest.newBuilder()
-                    .setRefresh(options.refresh())
-                    .setTimeoutMillis(options.timeout().toMillis());
+        /** @param timeout that is left */
+        NodeBulkRequest request(BulkOptions options, Duration timeout) {
+            NodeBulkRequest.Builder request =
+                    NodeBulkRequest.newBuilder().setRefresh(options.refresh()).setTimeoutMillis(timeout.toMillis());
             shards.forEach((key, items) -> {
                 ShardBulk.Builder shard = request.addShardsBuilder()
                         .setShard(ShardId.newBuilder()
                                 .setIndexName(items.getFirst().index().getName())
                                 .setIndexUuid(key.indexUuid)
-                                .setNumber(key.shard));
+                                .setNumber(key.shard))
+                        .setWaitForActiveShards(
+                                options.activeCopies(items.getFirst().index()));
                 items.forEach(item -> shard.addOperations(item.operation()));
             });
             return request.build();
@@ -59,11 +64,15 @@ final class BulkRound {
     }
 
     /** Fills in the outcomes; returns the items whose shard has no active primary, or none where it was thought to be. */
-    List<PlacedItem> run(ClusterState state, List<PlacedItem> items, BulkOptions options, ItemOutcome[] outcomes) {
+    List<PlacedItem> run(
+            ClusterState state, List<PlacedItem> items, BulkOptions options, Duration timeout, ItemOutcome[] outcomes) {
+        Map<ShardKey, ActiveCopies> copies = new HashMap<>();
         Map<Node, NodeShare> shares = new LinkedHashMap<>();
         List<PlacedItem> left = new ArrayList<>();
         for (PlacedItem item : items) {
-            Optional<Node> node = primary(state, item, options);
+            ActiveCopies active = copies.computeIfAbsent(
+                    ShardKey.of(item), key -> ActiveCopies.of(state, item.index(), item.shard()));
+            Node primary = active.primary();
             if (state.indexByUuid(item.index().getUuid()).isEmpty()) {
                 fail(
                         item,
@@ -72,18 +81,15 @@ final class BulkRound {
                                         "no such index [" + item.index().getName() + "]")
                                 .toFailure(),
                         outcomes);
-            } else if (node.isEmpty()) {
+            } else if (primary == null || !active.satisfy(options.activeCopies(item.index()))) {
                 left.add(item);
             } else {
-                shares.computeIfAbsent(node.get(), key -> new NodeShare()).add(item);
+                shares.computeIfAbsent(primary, key -> new NodeShare()).add(item);
             }
         }
         Map<Node, NodeBulkRequest> requests = new LinkedHashMap<>();
-        shares.forEach((node, share) -> requests.put(node, share.request(options)));
-        calls.callAll(
-                        requests,
-                        ShardWriteServiceGrpc.getBulkMethod(),
-                        options.timeout().plus(ANSWER_TIME))
+        shares.forEach((node, share) -> requests.put(node, share.request(options, timeout)));
+        calls.callAll(requests, ShardWriteServiceGrpc.getBulkMethod(), timeout.plus(ANSWER_TIME))
                 .forEach((node, outcome) -> {
                     NodeShare share = shares.get(node);
                     if (share == null) {
@@ -98,24 +104,6 @@ final class BulkRound {
         return left;
     }
 
-    private static Optional<Node> primary(ClusterState state, PlacedItem item, BulkOptions options) {
-        int active = 0;
-        Node node = null;
-        int copies = 0;
-        for (ShardRouting copy : state.shards(item.index().getUuid())) {
-            if (copy.getShard() != item.shard()) {
-                continue;
-            }
-            copies++;
-            if (copy.getState() == ShardRouting.State.STARTED || copy.getState() == ShardRouting.State.RELOCATING) {
-                active++;
-                node = copy.getPrimary() ? state.node(copy.getNodeId()) : node;
-            }
-        }
-        int wanted = options.activeCopies() == BulkOptions.ALL ? copies : options.activeCopies();
-        return active >= wanted ? Optional.ofNullable(node) : Optional.empty();
-    }
-
     private static void answered(
             NodeShare share, NodeBulkResponse response, ItemOutcome[] outcomes, List<PlacedItem> left) {
         int at = 0;
@@ -124,7 +112,7 @@ final class BulkRound {
             if (result.hasFailure()) {
                 Failure failure = result.getFailure();
                 switch (ErrorCode.of(failure.getCode())) {
-                    case SHARD_NOT_FOUND, STALE_PRIMARY -> left.addAll(items);
+                    case SHARD_NOT_FOUND, STALE_PRIMARY, UNAVAILABLE_SHARDS -> left.addAll(items);
                     default -> items.forEach(item -> fail(item, failure, outcomes));
                 }
                 continue;
@@ -143,18 +131,31 @@ final class BulkRound {
         }
     }
 
-    /** The node may have done the work before the answer was lost: only what can be repeated is. */
+    /** The node may have done the work before the answer was lost: then only what can be repeated is. */
     private static void lost(NodeShare share, SearchException cause, ItemOutcome[] outcomes, List<PlacedItem> left) {
         boolean unreached = cause.code() == ErrorCode.NODE_NOT_CONNECTED;
+        boolean unsent = unreached && refused(cause);
         for (List<PlacedItem> items : share.shards.values()) {
             for (PlacedItem item : items) {
-                if (unreached && item.repeatable()) {
+                if (unsent) {
+                    left.add(item);
+                } else if (unreached && item.repeatable()) {
                     left.add(item.again());
                 } else {
                     fail(item, cause.toFailure(), outcomes);
                 }
             }
         }
+    }
+
+    /** Whether there was no connection that the request could have gone through. */
+    private static boolean refused(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void fail(PlacedItem item, Failure failure, ItemOutcome[] outcomes) {

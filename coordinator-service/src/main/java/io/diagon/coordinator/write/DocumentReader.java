@@ -4,11 +4,11 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.NodeCalls;
 import io.diagon.coordinator.routing.DocumentRouter;
+import io.diagon.coordinator.routing.ReplicaSelector;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.Node;
-import io.diagon.protocol.cluster.ShardRouting;
 import io.diagon.protocol.common.ShardId;
 import io.diagon.protocol.write.GetRequest;
 import io.diagon.protocol.write.GetResponse;
@@ -24,16 +24,21 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads documents by id from their primaries, one call to each node. */
+/**
+ * Reads documents by id, one call to each node, and again from the next copies, or from where a newer cluster state has them, what
+ * could not be read.
+ */
 public final class DocumentReader {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ClusterStateWatcher watcher;
     private final NodeCalls calls;
+    private final ReplicaSelector selector;
 
-    public DocumentReader(ClusterStateWatcher watcher, NodeCalls calls) {
+    public DocumentReader(ClusterStateWatcher watcher, NodeCalls calls, ReplicaSelector selector) {
         this.watcher = watcher;
         this.calls = calls;
+        this.selector = selector;
     }
 
     /**
@@ -59,30 +64,51 @@ public final class DocumentReader {
         }
     }
 
-    private record Located(int position, Wanted wanted, IndexMetadata index, int shard) {}
+    /** @param copies where the shard can be read, in the order to try */
+    private record Located(int position, Wanted wanted, IndexMetadata index, int shard, List<Node> copies, int tried) {
+        Located at(List<Node> others) {
+            return new Located(position, wanted, index, shard, others, 0);
+        }
 
-    public Found read(Wanted wanted, boolean realtime, boolean refresh) {
-        return read(List.of(wanted), realtime, refresh).getFirst();
+        Located next() {
+            return new Located(position, wanted, index, shard, copies, tried + 1);
+        }
+
+        @Nullable
+        Node node() {
+            return tried < copies.size() ? copies.get(tried) : null;
+        }
+    }
+
+    public Found read(Wanted wanted, ReadOptions options) {
+        return read(List.of(wanted), options).getFirst();
     }
 
     /** In the order of {@code wanted}. */
-    public List<Found> read(List<Wanted> wanted, boolean realtime, boolean refresh) {
+    public List<Found> read(List<Wanted> wanted, ReadOptions options) {
+        long end = System.nanoTime() + LIMIT.toNanos();
         Found[] found = new Found[wanted.size()];
         List<Located> pending = new ArrayList<>();
         ClusterState state = watcher.current();
+        ReplicaSelector.Selection selection = selector.selection(state, options.preference());
         for (int i = 0; i < found.length; i++) {
             Wanted one = wanted.get(i);
             try {
-                pending.add(locate(state, i, one));
+                pending.add(located(locate(state, i, one), selection));
             } catch (SearchException failure) {
                 found[i] = new Found(one, one.index(), null, failure);
             }
         }
-        List<Located> stale = round(state, pending, found, realtime, refresh);
-        if (!stale.isEmpty()) {
-            round(watcher.refresh(), stale, found, realtime, refresh);
+        List<Located> left = tryAll(pending, found, options, end);
+        if (!left.isEmpty() && System.nanoTime() - end < 0) {
+            ReplicaSelector.Selection newer = selector.selection(watcher.refresh(), options.preference());
+            tryAll(left.stream().map(one -> located(one, newer)).toList(), found, options, end);
         }
         return List.of(found);
+    }
+
+    private static Located located(Located one, ReplicaSelector.Selection selection) {
+        return one.at(selection.copies(one.index.getUuid(), one.shard));
     }
 
     private static Located locate(ClusterState state, int position, Wanted wanted) {
@@ -98,75 +124,84 @@ public final class DocumentReader {
         }
         int shard = DocumentRouter.shard(
                 routing.isEmpty() ? id : routing, target.index().getNumberOfShards());
-        return new Located(position, wanted, target.index(), shard);
+        return new Located(position, wanted, target.index(), shard, List.of(), 0);
     }
 
-    /** Returns those that should be tried again with a newer state; they have their failure filled in. */
-    private List<Located> round(
-            ClusterState state, List<Located> pending, Found[] found, boolean realtime, boolean refresh) {
-        Map<Node, List<Located>> shares = new LinkedHashMap<>();
-        List<Located> stale = new ArrayList<>();
-        for (Located one : pending) {
-            Node node = primary(state, one);
-            if (node == null) {
-                fail(
-                        one,
-                        found,
-                        new SearchException(
-                                ErrorCode.NO_SHARD_AVAILABLE,
-                                "No shard available for [get [" + one.index.getName() + "]["
-                                        + one.wanted.document().getId() + "]]"));
-                stale.add(one);
-            } else {
-                shares.computeIfAbsent(node, key -> new ArrayList<>()).add(one);
-            }
-        }
-        Map<Node, NodeGetRequest> requests = new LinkedHashMap<>();
-        shares.forEach((node, share) -> requests.put(node, request(share, realtime, refresh)));
-        calls.callAll(requests, ShardWriteServiceGrpc.getGetMethod(), LIMIT).forEach((node, outcome) -> {
-            List<Located> share = shares.getOrDefault(node, List.of());
-            switch (outcome) {
-                case NodeCalls.Failed<NodeGetResponse> failed -> {
-                    share.forEach(one -> fail(one, found, failed.failure()));
-                    stale.addAll(share);
+    /** Copy after copy; returns those that none could read, with their failure filled in. */
+    private List<Located> tryAll(List<Located> wanted, Found[] found, ReadOptions options, long end) {
+        List<Located> unread = new ArrayList<>();
+        List<Located> pending = wanted;
+        while (!pending.isEmpty()) {
+            Map<Node, List<Located>> shares = new LinkedHashMap<>();
+            for (Located one : pending) {
+                Node node = one.node();
+                if (node != null) {
+                    shares.computeIfAbsent(node, key -> new ArrayList<>()).add(one);
+                    continue;
                 }
-                case NodeCalls.Answered<NodeGetResponse> answered -> {
-                    for (int i = 0; i < share.size(); i++) {
-                        take(share.get(i), answered.answer().getShards(i), found, stale);
+                if (found[one.position] == null) {
+                    fail(one, found, unavailable(one));
+                }
+                unread.add(one);
+            }
+            pending = round(shares, found, options, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        }
+        return unread;
+    }
+
+    /** Returns those to be tried elsewhere, with their failure filled in. */
+    private List<Located> round(Map<Node, List<Located>> shares, Found[] found, ReadOptions options, Duration limit) {
+        Map<Node, NodeGetRequest> requests = new LinkedHashMap<>();
+        shares.forEach((node, share) -> requests.put(node, request(share, options)));
+        List<Located> again = new ArrayList<>();
+        calls.callAll(requests, ShardWriteServiceGrpc.getGetMethod(), limit).forEach((node, outcome) -> {
+            List<Located> share = shares.getOrDefault(node, List.of());
+            for (int i = 0; i < share.size(); i++) {
+                Located one = share.get(i);
+                SearchException failure =
+                        switch (outcome) {
+                            case NodeCalls.Failed<NodeGetResponse> failed -> failed.failure();
+                            case NodeCalls.Answered<NodeGetResponse> answered ->
+                                take(one, answered.answer().getShards(i), found);
+                        };
+                if (failure != null) {
+                    fail(one, found, failure);
+                    if (elsewhere(failure.code())) {
+                        again.add(one.next());
                     }
                 }
             }
         });
-        return stale;
+        return again;
     }
 
-    private static void take(Located one, ShardResult result, Found[] found, List<Located> stale) {
+    /** Why the shard could not be read; null if it was. */
+    private static @Nullable SearchException take(Located one, ShardResult result, Found[] found) {
         if (result.hasFailure()) {
-            SearchException failure = new SearchException(result.getFailure());
-            fail(one, found, failure);
-            if (failure.code() == ErrorCode.SHARD_NOT_FOUND || failure.code() == ErrorCode.STALE_PRIMARY) {
-                stale.add(one);
-            }
-            return;
+            return new SearchException(result.getFailure());
         }
         GetResponse.Document document = result.getResponse().getDocuments(0);
         SearchException failure = document.hasFailure() ? new SearchException(document.getFailure()) : null;
         found[one.position] = new Found(one.wanted, one.index.getName(), document, failure);
+        return null;
+    }
+
+    private static boolean elsewhere(ErrorCode code) {
+        return code == ErrorCode.SHARD_NOT_FOUND || code.status() >= 429;
+    }
+
+    private static SearchException unavailable(Located one) {
+        return new SearchException(
+                ErrorCode.NO_SHARD_AVAILABLE,
+                "No shard available for [get [" + one.index.getName() + "]["
+                        + one.wanted.document().getId() + "]]");
     }
 
     private static void fail(Located one, Found[] found, SearchException failure) {
         found[one.position] = new Found(one.wanted, one.index.getName(), null, failure);
     }
 
-    private static @Nullable Node primary(ClusterState state, Located one) {
-        return state.primary(one.index.getUuid(), one.shard)
-                .filter(copy -> copy.getState() == ShardRouting.State.STARTED
-                        || copy.getState() == ShardRouting.State.RELOCATING)
-                .map(copy -> state.node(copy.getNodeId()))
-                .orElse(null);
-    }
-
-    private static NodeGetRequest request(List<Located> share, boolean realtime, boolean refresh) {
+    private static NodeGetRequest request(List<Located> share, ReadOptions options) {
         NodeGetRequest.Builder request = NodeGetRequest.newBuilder();
         for (Located one : share) {
             request.addShardsBuilder()
@@ -176,8 +211,8 @@ public final class DocumentReader {
                             .setNumber(one.shard))
                     .setRequest(GetRequest.newBuilder()
                             .addDocuments(one.wanted.document())
-                            .setRealtime(realtime)
-                            .setRefresh(refresh));
+                            .setRealtime(options.realtime())
+                            .setRefresh(options.refresh()));
         }
         return request.build();
     }

@@ -9,6 +9,7 @@ import io.diagon.coordinator.write.BulkHeader;
 import io.diagon.coordinator.write.DocumentReader;
 import io.diagon.coordinator.write.DocumentReader.Found;
 import io.diagon.coordinator.write.DocumentReader.Wanted;
+import io.diagon.coordinator.write.ReadOptions;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.write.GetRequest;
@@ -74,7 +75,12 @@ final class GetEndpoint implements RestEndpoint {
             document.setVersionType(BulkHeader.versionType(request.parameter("version_type", "")));
         }
         Wanted wanted = new Wanted(request.variable("index"), request.parameter("routing", ""), document.build());
-        return reader.read(wanted, request.flag("realtime", true), request.flag("refresh", false));
+        return reader.read(wanted, options(request));
+    }
+
+    static ReadOptions options(RestRequest request) {
+        return ReadOptions.of(
+                request.flag("realtime", true), request.flag("refresh", false), request.parameter("preference", ""));
     }
 
     /** The members of the answer to a get, also within a multi-get. */

@@ -48,10 +48,7 @@ final class MultiGetEndpoint implements RestEndpoint {
             throw new SearchException(
                     ErrorCode.ACTION_REQUEST_VALIDATION, "Validation Failed: 1: no documents to get;");
         }
-        List<Found> found = reader.read(
-                items.stream().map(Item::wanted).toList(),
-                request.flag("realtime", true),
-                request.flag("refresh", false));
+        List<Found> found = reader.read(items.stream().map(Item::wanted).toList(), GetEndpoint.options(request));
         return RestResponse.object(json -> {
             json.writeArrayPropertyStart("docs");
             for (int i = 0; i < found.size(); i++) {

@@ -33,8 +33,19 @@ final class WriteParameters {
     }
 
     private static int activeCopies(RestRequest request) {
-        String value = request.parameter("wait_for_active_shards", "1");
-        return value.equals("all") ? BulkOptions.ALL : (int) request.number("wait_for_active_shards", 1);
+        String value = request.parameter("wait_for_active_shards", "");
+        if (value.isEmpty()) {
+            return BulkOptions.AS_SET;
+        }
+        if (value.equals("all")) {
+            return BulkOptions.ALL;
+        }
+        long copies = request.number("wait_for_active_shards", 0);
+        if (copies < 0 || copies > Integer.MAX_VALUE) {
+            throw new SearchException(
+                    ErrorCode.ILLEGAL_ARGUMENT, "shard count cannot be a negative value [" + value + "]");
+        }
+        return (int) copies;
     }
 
     private static void refusePipeline(RestRequest request) {
