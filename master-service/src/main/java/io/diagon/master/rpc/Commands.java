@@ -36,6 +36,8 @@ final class Commands {
                 state -> ClusterSettingsChange.update(state, command.getUpdateClusterSettings());
             case SHARD_STARTED -> state -> ShardEvents.started(state, command.getShardStarted());
             case SHARD_FAILED -> state -> ShardEvents.failed(state, command.getShardFailed(), now);
+            case REROUTE ->
+                throw new SearchException(ErrorCode.UNSUPPORTED_OPERATION, "shards can not be moved by hand");
             case KIND_NOT_SET -> throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "unknown cluster command");
         };
     }
