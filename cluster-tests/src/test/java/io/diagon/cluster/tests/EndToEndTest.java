@@ -81,7 +81,7 @@ class EndToEndTest {
 
         for (int node = 0; node < 2; node++) {
             cluster.killNode("data-node-" + node);
-            cluster.startNode("data-node-" + node);
+            cluster.startNodes("data-node-" + node);
         }
         rest.get("/_cluster/health/durable?wait_for_status=green&timeout=60s");
         rest.post("/durable/_refresh", "");

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A cluster of separate JVMs, run by {@code bin/local-cluster} in a directory of its own. */
@@ -58,8 +60,11 @@ final class LocalCluster implements AutoCloseable {
         return client;
     }
 
-    void startNode(String name) {
-        run(Map.of(), "start-node", name, "--dir", directory.toString());
+    /** Returns when all of them are ready; masters are when most of them run. */
+    void startNodes(String... names) {
+        List<String> arguments = new ArrayList<>(List.of("start-node", "--dir", directory.toString()));
+        arguments.addAll(List.of(names));
+        run(Map.of(), arguments.toArray(String[]::new));
     }
 
     void stopNode(String name) {
@@ -69,6 +74,20 @@ final class LocalCluster implements AutoCloseable {
     /** kill -9 */
     void killNode(String name) {
         run(Map.of(), "stop-node", name, "--kill", "--dir", directory.toString());
+    }
+
+    /** Waits until the coordinator sees so many data nodes. */
+    void awaitNodes(int dataNodes) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (client.get("/_cluster/health?timeout=1s")
+                        .get("number_of_data_nodes")
+                        .asInt()
+                != dataNodes) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the coordinator does not see " + dataNodes + " data nodes");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
     }
 
     /** The lines of {@code status}. */
