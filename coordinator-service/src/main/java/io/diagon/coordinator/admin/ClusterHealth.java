@@ -33,9 +33,13 @@ public record ClusterHealth(Status status, int nodes, int dataNodes, Counts coun
         }
     }
 
-    /** How many copies are in which state. */
-    public record Counts(int activePrimary, int active, int relocating, int initializing, int unassigned) {
-        private static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+    /**
+     * How many copies are in which state.
+     *
+     * @param delayed of those unassigned, which wait for their node to come back
+     */
+    public record Counts(int activePrimary, int active, int relocating, int initializing, int unassigned, int delayed) {
+        private static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
         Counts plus(Counts other) {
             return new Counts(
@@ -43,7 +47,8 @@ public record ClusterHealth(Status status, int nodes, int dataNodes, Counts coun
                     active + other.active,
                     relocating + other.relocating,
                     initializing + other.initializing,
-                    unassigned + other.unassigned);
+                    unassigned + other.unassigned,
+                    delayed + other.delayed);
         }
 
         public double activePercent() {
@@ -79,7 +84,7 @@ public record ClusterHealth(Status status, int nodes, int dataNodes, Counts coun
         Counts counts = Counts.NONE;
         List<ShardRouting> copies = state.shards(index.getUuid());
         for (int number = 0; number < index.getNumberOfShards(); number++) {
-            ShardHealth shard = shard(copies, number);
+            ShardHealth shard = shard(index, copies, number);
             shards.add(shard);
             status = status.worse(shard.status);
             counts = counts.plus(shard.counts);
@@ -87,32 +92,28 @@ public record ClusterHealth(Status status, int nodes, int dataNodes, Counts coun
         return new IndexHealth(index, status, counts, shards);
     }
 
-    private static ShardHealth shard(List<ShardRouting> copies, int number) {
-        Status status = Status.GREEN;
+    private static ShardHealth shard(IndexMetadata index, List<ShardRouting> copies, int number) {
         Counts counts = Counts.NONE;
-        boolean primaryActive = false;
+        boolean missing = false;
         for (ShardRouting copy : copies) {
             if (copy.getShard() != number) {
                 continue;
             }
             int primary = copy.getPrimary() ? 1 : 0;
+            // The target of a relocation is one copy more than there should be.
+            boolean target = !copy.getRelocatingNodeId().isEmpty();
             Counts one =
                     switch (copy.getState()) {
-                        case STARTED -> new Counts(primary, 1, 0, 0, 0);
-                        case RELOCATING -> new Counts(primary, 1, 1, 0, 0);
-                        case INITIALIZING -> new Counts(0, 0, 0, 1, 0);
-                        case UNASSIGNED, UNRECOGNIZED -> new Counts(0, 0, 0, 0, 1);
+                        case STARTED -> new Counts(primary, 1, 0, 0, 0, 0);
+                        case RELOCATING -> new Counts(primary, 1, 1, 0, 0, 0);
+                        case INITIALIZING -> new Counts(0, 0, 0, 1, 0, 0);
+                        case UNASSIGNED, UNRECOGNIZED ->
+                            new Counts(0, 0, 0, 0, 1, DelayedAllocation.waits(index, copy) ? 1 : 0);
                     };
             counts = counts.plus(one);
-            primaryActive |= copy.getPrimary()
-                    && (copy.getState() == ShardRouting.State.STARTED
-                            || copy.getState() == ShardRouting.State.RELOCATING);
+            missing |= one.unassigned > 0 || (one.initializing > 0 && !target);
         }
-        if (!primaryActive) {
-            status = Status.RED;
-        } else if (counts.initializing + counts.unassigned > 0) {
-            status = Status.YELLOW;
-        }
+        Status status = counts.activePrimary == 0 ? Status.RED : missing ? Status.YELLOW : Status.GREEN;
         return new ShardHealth(number, status, counts);
     }
 }

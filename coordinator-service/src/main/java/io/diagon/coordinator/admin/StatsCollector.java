@@ -64,6 +64,19 @@ public final class StatsCollector {
         return collect(requests);
     }
 
+    /** Of all data nodes, with how their copies were recovered. */
+    public Collected recoveries(ClusterState state) {
+        Map<Node, NodeStatsRequest> requests = new LinkedHashMap<>();
+        for (Node node : state.nodes().values()) {
+            if (node.getRolesList().contains(NodeRole.DATA)) {
+                requests.put(
+                        node,
+                        NodeStatsRequest.newBuilder().setWithRecoveries(true).build());
+            }
+        }
+        return collect(requests);
+    }
+
     private Collected collect(Map<Node, NodeStatsRequest> requests) {
         Map<Node, NodeStats> nodes = new LinkedHashMap<>();
         Map<String, SearchException> failures = new TreeMap<>();

@@ -1,5 +1,6 @@
 package io.diagon.coordinator.config;
 
+import io.diagon.coordinator.admin.Recoveries;
 import io.diagon.coordinator.admin.ShardBroadcast;
 import io.diagon.coordinator.admin.StatsCollector;
 import io.diagon.coordinator.cluster.ChannelFactory;
@@ -45,6 +46,11 @@ class WriteConfiguration {
     @Bean
     StatsCollector statsCollector(NodeCalls calls) {
         return new StatsCollector(calls);
+    }
+
+    @Bean
+    Recoveries recoveries(StatsCollector stats) {
+        return new Recoveries(stats);
     }
 
     @Bean

@@ -75,6 +75,8 @@ final class CatClusterEndpoint implements RestEndpoint {
         String tables = List.of(
                         "aliases",
                         "aliases/{alias}",
+                        "allocation",
+                        "allocation/{nodes}",
                         "cluster_manager",
                         "count",
                         "count/{index}",
@@ -83,6 +85,8 @@ final class CatClusterEndpoint implements RestEndpoint {
                         "indices/{index}",
                         "master",
                         "nodes",
+                        "recovery",
+                        "recovery/{index}",
                         "shards",
                         "shards/{index}")
                 .stream()

@@ -7,22 +7,15 @@ import io.diagon.coordinator.cat.CatTable;
 import io.diagon.coordinator.cat.Cell;
 import io.diagon.coordinator.cat.Column;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
-import io.diagon.coordinator.rest.IndexParameters;
 import io.diagon.coordinator.rest.RestEndpoint;
 import io.diagon.coordinator.rest.RestMethod;
 import io.diagon.coordinator.rest.RestRequest;
 import io.diagon.coordinator.rest.RestResponse;
 import io.diagon.coordinator.rest.RestRoutes;
-import io.diagon.coordinator.routing.IndexResolver;
-import io.diagon.coordinator.routing.ResolvedIndex;
-import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.cluster.NodeRole;
-import io.diagon.protocol.cluster.ShardRouting;
 import io.diagon.protocol.shard.JvmAndHost;
 import io.diagon.protocol.shard.NodeStats;
-import io.diagon.protocol.shard.ShardStats;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** {@code _cat/nodes} and {@code _cat/shards}. */
+/** {@code _cat/nodes}. */
 @Component
 final class CatNodesEndpoint implements RestEndpoint {
     private static final List<Column> NODES = List.of(
@@ -54,23 +47,6 @@ final class CatNodesEndpoint implements RestEndpoint {
             Column.number("disk.total", "dt,diskTotal", "total disk space").hidden(),
             Column.number("disk.avail", "d,da,disk,diskAvail", "available disk space")
                     .hidden());
-    private static final List<Column> SHARDS = List.of(
-            Column.text("index", "i,idx", "index name"),
-            Column.number("shard", "s,sh", "shard name"),
-            Column.text("prirep", "p,pr,primaryOrReplica", "primary or replica"),
-            Column.text("state", "st", "shard state"),
-            Column.number("docs", "d,dc", "number of docs in shard"),
-            Column.number("store", "sto", "store size of shard (how much disk it uses)"),
-            Column.text("ip", "", "ip of node where it lives"),
-            Column.text("node", "n", "name of node where it lives"),
-            Column.text("id", "", "unique id of node where it lives").hidden(),
-            Column.text("unassigned.reason", "ur", "reason shard became unassigned")
-                    .hidden(),
-            Column.text("unassigned.details", "ud", "additional details as to why the shard became unassigned")
-                    .hidden(),
-            Column.number("segments.count", "sc,segmentsCount", "number of segments")
-                    .hidden());
-
     private final ClusterStateWatcher watcher;
     private final StatsCollector stats;
 
@@ -82,9 +58,6 @@ final class CatNodesEndpoint implements RestEndpoint {
     @Override
     public void register(RestRoutes routes) {
         routes.on(RestMethod.GET, "/_cat/nodes", this::nodes, CatTables.PARAMETERS + ",full_id");
-        String shards = CatTables.PARAMETERS + "," + IndexParameters.NAMES;
-        routes.on(RestMethod.GET, "/_cat/shards", this::shards, shards);
-        routes.on(RestMethod.GET, "/_cat/shards/{index}", this::shards, shards);
     }
 
     private RestResponse nodes(RestRequest request) {
@@ -145,53 +118,5 @@ final class CatNodesEndpoint implements RestEndpoint {
             case COORDINATOR -> "coordinating";
             case NODE_ROLE_UNSPECIFIED, UNRECOGNIZED -> "-";
         };
-    }
-
-    private record CopyKey(String indexUuid, int shard, String nodeId) {}
-
-    private RestResponse shards(RestRequest request) {
-        ClusterState state = watcher.current();
-        List<IndexMetadata> indices = IndexResolver.resolve(
-                        state,
-                        request.parameter("index", "_all"),
-                        IndexParameters.read(request, IndexParameters.OPEN_AND_CLOSED))
-                .stream()
-                .map(ResolvedIndex::index)
-                .toList();
-        Map<CopyKey, ShardStats> known = new HashMap<>();
-        stats.ofIndices(state, indices)
-                .nodes()
-                .forEach((node, of) -> of.getShardsList()
-                        .forEach(shard -> known.put(
-                                new CopyKey(
-                                        shard.getShard().getIndexUuid(),
-                                        shard.getShard().getNumber(),
-                                        node.getId()),
-                                shard)));
-        CatTable table = new CatTable(SHARDS);
-        for (IndexMetadata index : indices) {
-            for (ShardRouting copy : state.shards(index.getUuid())) {
-                ShardStats shard = known.get(new CopyKey(index.getUuid(), copy.getShard(), copy.getNodeId()));
-                table.add(shard(index, copy, state.node(copy.getNodeId()), shard, request.parameter("bytes", "")));
-            }
-        }
-        return CatTables.answer(request, table);
-    }
-
-    private static List<Cell> shard(
-            IndexMetadata index, ShardRouting copy, @Nullable Node node, @Nullable ShardStats stats, String unit) {
-        return List.of(
-                Cell.of(index.getName()),
-                Cell.of(copy.getShard()),
-                Cell.of(copy.getPrimary() ? "p" : "r"),
-                Cell.of(copy.getState().name()),
-                stats == null ? Cell.EMPTY : Cell.of(stats.getEngine().getDocs()),
-                stats == null ? Cell.EMPTY : ByteSizes.cell(stats.getEngine().getStoreBytes(), unit),
-                node == null ? Cell.EMPTY : Cell.of(node.getHost()),
-                node == null ? Cell.EMPTY : Cell.of(node.getName()),
-                node == null ? Cell.EMPTY : Cell.of(node.getId()),
-                Cell.of(copy.getUnassignedReason()),
-                Cell.of(copy.getUnassignedDetails()),
-                stats == null ? Cell.EMPTY : Cell.of(stats.getEngine().getSegments()));
     }
 }

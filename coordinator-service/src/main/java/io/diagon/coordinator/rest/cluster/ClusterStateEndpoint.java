@@ -77,7 +77,7 @@ final class ClusterStateEndpoint implements RestEndpoint {
         return metrics.isEmpty() || metrics.contains("_all") || metrics.contains(metric);
     }
 
-    private static void write(
+    static void write(
             ClusterState state, List<IndexMetadata> indices, List<String> metrics, boolean flat, JsonGenerator json) {
         json.writeStringProperty("cluster_name", state.clusterName());
         json.writeStringProperty("cluster_uuid", state.clusterUuid());

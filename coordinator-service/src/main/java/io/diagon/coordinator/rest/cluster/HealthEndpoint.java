@@ -137,7 +137,7 @@ final class HealthEndpoint implements RestEndpoint {
         json.writeBooleanProperty("discovered_master", master);
         json.writeBooleanProperty("discovered_cluster_manager", master);
         counts(health.counts(), json);
-        json.writeNumberProperty("delayed_unassigned_shards", 0);
+        json.writeNumberProperty("delayed_unassigned_shards", health.counts().delayed());
         json.writeNumberProperty("number_of_pending_tasks", 0);
         json.writeNumberProperty("number_of_in_flight_fetch", 0);
         json.writeNumberProperty("task_max_waiting_in_queue_millis", 0);

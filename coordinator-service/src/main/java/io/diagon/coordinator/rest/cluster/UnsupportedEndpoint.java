@@ -43,7 +43,6 @@ final class UnsupportedEndpoint implements RestEndpoint {
             "_clone",
             "_rollover",
             "_segments",
-            "_recovery",
             "_shard_stores",
             "_search_shards",
             "_upgrade",
@@ -62,7 +61,6 @@ final class UnsupportedEndpoint implements RestEndpoint {
             "_clone",
             "_rollover",
             "_segments",
-            "_recovery",
             "_shard_stores",
             "_search_shards",
             "_field_caps",
@@ -81,9 +79,7 @@ final class UnsupportedEndpoint implements RestEndpoint {
             refuse(routes, "/{index}/" + area, area);
         }
         for (String table : List.of(
-                "allocation",
                 "segments",
-                "recovery",
                 "plugins",
                 "templates",
                 "tasks",
@@ -96,7 +92,7 @@ final class UnsupportedEndpoint implements RestEndpoint {
                 "segment_replication")) {
             refuse(routes, "/_cat/" + table, "_cat/" + table);
         }
-        for (String name : List.of("reroute", "pending_tasks", "voting_config_exclusions", "routing", "decommission")) {
+        for (String name : List.of("pending_tasks", "voting_config_exclusions", "routing", "decommission")) {
             refuse(routes, "/_cluster/" + name, "_cluster/" + name);
         }
     }
