@@ -24,6 +24,7 @@ public record SearchProperties(
 
     /**
      * @param callLimit longest time of a call; a node that takes it has failed
+     * @param silence after which a node that answers nothing is taken to hang, however short the searches' own timeouts are
      * @param concurrentCalls calls at a time
      * @param window calls that the breaker looks back on
      * @param minimumCalls calls before it may open
@@ -32,6 +33,7 @@ public record SearchProperties(
      */
     public record Node(
             @DefaultValue("10s") Duration callLimit,
+            @DefaultValue("1s") Duration silence,
             @DefaultValue("512") int concurrentCalls,
             @DefaultValue("20") int window,
             @DefaultValue("5") int minimumCalls,
@@ -40,6 +42,12 @@ public record SearchProperties(
 
     CallLimits callLimits() {
         return new CallLimits(
-                node.callLimit, node.concurrentCalls, node.window, node.minimumCalls, node.failureRate, node.openTime);
+                node.callLimit,
+                node.silence,
+                node.concurrentCalls,
+                node.window,
+                node.minimumCalls,
+                node.failureRate,
+                node.openTime);
     }
 }

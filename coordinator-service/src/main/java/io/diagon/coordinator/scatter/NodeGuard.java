@@ -22,6 +22,7 @@ final class NodeGuard {
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
     private final TimeLimiter limiter;
+    private final Silence silence;
     private final ScheduledExecutorService scheduler;
     private final NodeLoad load;
     private final SearchMetrics metrics;
@@ -31,6 +32,7 @@ final class NodeGuard {
             CircuitBreaker breaker,
             Bulkhead bulkhead,
             TimeLimiter limiter,
+            Silence silence,
             ScheduledExecutorService scheduler,
             NodeLoad load,
             SearchMetrics metrics) {
@@ -38,6 +40,7 @@ final class NodeGuard {
         this.breaker = breaker;
         this.bulkhead = bulkhead;
         this.limiter = limiter;
+        this.silence = silence;
         this.scheduler = scheduler;
         this.load = load;
         this.metrics = metrics;
@@ -59,6 +62,7 @@ final class NodeGuard {
                     ErrorCode.CIRCUIT_OPEN, "node failed often of late and is left alone [" + node.getName() + "]");
         }
         long start = System.nanoTime();
+        silence.asked();
         load.sent(node.getId());
         NodeCall<R> started = call.get();
         AtomicBoolean cancelled = new AtomicBoolean();
@@ -84,6 +88,7 @@ final class NodeGuard {
     }
 
     private void succeeded(long nanos, NodeLoad.@Nullable Report report) {
+        silence.heard();
         breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         metrics.nodeAnswered(node.getName(), nanos);
         if (report == null) {
@@ -93,11 +98,18 @@ final class NodeGuard {
         }
     }
 
-    /** Nobody waits for the answer any more: no failure of the node. */
+    /** Nobody waits for the answer any more: no failure of the node, unless it answers nobody else either. */
     private SearchException abandoned(long nanos) {
-        breaker.releasePermission();
+        SearchException cancelled =
+                new SearchException(ErrorCode.TASK_CANCELLED, "call was cancelled [" + node.getName() + "]");
+        if (silence.tooLong()) {
+            metrics.nodeFailed(node.getName(), ErrorCode.RECEIVE_TIMEOUT);
+            breaker.onError(nanos, TimeUnit.NANOSECONDS, cancelled);
+        } else {
+            breaker.releasePermission();
+        }
         load.missed(node.getId(), nanos);
-        return new SearchException(ErrorCode.TASK_CANCELLED, "call was cancelled [" + node.getName() + "]");
+        return cancelled;
     }
 
     private SearchException failed(Throwable error, long nanos, NodeCall<?> started) {
@@ -112,6 +124,7 @@ final class NodeGuard {
         if (unreachable) {
             breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         } else {
+            silence.heard();
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         }
         return failure;

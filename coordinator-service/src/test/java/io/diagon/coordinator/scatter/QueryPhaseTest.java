@@ -74,7 +74,7 @@ class QueryPhaseTest {
     }
 
     private QueryResults search(String preference, double hedgedShare, Duration limit) {
-        CallLimits limits = new CallLimits(LONG, 100, 100, 100, 100, Duration.ofSeconds(1));
+        CallLimits limits = new CallLimits(LONG, LONG, 100, 100, 100, 100, Duration.ofSeconds(1));
         NodeClient client = new NodeClient(connections, limits, timer, load, metrics);
         QueryPhase phase = new QueryPhase(client, planner, () -> refreshed, new Hedging(load, metrics, hedgedShare));
         SearchRequest request = new SearchRequest(
