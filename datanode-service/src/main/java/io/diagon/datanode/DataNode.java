@@ -190,7 +190,7 @@ public final class DataNode implements AutoCloseable {
                 .setName(settings.name())
                 .setEphemeralId(identity.ephemeralId())
                 .setHost(settings.host())
-                .setGrpcPort(grpcPort())
+                .setGrpcPort(settings.advertisedPort() > 0 ? settings.advertisedPort() : grpcPort())
                 .setHttpPort(settings.httpPort())
                 .addRoles(NodeRole.DATA)
                 .putAllAttributes(settings.attributes())

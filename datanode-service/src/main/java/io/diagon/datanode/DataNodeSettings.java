@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param host what others reach it by
  * @param grpcPort 0: any free one
+ * @param advertisedPort that others reach the gRPC server by, if something stands before it; 0: the server's own
  * @param httpPort where its metrics are; 0: nowhere
  * @param attributes such as {@code zone}
  * @param masters {@code host:port} of the masters' gRPC servers
@@ -18,6 +19,7 @@ public record DataNodeSettings(
         String name,
         String host,
         int grpcPort,
+        int advertisedPort,
         int httpPort,
         Map<String, String> attributes,
         List<String> masters,

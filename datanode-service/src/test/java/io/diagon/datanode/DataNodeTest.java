@@ -63,6 +63,8 @@ class DataNodeTest {
             .setIndexUuid(FakeMaster.UUID)
             .build();
 
+    private static final int ADVERTISED_PORT = 19400;
+
     @TempDir
     Path temporary;
 
@@ -101,6 +103,15 @@ class DataNodeTest {
         assertThat(hits.getTopHits().getTotalHits()).isEqualTo(1);
         assertThat(source(found, hits))
                 .isEqualTo(index("2", "the sea").getSource().toStringUtf8());
+    }
+
+    @Test
+    void theClusterIsToldThePortThatOthersReachTheNodeBy() throws Exception {
+        start("a");
+
+        master.awaitStarted();
+
+        assertThat(master.await(state -> true).getNodes(0).getGrpcPort()).isEqualTo(ADVERTISED_PORT);
     }
 
     @Test
@@ -215,6 +226,7 @@ class DataNodeTest {
                 "node",
                 "localhost",
                 1,
+                ADVERTISED_PORT,
                 0,
                 Map.of(),
                 List.of("master-" + run),

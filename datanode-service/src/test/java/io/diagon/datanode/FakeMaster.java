@@ -78,7 +78,7 @@ final class FakeMaster extends MasterServiceGrpc.MasterServiceImplBase {
     @Override
     public void register(RegisterRequest request, StreamObserver<RegisterResponse> observer) {
         change(old -> withShard(
-                old,
+                old.toBuilder().clearNodes().addNodes(request.getNode()).build(),
                 shard -> shard.setNodeId(request.getNode().getId())
                         .setState(ShardRouting.State.INITIALIZING)
                         .setAllocationId("allocation-" + request.getNode().getEphemeralId())

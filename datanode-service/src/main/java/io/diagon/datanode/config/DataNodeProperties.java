@@ -37,7 +37,13 @@ public record DataNodeProperties(
             @DefaultValue("127.0.0.1") String host,
             @Nullable Map<String, String> attributes) {}
 
-    public record Grpc(@DefaultValue("9400") int port) {}
+    /**
+     * @param port that the node listens on
+     * @param advertisedPort that others reach it by, where a proxy or a port mapping stands before it; 0: the same
+     */
+    public record Grpc(
+            @DefaultValue("9400") int port,
+            @DefaultValue("0") int advertisedPort) {}
 
     /**
      * @param openReaders scrolls and points in time, each shard counted
@@ -62,6 +68,7 @@ public record DataNodeProperties(
                 node.name() == null ? "data-node-" + grpc.port() : node.name(),
                 node.host(),
                 grpc.port(),
+                grpc.advertisedPort(),
                 httpPort,
                 node.attributes() == null ? Map.of() : node.attributes(),
                 masters,
