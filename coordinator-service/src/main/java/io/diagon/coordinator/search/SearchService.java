@@ -58,10 +58,50 @@ public final class SearchService {
         return search(planner.plan(request, state.get()));
     }
 
+    /** What the phases of a search came to. */
+    private record Phased(
+            SearchPlan plan,
+            QueryResults results,
+            MergedHits merged,
+            List<PartialAggregation> aggregations,
+            FetchResults fetched) {
+        /** Whether nodes were lost between query and fetch: other copies may answer both. */
+        boolean lost() {
+            boolean current =
+                    plan.shards().stream().allMatch(shard -> shard.readerId().isEmpty());
+            return current
+                    && fetched.failures().stream()
+                            .anyMatch(failure -> failure.code().status() != 400);
+        }
+    }
+
     /** Runs a search that is planned already. */
     public SearchOutcome search(SearchPlan plan) {
         SearchRequest request = plan.request();
         Deadline deadline = Deadline.of(request.nanoTime(), request.body().getTimeoutMillis(), limit);
+        Phased phased = run(plan, deadline);
+        if (phased.lost() && System.nanoTime() - deadline.nanoTime() < 0) {
+            phased = run(planner.plan(request, state.get()), deadline);
+        }
+        List<ShardFailure> failures = new ArrayList<>(phased.results().failures());
+        failures.addAll(phased.fetched().failures());
+        requireAll(request, "fetch", failures);
+        metrics.phase(Phase.TOTAL, request.nanoTime());
+        metrics.searched(phased.results().timedOut(), failures.size());
+        return new SearchOutcome(
+                phased.plan(),
+                phased.merged(),
+                phased.fetched().hits(),
+                phased.aggregations(),
+                failures,
+                phased.plan().shards().size() - failures.size(),
+                phased.results().timedOut(),
+                phased.results().terminatedEarly(),
+                Duration.ofNanos(System.nanoTime() - request.nanoTime()).toMillis());
+    }
+
+    private Phased run(SearchPlan plan, Deadline deadline) {
+        SearchRequest request = plan.request();
         long clock = System.nanoTime();
         SearchPlan scored = plan;
         if (request.statistics()) {
@@ -77,21 +117,7 @@ public final class SearchService {
         clock = metrics.phase(Phase.REDUCE, clock);
         FetchResults fetched = fetchPhase.fetch(scored, merged.hits(), deadline.extended(LEAST_FETCH_TIME));
         metrics.phase(Phase.FETCH, clock);
-        List<ShardFailure> failures = new ArrayList<>(results.failures());
-        failures.addAll(fetched.failures());
-        requireAll(request, "fetch", failures);
-        metrics.phase(Phase.TOTAL, request.nanoTime());
-        metrics.searched(results.timedOut(), failures.size());
-        return new SearchOutcome(
-                scored,
-                merged,
-                fetched.hits(),
-                aggregations,
-                failures,
-                scored.shards().size() - failures.size(),
-                results.timedOut(),
-                results.terminatedEarly(),
-                Duration.ofNanos(System.nanoTime() - request.nanoTime()).toMillis());
+        return new Phased(scored, results, merged, aggregations, fetched);
     }
 
     private static void requireAnswers(SearchRequest request, QueryResults results) {
