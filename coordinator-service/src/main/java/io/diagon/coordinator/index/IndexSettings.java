@@ -84,6 +84,8 @@ public final class IndexSettings {
             Map.entry("index.gc_deletes", "60s"),
             Map.entry("index.search.idle.after", "30s"),
             Map.entry("index.write.wait_for_active_shards", "1"),
+            Map.entry("index.write.min_in_sync", "1"),
+            Map.entry("index.allocation.max_retries", "5"),
             Map.entry("index.soft_deletes.enabled", "true")));
 
     private IndexSettings() {}

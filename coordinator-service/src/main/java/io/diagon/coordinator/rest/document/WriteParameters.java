@@ -1,5 +1,6 @@
 package io.diagon.coordinator.rest.document;
 
+import io.diagon.coordinator.rest.ActiveCopiesParameter;
 import io.diagon.coordinator.rest.RestRequest;
 import io.diagon.coordinator.write.BulkHeader;
 import io.diagon.coordinator.write.BulkOptions;
@@ -18,7 +19,9 @@ final class WriteParameters {
     static BulkOptions options(RestRequest request) {
         refusePipeline(request);
         return new BulkOptions(
-                refresh(request), request.time("timeout", BulkOptions.DEFAULT_TIMEOUT), activeCopies(request));
+                refresh(request),
+                request.time("timeout", BulkOptions.DEFAULT_TIMEOUT),
+                ActiveCopiesParameter.read(request, BulkOptions.AS_SET));
     }
 
     static RefreshPolicy refresh(RestRequest request) {
@@ -30,22 +33,6 @@ final class WriteParameters {
             default ->
                 throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "Unknown value for refresh: [" + value + "].");
         };
-    }
-
-    private static int activeCopies(RestRequest request) {
-        String value = request.parameter("wait_for_active_shards", "");
-        if (value.isEmpty()) {
-            return BulkOptions.AS_SET;
-        }
-        if (value.equals("all")) {
-            return BulkOptions.ALL;
-        }
-        long copies = request.number("wait_for_active_shards", 0);
-        if (copies < 0 || copies > Integer.MAX_VALUE) {
-            throw new SearchException(
-                    ErrorCode.ILLEGAL_ARGUMENT, "shard count cannot be a negative value [" + value + "]");
-        }
-        return (int) copies;
     }
 
     private static void refusePipeline(RestRequest request) {

@@ -19,11 +19,4 @@ final class AdminParameters {
     static Duration nodes(RestRequest request) {
         return request.time("timeout", MASTER_TIMEOUT);
     }
-
-    /** Copies of each shard; negative: all. */
-    static int activeCopies(RestRequest request) {
-        return request.parameter("wait_for_active_shards", "1").equals("all")
-                ? -1
-                : (int) request.number("wait_for_active_shards", 1);
-    }
 }

@@ -8,6 +8,7 @@ import io.diagon.coordinator.index.IndexExpressions;
 import io.diagon.coordinator.index.IndexNames;
 import io.diagon.coordinator.index.MappingWriter;
 import io.diagon.coordinator.index.SettingsWriter;
+import io.diagon.coordinator.rest.ActiveCopiesParameter;
 import io.diagon.coordinator.rest.IndexParameters;
 import io.diagon.coordinator.rest.RawJson;
 import io.diagon.coordinator.rest.RestEndpoint;
@@ -51,11 +52,10 @@ final class IndexEndpoint implements RestEndpoint {
         CreateIndexCommand command = request.hasBody()
                 ? IndexDefinition.parse(name, request.json()).build()
                 : CreateIndexCommand.newBuilder().setName(name).build();
-        boolean active = commands.create(
-                command,
-                AdminParameters.activeCopies(request),
-                AdminParameters.master(request),
-                AdminParameters.nodes(request));
+        int copies = ActiveCopiesParameter.read(
+                request, ActiveCopiesParameter.parse(command.getSettingsOrDefault(ActiveCopiesParameter.SETTING, "1")));
+        boolean active =
+                commands.create(command, copies, AdminParameters.master(request), AdminParameters.nodes(request));
         return RestResponse.object(json -> {
             json.writeBooleanProperty("acknowledged", true);
             json.writeBooleanProperty("shards_acknowledged", active);
