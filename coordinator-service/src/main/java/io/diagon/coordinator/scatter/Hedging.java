@@ -30,14 +30,14 @@ public final class Hedging {
         this.enabled = share > 0;
     }
 
-    /** A request goes to the node; returns when another copy is asked, as of {@link System#nanoTime}, or {@link #NEVER}. */
-    long requested(String nodeId, long now) {
+    /** A request goes to the node; returns after how many nanoseconds another copy is asked, or {@link #NEVER}. */
+    long requested(String nodeId) {
         if (!enabled) {
             return NEVER;
         }
         budget.requested();
         long slow = load.slowNanos(nodeId);
-        return slow == Long.MAX_VALUE ? NEVER : now + Math.max(LEAST_DELAY_NANOS, slow);
+        return slow == Long.MAX_VALUE ? NEVER : Math.max(LEAST_DELAY_NANOS, slow);
     }
 
     boolean permitted() {

@@ -37,13 +37,20 @@ final class ShardRounds<R, A> {
         private final NodeGroup group;
         private final NodeCall<R> call;
         private final boolean second;
+        private final long patience;
         private long hedgeAt;
 
-        Flight(NodeGroup group, NodeCall<R> call, boolean second, long hedgeAt) {
+        /** @param patience nanoseconds before another copy is asked, or {@link Hedging#NEVER} */
+        Flight(NodeGroup group, NodeCall<R> call, boolean second, long patience) {
             this.group = group;
             this.call = call;
             this.second = second;
-            this.hedgeAt = hedgeAt;
+            this.patience = patience;
+            postpone(System.nanoTime());
+        }
+
+        void postpone(long now) {
+            hedgeAt = patience == Hedging.NEVER ? Hedging.NEVER : now + patience;
         }
     }
 
@@ -166,11 +173,10 @@ final class ShardRounds<R, A> {
                 continue;
             }
             group.shards().forEach(shard -> sent(shard.ordinal()));
-            long now = System.nanoTime();
-            long hedgeAt = second || hedging == null
+            long patience = second || hedging == null
                     ? Hedging.NEVER
-                    : hedging.requested(group.node().getId(), now);
-            Flight<R> flight = new Flight<>(group, call.apply(group), second, hedgeAt);
+                    : hedging.requested(group.node().getId());
+            Flight<R> flight = new Flight<>(group, call.apply(group), second, patience);
             flights.add(flight);
             gathering.add(flight, flight.call.answer());
         }
@@ -195,7 +201,7 @@ final class ShardRounds<R, A> {
                                 + shard.id().getNumber() + "]"));
     }
 
-    /** Asks another copy of what is late. */
+    /** Asks another copy of what is late; what has no permit is late again after the same time. */
     private void hedge() {
         long now = System.nanoTime();
         for (Flight<R> flight : flights) {
@@ -207,6 +213,7 @@ final class ShardRounds<R, A> {
                 ShardAttempts attempts = open.get(shard.ordinal());
                 if (attempts != null && attempts.hedgeable()) {
                     next.add(attempts);
+                    flight.postpone(now);
                 }
             }
         }

@@ -3,11 +3,16 @@ package io.diagon.coordinator.scatter;
 import io.diagon.error.ErrorCode;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.common.Failure;
+import io.diagon.protocol.search.FetchedDocument;
+import io.diagon.protocol.search.NodeFetchRequest;
+import io.diagon.protocol.search.NodeFetchResponse;
 import io.diagon.protocol.search.NodeQueryRequest;
 import io.diagon.protocol.search.NodeQueryResponse;
+import io.diagon.protocol.search.ShardFetchResponse;
 import io.diagon.protocol.search.ShardSearchResponse;
 import io.diagon.protocol.search.ShardSearchServiceGrpc;
 import io.diagon.protocol.search.ShardTarget;
+import io.diagon.protocol.search.TopHits;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -38,6 +43,9 @@ final class FakeSearchNode extends ShardSearchServiceGrpc.ShardSearchServiceImpl
     final List<NodeQueryRequest> queries = new CopyOnWriteArrayList<>();
     final CountDownLatch cancelled = new CountDownLatch(1);
     volatile Behaviour behaviour = Behaviour.ANSWER;
+    /** Answers to queries have a hit each, whose document can be fetched only from a node that is not lost. */
+    volatile boolean losesFetches;
+
     private final Server server;
 
     FakeSearchNode(String id) {
@@ -77,6 +85,26 @@ final class FakeSearchNode extends ShardSearchServiceGrpc.ShardSearchServiceImpl
         }
     }
 
+    @Override
+    public void fetch(NodeFetchRequest request, StreamObserver<NodeFetchResponse> observer) {
+        if (losesFetches) {
+            observer.onError(Status.UNAVAILABLE.asRuntimeException());
+            return;
+        }
+        NodeFetchResponse.Builder response = NodeFetchResponse.newBuilder();
+        for (NodeFetchRequest.ShardFetch shard : request.getShardsList()) {
+            ShardFetchResponse.Builder documents = ShardFetchResponse.newBuilder();
+            shard.getDocsList()
+                    .forEach(doc ->
+                            documents.addDocuments(FetchedDocument.newBuilder().setId(node.getId() + doc)));
+            response.addResultsBuilder()
+                    .setOrdinal(shard.getTarget().getOrdinal())
+                    .setShardFetchResponse(documents.build().toByteString());
+        }
+        observer.onNext(response.build());
+        observer.onCompleted();
+    }
+
     private NodeQueryResponse.ShardResult result(ShardTarget target) {
         NodeQueryResponse.ShardResult.Builder result =
                 NodeQueryResponse.ShardResult.newBuilder().setOrdinal(target.getOrdinal());
@@ -86,8 +114,13 @@ final class FakeSearchNode extends ShardSearchServiceGrpc.ShardSearchServiceImpl
             case NOT_HERE ->
                 result.setFailure(failure(ErrorCode.SHARD_NOT_FOUND)).build();
             default ->
-                result.setShardSearchResponse(
-                                ShardSearchResponse.getDefaultInstance().toByteString())
+                result.setShardSearchResponse(ShardSearchResponse.newBuilder()
+                                .setTopHits(TopHits.newBuilder()
+                                        .addDocs(0)
+                                        .addScores(1)
+                                        .setTotalHits(1))
+                                .build()
+                                .toByteString())
                         .setTookNanos(1_000_000)
                         .build();
         };

@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.cluster.NodeConnections;
+import io.diagon.coordinator.fetch.FetchPhase;
 import io.diagon.coordinator.metrics.SearchMetrics;
 import io.diagon.coordinator.plan.SearchPlan;
 import io.diagon.coordinator.plan.SearchPlanner;
 import io.diagon.coordinator.plan.SearchRequest;
 import io.diagon.coordinator.plan.SearchTarget;
+import io.diagon.coordinator.reduce.AggregationReducer;
 import io.diagon.coordinator.routing.NodeLoad;
 import io.diagon.coordinator.routing.ReplicaSelector;
 import io.diagon.coordinator.scatter.FakeSearchNode.Behaviour;
+import io.diagon.coordinator.search.SearchOutcome;
+import io.diagon.coordinator.search.SearchService;
 import io.diagon.error.ErrorCode;
 import io.diagon.protocol.cluster.ClusterStateMessage;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.IndexRouting;
 import io.diagon.protocol.cluster.ShardRouting;
 import io.diagon.protocol.search.SearchBody;
+import io.diagon.protocol.search.ShardSearchRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -73,19 +78,27 @@ class QueryPhaseTest {
         return ClusterState.of(message.addRouting(routing).build());
     }
 
-    private QueryResults search(String preference, double hedgedShare, Duration limit) {
-        CallLimits limits = new CallLimits(LONG, LONG, 100, 100, 100, 100, Duration.ofSeconds(1));
-        NodeClient client = new NodeClient(connections, limits, timer, load, metrics);
-        QueryPhase phase = new QueryPhase(client, planner, () -> refreshed, new Hedging(load, metrics, hedgedShare));
-        SearchRequest request = new SearchRequest(
+    private static SearchRequest request(String preference) {
+        return new SearchRequest(
                 List.of(new SearchTarget(INDEX, List.of(), Set.of())),
-                SearchBody.getDefaultInstance(),
+                SearchBody.newBuilder()
+                        .setShard(ShardSearchRequest.newBuilder().setSize(10))
+                        .build(),
                 preference,
                 false,
                 true,
                 null,
                 System.nanoTime());
-        SearchPlan plan = planner.plan(request, current);
+    }
+
+    private NodeClient client() {
+        CallLimits limits = new CallLimits(LONG, LONG, 100, 100, 100, 100, Duration.ofSeconds(1));
+        return new NodeClient(connections, limits, timer, load, metrics);
+    }
+
+    private QueryResults search(String preference, double hedgedShare, Duration limit) {
+        QueryPhase phase = new QueryPhase(client(), planner, () -> refreshed, new Hedging(load, metrics, hedgedShare));
+        SearchPlan plan = planner.plan(request(preference), current);
         return phase.execute(plan, Deadline.of(System.nanoTime(), 0, limit));
     }
 
@@ -185,7 +198,9 @@ class QueryPhaseTest {
         QueryResults results = search("_primary_first", 0.001, Duration.ofMillis(300));
         assertThat(results.timedOut()).isTrue();
         assertThat(node("b").queries).isEmpty();
-        assertThat(count("search_hedges_refused")).isEqualTo(1);
+        assertThat(count("search_hedges_refused"))
+                .as("asked for again and again")
+                .isPositive();
     }
 
     @Test
@@ -198,5 +213,30 @@ class QueryPhaseTest {
         search("session", 1, Duration.ofMillis(300));
         assertThat(node("a").queries.size() + node("b").queries.size()).isLessThanOrEqualTo(2);
         assertThat(count("search_hedges_sent")).isZero();
+    }
+
+    @Test
+    void aSearchWhoseDocumentsAreLostWithTheirNodeIsDoneAgain() {
+        NodeClient client = client();
+        SearchService service = new SearchService(
+                () -> {
+                    ClusterState now = current;
+                    current = state("b");
+                    return now;
+                },
+                planner,
+                new SearchService.Phases(
+                        new StatisticsPhase(client),
+                        new QueryPhase(client, planner, () -> refreshed, new Hedging(load, metrics, 0)),
+                        new AggregationReducer(metrics, 1000),
+                        new FetchPhase(client)),
+                metrics,
+                LONG);
+        node("a").losesFetches = true;
+        SearchOutcome outcome = service.search(request("_primary"));
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.hits())
+                .hasSize(2)
+                .allMatch(hit -> hit.document().getId().equals("b0"));
     }
 }
