@@ -141,7 +141,15 @@ public final class NodeClient {
         TimeLimiter limiter = TimeLimiter.of(
                 node.getName(),
                 TimeLimiterConfig.custom().timeoutDuration(limits.callLimit()).build());
-        return new NodeGuard(node, breaker, bulkhead, limiter, new Silence(limits.silence(), System::nanoTime), scheduler, load, metrics);
+        return new NodeGuard(
+                node,
+                breaker,
+                bulkhead,
+                limiter,
+                new Silence(limits.silence(), System::nanoTime),
+                scheduler,
+                load,
+                metrics);
     }
 
     /** Completes on the event loop: what depends on it must not block. */
