@@ -11,6 +11,7 @@ import io.diagon.datanode.cluster.ShardAssignmentReconciler;
 import io.diagon.datanode.cluster.StateFile;
 import io.diagon.datanode.metrics.NodeGauges;
 import io.diagon.datanode.metrics.NodeMeters;
+import io.diagon.datanode.rpc.HandlerExecutors;
 import io.diagon.datanode.rpc.ShardAdminGrpcService;
 import io.diagon.datanode.rpc.ShardSearchGrpcService;
 import io.diagon.datanode.rpc.ShardWriteGrpcService;
@@ -42,8 +43,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ public final class DataNode implements AutoCloseable {
     private final StateFile stateFile;
     private final Pools pools;
     private final ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService timer;
+    private final ScheduledThreadPoolExecutor timer;
     private final MasterClient heartbeats;
     private final MasterClient polls;
     private final MasterClient commands;
@@ -83,8 +84,9 @@ public final class DataNode implements AutoCloseable {
         this.store = new ShardStore(settings.data());
         this.stateFile = new StateFile(settings.data());
         this.pools = Pools.of(settings.limits());
-        this.timer = Executors.newScheduledThreadPool(
+        this.timer = new ScheduledThreadPoolExecutor(
                 2, Thread.ofPlatform().name("diagon-timer-", 0).daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
         this.heartbeats = new MasterClient(settings.masters(), transport::channel);
         this.polls = new MasterClient(settings.masters(), transport::channel);
         this.commands = new MasterClient(settings.masters(), transport::channel);
@@ -110,12 +112,13 @@ public final class DataNode implements AutoCloseable {
             EngineProvider engines, Transport transport, NodeMeters meters, MasterMappingUpdates mappings) {
         RequestCache cache = new RequestCache(settings.limits().requestCacheBytes());
         IndexingPressure pressure = new IndexingPressure(settings.limits().writeBytes());
-        QueryPhase query = new QueryPhase(shards, pools.search(), leases, readers, cache, meters);
+        QueryPhase query = new QueryPhase(shards, pools.search(), timer, leases, readers, cache, meters);
         FetchPhase fetch = new FetchPhase(shards, pools.search(), leases, readers, meters);
         PrimaryWriter writer = new PrimaryWriter(shards, pools.write(), pressure, mappings, meters);
         return transport
                 .server(settings.grpcPort())
-                .executor(virtualThreads)
+                .directExecutor()
+                .callExecutor(new HandlerExecutors(virtualThreads))
                 .addService(new ShardSearchGrpcService(query, fetch, new ReaderLifecycle(shards, readers)))
                 .addService(new ShardWriteGrpcService(writer, new ShardReader(shards, pools.get()), virtualThreads))
                 .addService(new ShardAdminGrpcService(

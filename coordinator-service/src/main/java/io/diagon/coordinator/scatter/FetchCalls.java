@@ -35,6 +35,7 @@ public final class FetchCalls {
         this.rounds = new ShardRounds<>(
                 group -> client.fetch(group.node(), request(group, fetchSpec)),
                 this::read,
+                answer -> false,
                 shard -> new PlannedShard(shard.ordinal(), shard.id(), List.of(), "", 0),
                 null);
     }

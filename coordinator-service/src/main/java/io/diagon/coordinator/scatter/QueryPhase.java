@@ -35,6 +35,7 @@ public final class QueryPhase {
         ShardRounds<NodeQueryResponse, ShardAnswer> rounds = new ShardRounds<>(
                 group -> client.query(group.node(), request(plan, group, requests, deadline)),
                 QueryPhase::read,
+                answer -> answer.getResultsList().stream().anyMatch(NodeQueryResponse.ShardResult::hasFailure),
                 shard -> planner.relocated(shard, plan.request(), refresh.get()),
                 Preference.parse(plan.request().preference()).free() ? hedging : null);
         rounds.run(plan.shards(), deadline);

@@ -36,6 +36,7 @@ public final class ReaderCalls {
         ShardRounds<OpenReadersResponse, SearchContext.Reader> rounds = new ShardRounds<>(
                 group -> client.openReaders(group.node(), openRequest(group, keepAliveMillis)),
                 ReaderCalls::read,
+                answer -> answer.getResultsList().stream().anyMatch(OpenReadersResponse.ShardResult::hasFailure),
                 shard -> planner.relocated(shard, plan.request(), refresh.get()),
                 null);
         rounds.run(plan.shards(), deadline);
@@ -96,7 +97,7 @@ public final class ReaderCalls {
     }
 
     private int send(Map<String, CloseReadersRequest.Builder> byNode, ClusterState state, Deadline deadline) {
-        Gathering<Node, CloseReadersResponse> gathering = new Gathering<>();
+        Gathering<Node, CloseReadersResponse> gathering = new Gathering<>(answer -> false);
         byNode.forEach((id, request) -> {
             Node node = state.node(id);
             if (node != null) {

@@ -2,6 +2,7 @@ package io.diagon.coordinator.scatter;
 
 import io.diagon.coordinator.plan.PlannedShard;
 import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.common.Failure;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,7 @@ final class ShardRounds<R, A> {
     private final Reader<R, A> reader;
     private final UnaryOperator<PlannedShard> relocate;
     private final @Nullable Hedging hedging;
-    private final Gathering<Flight<R>, R> gathering = new Gathering<>();
+    private final Gathering<Flight<R>, R> gathering;
     private final Map<Integer, A> answers = new TreeMap<>();
     private final Map<Integer, ShardFailure> failures = new TreeMap<>();
     private final Map<Integer, ShardAttempts> open = new HashMap<>();
@@ -69,14 +71,19 @@ final class ShardRounds<R, A> {
 
     private boolean timedOut;
 
-    /** @param hedging null: no copy is asked while another is */
+    /**
+     * @param partial whether an answer leaves shards to be asked again
+     * @param hedging null: no copy is asked while another is
+     */
     ShardRounds(
             Function<NodeGroup, NodeCall<R>> call,
             Reader<R, A> reader,
+            Predicate<R> partial,
             UnaryOperator<PlannedShard> relocate,
             @Nullable Hedging hedging) {
         this.call = call;
         this.reader = reader;
+        this.gathering = new Gathering<>(partial);
         this.relocate = relocate;
         this.hedging = hedging;
     }
@@ -153,6 +160,9 @@ final class ShardRounds<R, A> {
 
     /** Sends what is next to its next copies. Second requests are sent as far as there are permits, first ones always. */
     private void send(boolean second) {
+        if (second) {
+            gathering.hurry();
+        }
         Map<Destination, NodeGroup> groups = new LinkedHashMap<>();
         for (ShardAttempts attempts : next) {
             PlannedShard shard = attempts.shard();
@@ -233,16 +243,17 @@ final class ShardRounds<R, A> {
         if (flight.second && hedging != null && answers.size() > answeredBefore) {
             hedging.won();
         }
-        Throwable error = completion.error();
-        Failure failure = error == null
-                ? SearchFailures.missing(group.node()).toFailure()
-                : SearchFailures.of(error).toFailure();
         for (PlannedShard shard : group.shards()) {
             if (!reported.contains(shard.ordinal())) {
-                failed(shard, group, failure);
+                failed(shard, group, unreported(group, completion.error()));
             }
         }
         flights.removeIf(this::superfluous);
+    }
+
+    private static Failure unreported(NodeGroup group, @Nullable Throwable error) {
+        SearchException failure = error == null ? SearchFailures.missing(group.node()) : SearchFailures.of(error);
+        return failure.toFailure();
     }
 
     private boolean superfluous(Flight<R> flight) {

@@ -26,6 +26,7 @@ public final class StatisticsPhase {
         ShardRounds<NodeStatisticsResponse, TermStatistics> rounds = new ShardRounds<>(
                 group -> client.statistics(group.node(), request(group, requests, deadline)),
                 StatisticsPhase::read,
+                answer -> answer.getResultsList().stream().anyMatch(NodeStatisticsResponse.ShardResult::hasFailure),
                 UnaryOperator.identity(),
                 null);
         rounds.run(plan.shards(), deadline);

@@ -24,12 +24,32 @@ final class Calls {
         try {
             response = work.get();
         } catch (Throwable e) {
-            LOG.debug("call failed", e);
-            observer.onError(GrpcFailures.toStatus(e));
+            fail(observer, e);
             return;
         }
         observer.onNext(response);
         observer.onCompleted();
+    }
+
+    private static void fail(StreamObserver<?> observer, Throwable cause) {
+        LOG.debug("call failed", cause);
+        observer.onError(GrpcFailures.toStatus(cause));
+    }
+
+    /** The same for work that goes on elsewhere. */
+    static <T> void answerLater(StreamObserver<T> observer, Supplier<CompletableFuture<T>> work) {
+        try {
+            var _ = work.get().whenComplete((response, failure) -> {
+                if (failure != null) {
+                    fail(observer, failure);
+                } else {
+                    observer.onNext(response);
+                    observer.onCompleted();
+                }
+            });
+        } catch (Throwable e) {
+            fail(observer, e);
+        }
     }
 
     /** Set when the caller of the current call goes away. */

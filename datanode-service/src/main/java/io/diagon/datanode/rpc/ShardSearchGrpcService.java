@@ -31,17 +31,17 @@ public final class ShardSearchGrpcService extends ShardSearchServiceGrpc.ShardSe
     @Override
     public void query(NodeQueryRequest request, StreamObserver<NodeQueryResponse> observer) {
         long arrival = System.nanoTime();
-        Calls.answer(observer, () -> query.query(request, arrival, Calls.cancellation()));
+        Calls.answerLater(observer, () -> query.query(request, arrival, Calls.cancellation()));
     }
 
     @Override
     public void fetch(NodeFetchRequest request, StreamObserver<NodeFetchResponse> observer) {
-        Calls.answer(observer, () -> fetch.fetch(request));
+        Calls.answerLater(observer, () -> fetch.fetch(request));
     }
 
     @Override
     public void collectStatistics(NodeStatisticsRequest request, StreamObserver<NodeStatisticsResponse> observer) {
-        Calls.answer(observer, () -> fetch.statistics(request));
+        Calls.answerLater(observer, () -> fetch.statistics(request));
     }
 
     @Override

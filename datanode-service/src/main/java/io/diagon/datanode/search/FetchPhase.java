@@ -38,9 +38,8 @@ public final class FetchPhase {
         this.meters = meters;
     }
 
-    public NodeFetchResponse fetch(NodeFetchRequest request) {
-        return NodeFetchResponse.newBuilder()
-                .addAllResults(eachInPool(
+    public CompletableFuture<NodeFetchResponse> fetch(NodeFetchRequest request) {
+        return eachInPool(
                         request.getShardsList(),
                         fetch -> ShardResult.newBuilder()
                                 .setOrdinal(fetch.getTarget().getOrdinal())
@@ -49,13 +48,13 @@ public final class FetchPhase {
                         (fetch, failure) -> ShardResult.newBuilder()
                                 .setOrdinal(fetch.getTarget().getOrdinal())
                                 .setFailure(GrpcFailures.toFailure(failure))
-                                .build()))
-                .build();
+                                .build())
+                .thenApply(results ->
+                        NodeFetchResponse.newBuilder().addAllResults(results).build());
     }
 
-    public NodeStatisticsResponse statistics(NodeStatisticsRequest request) {
-        return NodeStatisticsResponse.newBuilder()
-                .addAllResults(eachInPool(
+    public CompletableFuture<NodeStatisticsResponse> statistics(NodeStatisticsRequest request) {
+        return eachInPool(
                         request.getTargetsList(),
                         target -> NodeStatisticsResponse.ShardResult.newBuilder()
                                 .setOrdinal(target.getOrdinal())
@@ -64,8 +63,10 @@ public final class FetchPhase {
                         (target, failure) -> NodeStatisticsResponse.ShardResult.newBuilder()
                                 .setOrdinal(target.getOrdinal())
                                 .setFailure(GrpcFailures.toFailure(failure))
-                                .build()))
-                .build();
+                                .build())
+                .thenApply(results -> NodeStatisticsResponse.newBuilder()
+                        .addAllResults(results)
+                        .build());
     }
 
     private ByteString fetch(ShardFetch fetch, ByteString spec) {
@@ -110,7 +111,7 @@ public final class FetchPhase {
         R result(S item, Throwable failure);
     }
 
-    private <S, R> List<R> eachInPool(List<S> items, Function<S, R> work, Failed<S, R> failed) {
+    private <S, R> CompletableFuture<List<R>> eachInPool(List<S> items, Function<S, R> work, Failed<S, R> failed) {
         List<CompletableFuture<R>> results = new ArrayList<>(items.size());
         for (S item : items) {
             CompletableFuture<R> result = new CompletableFuture<>();
@@ -127,6 +128,7 @@ public final class FetchPhase {
                 result.complete(failed.result(item, e));
             }
         }
-        return results.stream().map(CompletableFuture::join).toList();
+        return CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> results.stream().map(CompletableFuture::join).toList());
     }
 }

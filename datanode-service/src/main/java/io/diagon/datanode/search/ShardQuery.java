@@ -10,9 +10,6 @@ import io.diagon.protocol.search.NodeQueryResponse.ShardResult;
 import io.diagon.protocol.search.ShardSearchResponse;
 import io.diagon.protocol.search.ShardTarget;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -117,21 +114,15 @@ final class ShardQuery implements Runnable {
         result.complete(failed(cause, System.nanoTime()));
     }
 
-    /** Waits for the answer; a task that is still queued at the deadline is answered here and will not run. */
-    ShardResult await() throws InterruptedException {
-        try {
-            if (context.limited()) {
-                try {
-                    return result.get(Math.max(0, context.deadlineNanos() - System.nanoTime()), TimeUnit.NANOSECONDS);
-                } catch (TimeoutException e) {
-                    if (claimed.compareAndSet(false, true)) {
-                        return expired(System.nanoTime());
-                    }
-                }
-            }
-            return result.get();
-        } catch (ExecutionException e) {
-            return failed(e, System.nanoTime());
+    /** Answers a task that is still queued at the deadline; it will not run. */
+    void expire() {
+        if (claimed.compareAndSet(false, true)) {
+            result.complete(expired(System.nanoTime()));
         }
+    }
+
+    /** Never fails. */
+    CompletableFuture<ShardResult> result() {
+        return result;
     }
 }

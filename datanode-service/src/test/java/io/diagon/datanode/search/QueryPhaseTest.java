@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,9 @@ class QueryPhaseTest {
     private final OpenReaders readers = new OpenReaders(leases, 2, clock::get);
     private final WorkerPool pool = new WorkerPool("search", 1, 1);
     private final NodeMeters meters = new NodeMeters(new SimpleMeterRegistry());
-    private final QueryPhase phase = new QueryPhase(shards, pool, leases, readers, new RequestCache(1 << 20), meters);
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final QueryPhase phase =
+            new QueryPhase(shards, pool, timer, leases, readers, new RequestCache(1 << 20), meters);
 
     @BeforeEach
     void openShard() {
@@ -55,6 +58,7 @@ class QueryPhaseTest {
     void closePool() {
         engine.release();
         pool.close();
+        timer.shutdownNow();
     }
 
     @Test
@@ -94,6 +98,7 @@ class QueryPhaseTest {
         cancellation.cancel();
 
         ShardResult cancelled = phase.query(request(10, 1).build(), System.nanoTime(), cancellation)
+                .join()
                 .getResults(0);
 
         assertThat(ErrorCode.of(cancelled.getFailure().getCode())).isEqualTo(ErrorCode.TASK_CANCELLED);
@@ -172,6 +177,7 @@ class QueryPhaseTest {
 
     private ShardResult query(NodeQueryRequest.Builder request) {
         return phase.query(request.build(), System.nanoTime(), new Cancellation())
+                .join()
                 .getResults(0);
     }
 
@@ -199,6 +205,7 @@ class QueryPhaseTest {
                                 .setReaderGeneration(generation)
                                 .addDocs(0))
                         .build())
+                .join()
                 .getResults(0);
     }
 }
