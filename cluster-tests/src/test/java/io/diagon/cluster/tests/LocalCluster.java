@@ -67,6 +67,21 @@ final class LocalCluster implements AutoCloseable {
         run(Map.of(), arguments.toArray(String[]::new));
     }
 
+    /**
+     * Starts one node that is set up in another way than the others.
+     *
+     * @param masters {@code host:port} that it finds the masters' gRPC servers at
+     * @param arguments further configuration, as {@code --key=value}
+     */
+    void startNode(String name, String masters, String... arguments) {
+        run(
+                Map.of("DIAGON_MASTERS", masters, "DIAGON_NODE_ARGS", String.join(" ", arguments)),
+                "start-node",
+                name,
+                "--dir",
+                directory.toString());
+    }
+
     void stopNode(String name) {
         run(Map.of(), "stop-node", name, "--dir", directory.toString());
     }
@@ -93,6 +108,18 @@ final class LocalCluster implements AutoCloseable {
     /** The lines of {@code status}. */
     List<String> status() {
         return run(Map.of(), "status", "--dir", directory.toString()).lines().toList();
+    }
+
+    /** Where the node listens for other nodes. */
+    int grpcPort(String name) {
+        try (Stream<String> lines = Files.lines(directory.resolve("nodes").resolve(name))) {
+            return lines.filter(line -> line.startsWith("grpc="))
+                    .mapToInt(line -> Integer.parseInt(line.substring("grpc=".length())))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     long pid(String name) {
