@@ -45,15 +45,17 @@ public final class ClusterBenchmark {
 
     private void measure(int nodes, LocalCluster cluster) throws IOException, InterruptedException {
         Endpoint endpoint = new Endpoint(cluster.url());
-        double bulkRate = index(endpoint);
+        double coldRate = index(endpoint, "warm-up");
+        endpoint.send("DELETE", "/warm-up", "");
+        double bulkRate = index(endpoint, "bench");
         check(endpoint);
         Load load = new Load(endpoint, mix, options.seed() + 2);
         load.closed(2, options.warmUp());
         System.out.printf(
                 "%n## %d data nodes, %d documents, %d shards%n%n", nodes, options.documents(), options.shards());
         System.out.printf(
-                "Bulk: %.0f documents a second. Load of the machine before the searches: %s%n%n",
-                bulkRate, loadAverage());
+                "Bulk: %.0f documents a second, %.0f just after the start. Load of the machine before the searches: %s%n%n",
+                bulkRate, coldRate, loadAverage());
         System.out.println("| searches/s | p50 ms | p95 ms | p99 ms | max ms | failed | coordinator % | merging % |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         Map<String, ProcessUsage> before = usage(cluster);
@@ -65,15 +67,15 @@ public final class ClusterBenchmark {
         printUsage(before, usage(cluster), searches);
     }
 
-    private double index(Endpoint endpoint) throws InterruptedException {
-        endpoint.send("PUT", "/bench", SyntheticDocuments.MAPPING.formatted(options.shards()));
+    private double index(Endpoint endpoint, String name) throws InterruptedException {
+        endpoint.send("PUT", "/" + name, SyntheticDocuments.MAPPING.formatted(options.shards()));
         List<String> bulks = documents.bulks(BULK_DOCUMENTS);
         Semaphore clients = new Semaphore(BULK_CLIENTS);
         AtomicReference<@Nullable String> failure = new AtomicReference<>();
         long start = System.nanoTime();
         for (String bulk : bulks) {
             clients.acquire();
-            var _ = endpoint.sendAsync("POST", "/bench/_bulk", bulk).whenComplete((answer, thrown) -> {
+            var _ = endpoint.sendAsync("POST", "/" + name + "/_bulk", bulk).whenComplete((answer, thrown) -> {
                 if (thrown != null || !answer.contains("\"errors\":false")) {
                     failure.set(thrown != null ? thrown.toString() : answer);
                 }
@@ -85,7 +87,7 @@ public final class ClusterBenchmark {
         if (failure.get() != null) {
             throw new IllegalStateException("a bulk request failed: " + failure.get());
         }
-        endpoint.send("POST", "/bench/_refresh", "");
+        endpoint.send("POST", "/" + name + "/_refresh", "");
         return rate;
     }
 
