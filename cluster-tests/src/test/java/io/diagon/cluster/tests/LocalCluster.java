@@ -91,6 +91,31 @@ final class LocalCluster implements AutoCloseable {
         run(Map.of(), "stop-node", name, "--kill", "--dir", directory.toString());
     }
 
+    /** The process stands still; its connections stay open. */
+    void freezeNode(String name) {
+        signal(name, "STOP");
+    }
+
+    void thawNode(String name) {
+        signal(name, "CONT");
+    }
+
+    private void signal(String name, String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid(name)))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -" + signal + " of " + name + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Waits until the coordinator sees so many data nodes. */
     void awaitNodes(int dataNodes) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);

@@ -219,6 +219,34 @@ class NetworkFaultTest {
         System.out.println("it was back " + millisSince(start) + " ms after the partition's end");
     }
 
+    @Test
+    void aNodeThatStandsStillHoldsUpNobodyForLong() {
+        int nearDocuments = documents(NEAR);
+        cluster.freezeNode(FAR);
+        try {
+            long start = System.nanoTime();
+            JsonNode limited = rest.post("/both/_search?timeout=100ms", COUNT);
+            long limitedMillis = millisSince(start);
+            assertThat(limited.at("/hits/total/value").asInt()).isEqualTo(nearDocuments);
+            assertThat(limited.get("timed_out").asBoolean()).isTrue();
+
+            start = System.nanoTime();
+            JsonNode patient = rest.search("both", COUNT);
+            long patientMillis = millisSince(start);
+            assertThat(patient.at("/hits/total/value").asInt()).isEqualTo(nearDocuments);
+            assertThat(patient.at("/_shards/failed").asInt()).isEqualTo(1);
+            System.out.printf(
+                    "a node that stands still: answered after %d ms with timeout=100ms, after %d ms without%n",
+                    limitedMillis, patientMillis);
+            cluster.awaitNodes(1);
+        } finally {
+            cluster.thawNode(FAR);
+        }
+        long start = System.nanoTime();
+        cluster.awaitNodes(2);
+        System.out.println("it was back " + millisSince(start) + " ms after it went on");
+    }
+
     private static int documents(String node) {
         int documents = 0;
         for (JsonNode shard : rest.get("/_cat/shards/both?format=json&h=node,docs")) {
