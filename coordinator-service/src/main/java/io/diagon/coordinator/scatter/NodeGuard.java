@@ -64,7 +64,7 @@ final class NodeGuard {
         long start = System.nanoTime();
         silence.asked();
         load.sent(node.getId());
-        NodeCall<R> started = call.get();
+        NodeCall<R> started = start(call);
         AtomicBoolean cancelled = new AtomicBoolean();
         CompletableFuture<R> answer = limiter.executeCompletionStage(scheduler, started::answer)
                 .toCompletableFuture()
@@ -81,6 +81,15 @@ final class NodeGuard {
             cancelled.set(true);
             started.cancel();
         });
+    }
+
+    /** A call that can not even be made is one that failed: what was taken for it has to be given back. */
+    private static <R> NodeCall<R> start(Supplier<NodeCall<R>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException failure) {
+            return new NodeCall<>(CompletableFuture.failedFuture(failure), () -> {});
+        }
     }
 
     private static <R> NodeCall<R> refused(ErrorCode code, String reason) {
