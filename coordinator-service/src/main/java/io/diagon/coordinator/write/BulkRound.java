@@ -47,8 +47,9 @@ final class BulkRound {
 
         /** @param timeout that is left */
         NodeBulkRequest request(BulkOptions options, Duration timeout) {
-            NodeBulkRequest.Builder request =
-                    NodeBulkRequest.newBuilder().setRefresh(options.refresh()).setTimeoutMillis(timeout.toMillis());
+            NodeBulkRequest.Builder request = NodeBulkRequest.newBuilder()
+                    .setRefresh(options.refresh())
+                    .setTimeoutMillis(Math.max(1, timeout.toMillis()));
             shards.forEach((key, items) -> {
                 ShardBulk.Builder shard = request.addShardsBuilder()
                         .setShard(ShardId.newBuilder()

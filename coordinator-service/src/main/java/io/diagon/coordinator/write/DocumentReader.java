@@ -30,15 +30,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocumentReader {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** How long a copy is waited for while there are others. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ClusterStateWatcher watcher;
     private final NodeCalls calls;
     private final ReplicaSelector selector;
+    private final Duration patience;
 
     public DocumentReader(ClusterStateWatcher watcher, NodeCalls calls, ReplicaSelector selector) {
+        this(watcher, calls, selector, PATIENCE);
+    }
+
+    DocumentReader(ClusterStateWatcher watcher, NodeCalls calls, ReplicaSelector selector, Duration patience) {
         this.watcher = watcher;
         this.calls = calls;
         this.selector = selector;
+        this.patience = patience;
     }
 
     /**
@@ -144,7 +152,10 @@ public final class DocumentReader {
                 }
                 unread.add(one);
             }
-            pending = round(shares, found, options, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            boolean others = pending.stream().anyMatch(one -> one.tried < one.copies.size() - 1);
+            long remaining = Math.max(1, end - System.nanoTime());
+            Duration limit = Duration.ofNanos(others ? Math.min(remaining, patience.toNanos()) : remaining);
+            pending = round(shares, found, options, limit);
         }
         return unread;
     }

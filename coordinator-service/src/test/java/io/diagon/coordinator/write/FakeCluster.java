@@ -72,7 +72,8 @@ final class FakeCluster implements AutoCloseable, ClusterStateSource {
     }
 
     DocumentReader reads() {
-        return new DocumentReader(watcher, calls, new ReplicaSelector(new NodeLoad(), node -> false));
+        return new DocumentReader(
+                watcher, calls, new ReplicaSelector(new NodeLoad(), node -> false), Duration.ofMillis(200));
     }
 
     @Override

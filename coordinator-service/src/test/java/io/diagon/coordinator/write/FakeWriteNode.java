@@ -34,7 +34,8 @@ final class FakeWriteNode extends ShardWriteServiceGrpc.ShardWriteServiceImplBas
         /** There is no connection. */
         REFUSE,
         NOT_HERE,
-        STALE
+        STALE,
+        HANG
     }
 
     final Node node;
@@ -103,6 +104,7 @@ final class FakeWriteNode extends ShardWriteServiceGrpc.ShardWriteServiceImplBas
 
     private <R> void answer(R response, StreamObserver<R> observer) {
         switch (behaviour) {
+            case HANG -> {}
             case LOSE -> observer.onError(Status.UNAVAILABLE.asRuntimeException());
             case REFUSE ->
                 observer.onError(Status.UNAVAILABLE
