@@ -4,6 +4,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.datanode.admission.IndexingPressure;
 import io.diagon.datanode.cluster.AppliedState;
 import io.diagon.datanode.cluster.MasterClient;
+import io.diagon.datanode.cluster.MasterCopyRemoval;
 import io.diagon.datanode.cluster.MasterLink;
 import io.diagon.datanode.cluster.MasterMappingUpdates;
 import io.diagon.datanode.cluster.NodeIdentity;
@@ -11,7 +12,11 @@ import io.diagon.datanode.cluster.ShardAssignmentReconciler;
 import io.diagon.datanode.cluster.StateFile;
 import io.diagon.datanode.metrics.NodeGauges;
 import io.diagon.datanode.metrics.NodeMeters;
+import io.diagon.datanode.replication.PrimaryGroups;
+import io.diagon.datanode.replication.ReplicaSession;
+import io.diagon.datanode.rpc.GrpcCopyLinks;
 import io.diagon.datanode.rpc.HandlerExecutors;
+import io.diagon.datanode.rpc.ReplicationGrpcService;
 import io.diagon.datanode.rpc.ShardAdminGrpcService;
 import io.diagon.datanode.rpc.ShardSearchGrpcService;
 import io.diagon.datanode.rpc.ShardWriteGrpcService;
@@ -24,6 +29,7 @@ import io.diagon.datanode.search.ReaderLifecycle;
 import io.diagon.datanode.search.RequestCache;
 import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.datanode.shard.IndexShard;
+import io.diagon.datanode.shard.MappedWrites;
 import io.diagon.datanode.shard.ShardKey;
 import io.diagon.datanode.shard.ShardMaintenance;
 import io.diagon.datanode.shard.ShardRegistry;
@@ -69,6 +75,8 @@ public final class DataNode implements AutoCloseable {
     private final MasterClient commands;
     private final ReaderLeases leases = new ReaderLeases(System::nanoTime);
     private final OpenReaders readers;
+    private final GrpcCopyLinks links;
+    private final PrimaryGroups groups;
     private final ShardMaintenance maintenance;
     private final ShardAssignmentReconciler reconciler;
     private final NodeStatistics nodeStatistics;
@@ -104,6 +112,8 @@ public final class DataNode implements AutoCloseable {
                 commands,
                 pools.recovery()::execute,
                 new ShardAssignmentReconciler.Opening(engines, mappings, nodeMeters::translogSynced));
+        this.links = new GrpcCopyLinks(transport::channel, virtualThreads);
+        this.groups = new PrimaryGroups(identity.id(), state::current, shards, links, new MasterCopyRemoval(commands));
         this.server = server(engines, transport, nodeMeters, mappings);
         measure(meters, engines);
     }
@@ -114,13 +124,15 @@ public final class DataNode implements AutoCloseable {
         IndexingPressure pressure = new IndexingPressure(settings.limits().writeBytes());
         QueryPhase query = new QueryPhase(shards, pools.search(), timer, leases, readers, cache, meters);
         FetchPhase fetch = new FetchPhase(shards, pools.search(), leases, readers, meters);
-        PrimaryWriter writer = new PrimaryWriter(shards, pools.write(), pressure, mappings, meters);
+        PrimaryWriter writer = new PrimaryWriter(shards, groups, pools.write(), pressure, mappings, meters);
         return transport
                 .server(settings.grpcPort())
                 .directExecutor()
                 .callExecutor(new HandlerExecutors(virtualThreads))
                 .addService(new ShardSearchGrpcService(query, fetch, new ReaderLifecycle(shards, readers)))
                 .addService(new ShardWriteGrpcService(writer, new ShardReader(shards, pools.get()), virtualThreads))
+                .addService(new ReplicationGrpcService(
+                        () -> new ReplicaSession(shards, new MappedWrites(mappings), pools.write()), virtualThreads))
                 .addService(new ShardAdminGrpcService(
                         shards,
                         engines,
@@ -168,10 +180,13 @@ public final class DataNode implements AutoCloseable {
         stateFile.write(newest);
         reconciler.confirm();
         reconciler.reconcile();
+        links.retain(newest.nodes().values());
+        groups.reconcile();
     }
 
     private void everySecond() {
         reconciler.reconcile();
+        groups.reconcile();
         readers.reap();
         leases.reap();
     }
@@ -265,6 +280,7 @@ public final class DataNode implements AutoCloseable {
         }
         periodic.forEach(task -> task.cancel(false));
         timer.shutdown();
+        groups.close();
         readers.closeAll();
         shards.all().parallelStream().forEach(shard -> shard.close(true));
         pools.close();
@@ -272,6 +288,7 @@ public final class DataNode implements AutoCloseable {
         heartbeats.close();
         polls.close();
         commands.close();
+        links.close();
         identity.close();
         LOG.info("data node stopped [{}]", settings.name());
     }

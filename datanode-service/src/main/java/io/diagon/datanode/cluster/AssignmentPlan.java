@@ -42,8 +42,9 @@ final class AssignmentPlan {
         for (ShardRouting copy : state.shards(index.getUuid())) {
             boolean here = copy.getNodeId().equals(nodeId)
                     && (copy.getState() == ShardRouting.State.INITIALIZING
-                            || copy.getState() == ShardRouting.State.STARTED);
-            if (here && copy.getPrimary()) {
+                            || copy.getState() == ShardRouting.State.STARTED
+                            || copy.getState() == ShardRouting.State.RELOCATING);
+            if (here) {
                 planCopy(index, copy);
             }
         }
@@ -57,17 +58,37 @@ final class AssignmentPlan {
                 .build();
         ShardKey key = ShardKey.of(id);
         wanted.add(key);
-        ShardAssignment assignment =
-                new ShardAssignment(copy.getAllocationId(), term(index, copy.getShard()), state.clusterUuid());
+        ShardAssignment assignment = new ShardAssignment(
+                copy.getAllocationId(),
+                term(index, copy.getShard()),
+                state.clusterUuid(),
+                copy.getPrimary(),
+                inSync(index, copy));
         ShardView view = local.get(key);
         if (view == null || view.state() == ShardState.CLOSED || view.state() == ShardState.FAILED) {
             actions.add(new ShardAction.Open(id, index, assignment, copy.getCreateEmpty()));
             return;
         }
+        if (mustOpenAnew(view, copy)) {
+            actions.add(new ShardAction.Close(key));
+            return;
+        }
         actions.add(new ShardAction.Update(id, index, assignment));
-        if (view.state() == ShardState.STARTED && copy.getState() == ShardRouting.State.INITIALIZING) {
+        boolean ready = view.state() == ShardState.STARTED
+                && (copy.getPrimary() || view.takenInTerm() == assignment.primaryTerm());
+        if (ready && copy.getState() == ShardRouting.State.INITIALIZING) {
             actions.add(new ShardAction.ReportStarted(id, assignment));
         }
+    }
+
+    /** A primary does not become a replica, nor a replica another one, while it is open. */
+    private static boolean mustOpenAnew(ShardView view, ShardRouting copy) {
+        return !copy.getPrimary() && (view.primary() || !view.allocationId().equals(copy.getAllocationId()));
+    }
+
+    private static boolean inSync(IndexMetadata index, ShardRouting copy) {
+        return copy.getShard() < index.getInSyncCount()
+                && index.getInSync(copy.getShard()).getAllocationIdsList().contains(copy.getAllocationId());
     }
 
     private static long term(IndexMetadata index, int shard) {
@@ -88,16 +109,21 @@ final class AssignmentPlan {
         if (open) {
             actions.add(new ShardAction.Close(key));
         }
-        if (view.clusterUuid().equals(state.clusterUuid()) && superfluous(key, primary)) {
+        if (view.clusterUuid().equals(state.clusterUuid()) && superfluous(key)) {
             actions.add(new ShardAction.Delete(key));
         }
     }
 
-    private boolean superfluous(ShardKey key, Optional<ShardRouting> primary) {
+    /** As long as a copy is lacking, files from before may save copying all of them. */
+    private boolean superfluous(ShardKey key) {
+        List<ShardRouting> copies = state.shards(key.indexUuid()).stream()
+                .filter(copy -> copy.getShard() == key.number())
+                .toList();
         boolean indexDeleted = state.indexByUuid(key.indexUuid()).isEmpty();
-        boolean startedElsewhere = primary.isPresent()
-                && primary.get().getState() == ShardRouting.State.STARTED
-                && !primary.get().getNodeId().equals(nodeId);
+        boolean startedElsewhere = !copies.isEmpty()
+                && copies.stream()
+                        .allMatch(copy -> copy.getState() == ShardRouting.State.STARTED
+                                && !copy.getNodeId().equals(nodeId));
         return indexDeleted || startedElsewhere;
     }
 }

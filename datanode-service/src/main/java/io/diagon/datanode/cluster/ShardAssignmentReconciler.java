@@ -88,7 +88,7 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
         for (ShardRecord record : store.records().values()) {
             views.put(
                     ShardKey.of(record.getShard()),
-                    new ShardView(ShardState.CLOSED, record.getAllocationId(), record.getClusterUuid()));
+                    new ShardView(ShardState.CLOSED, record.getAllocationId(), record.getClusterUuid(), false, 0));
         }
         for (IndexShard shard : registry.all()) {
             views.put(
@@ -96,7 +96,9 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
                     new ShardView(
                             shard.state(),
                             shard.assignment().allocationId(),
-                            shard.assignment().clusterUuid()));
+                            shard.assignment().clusterUuid(),
+                            shard.assignment().primary(),
+                            shard.takenInTerm()));
         }
         return views;
     }

@@ -41,7 +41,6 @@ final class ShardReports {
     }
 
     void failed(ShardId shard, ShardAssignment assignment, Throwable cause) {
-        String reason = String.valueOf(cause.getMessage());
         send(
                 "failed/" + assignment.allocationId(),
                 ClusterCommand.newBuilder()
@@ -49,8 +48,12 @@ final class ShardReports {
                                 .setShard(shard)
                                 .setAllocationId(assignment.allocationId())
                                 .setNodeId(nodeId)
-                                .setReason(reason.substring(0, Math.min(MAX_REASON_LENGTH, reason.length()))))
+                                .setReason(shortened(String.valueOf(cause.getMessage()))))
                         .build());
+    }
+
+    static String shortened(String reason) {
+        return reason.substring(0, Math.min(MAX_REASON_LENGTH, reason.length()));
     }
 
     private void send(String key, ClusterCommand command) {

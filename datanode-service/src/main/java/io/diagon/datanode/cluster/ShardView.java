@@ -6,6 +6,8 @@ import io.diagon.datanode.shard.ShardState;
  * What the node has of a shard.
  *
  * @param state CLOSED: only files
+ * @param primary whether it is open as one
+ * @param takenInTerm of the primary that took a replica in; 0: none
  * @param clusterUuid of the cluster that the files belong to; empty: there are none yet
  */
-record ShardView(ShardState state, String allocationId, String clusterUuid) {}
+record ShardView(ShardState state, String allocationId, String clusterUuid, boolean primary, long takenInTerm) {}

@@ -1,5 +1,7 @@
 package io.diagon.datanode.shard;
 
+import io.diagon.datanode.translog.Retention;
+import io.diagon.datanode.translog.TermHistory;
 import io.diagon.datanode.translog.Translog;
 import io.diagon.engine.ShardEngine;
 import io.diagon.error.ErrorCode;
@@ -29,7 +31,7 @@ public final class IndexShard {
     private static final Logger LOG = LoggerFactory.getLogger(IndexShard.class);
 
     /** What an open shard works with. */
-    record Opened(ShardEngine engine, Translog translog, ShardUpkeep upkeep) {}
+    public record Opened(ShardEngine engine, Translog translog, ShardUpkeep upkeep, long maxSeqNo) {}
 
     private final ShardId id;
     private final ShardStore store;
@@ -49,6 +51,18 @@ public final class IndexShard {
     /** Of the mapping that {@link #update} gave to the engine last. */
     private volatile long appliedMappingVersion = -1;
 
+    private volatile TermHistory history = TermHistory.NONE;
+    /** Of the last operation in the log; written under the write lock. */
+    private volatile long maxSeqNo = -1;
+    /** What copies that follow this primary need of the log. */
+    private volatile long retainAbove = Long.MAX_VALUE;
+
+    private volatile long globalCheckpoint = -1;
+    /** Whether an earlier opening was the primary of the same term: copies may have what this one has lost. */
+    private volatile boolean ledBefore;
+    /** Of the primary that took this replica in last; 0: none. */
+    private volatile long takenInTerm;
+
     private volatile EngineStats recentStats = EngineStats.getDefaultInstance();
 
     public IndexShard(
@@ -65,9 +79,10 @@ public final class IndexShard {
     }
 
     /**
-     * Opens the engine and the log and replays the one into the other.
+     * Opens the engine and the log and replays the one into the other. A primary is started then; a replica has to be taken in by its
+     * primary first.
      *
-     * @param createEmpty whether a shard that is not on the disk is made; otherwise that is a failure
+     * @param createEmpty whether a primary that is not on the disk is made; otherwise that is a failure
      */
     public void open(
             IndexMetadata index,
@@ -79,17 +94,22 @@ public final class IndexShard {
             return;
         }
         try {
-            ShardRecord known = store.record(key());
-            if (known == null && !createEmpty) {
-                throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "no copy of the shard is on this node's disk");
-            }
-            writeRecord();
+            ShardRecord known = requireRecord(createEmpty);
+            history = known == null ? TermHistory.NONE : new TermHistory(known.getTermsList());
+            writeRecord(assignment, history);
             ShardOpening opening = new ShardOpening(this, store, engines, mappings, syncNanos);
             Opened result = opening.open(index);
-            opened = result;
-            if (move(ShardState.RECOVERING, ShardState.STARTED)) {
-                started.complete(null);
-            } else {
+            writeLock.lock();
+            try {
+                maxSeqNo = result.maxSeqNo();
+                opened = result;
+                if (assignment.primary()) {
+                    lead(assignment);
+                }
+            } finally {
+                writeLock.unlock();
+            }
+            if (state == ShardState.FAILED || state == ShardState.CLOSED) {
                 closeQuietly(result);
             }
         } catch (RuntimeException | Error e) {
@@ -97,29 +117,122 @@ public final class IndexShard {
         }
     }
 
+    private @Nullable ShardRecord requireRecord(boolean createEmpty) {
+        ShardRecord known = store.record(key());
+        boolean mayBeEmpty = assignment.primary() ? createEmpty : !assignment.inSync();
+        if (known == null && !mayBeEmpty) {
+            throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "no copy of the shard is on this node's disk");
+        }
+        if (known != null
+                && !assignment.primary()
+                && assignment.inSync()
+                && !known.getAllocationId().equals(assignment.allocationId())) {
+            throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "the copy on this node's disk is another one");
+        }
+        return known;
+    }
+
     /** Follows the cluster state: settings, mapping, and the assignment when it has changed. */
     public void update(IndexMetadata index, ShardAssignment wanted) {
         settings = ShardSettings.of(index);
         if (!wanted.equals(assignment)) {
-            assignment = wanted;
-            if (state == ShardState.RECOVERING || state == ShardState.STARTED) {
-                writeRecord();
-            }
+            assign(wanted);
         }
         Opened open = opened;
         boolean newer = index.getMapping().getVersion() > appliedMappingVersion;
-        if (open != null && state == ShardState.STARTED && newer) {
+        if (open != null && (state == ShardState.STARTED || state == ShardState.RECOVERING) && newer) {
             open.engine().applyMapping(index.getMapping());
             appliedMappingVersion = index.getMapping().getVersion();
         }
     }
 
-    private void writeRecord() {
+    /** What an older primary sends is either in the log before the assignment changes, or refused after. */
+    private void assign(ShardAssignment wanted) {
+        if (wanted.samePlace(assignment)) {
+            assignment = wanted;
+            return;
+        }
+        try {
+            if (!writeLock.tryLock(1, TimeUnit.SECONDS)) {
+                return; // the next round comes in a second
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            if (opened != null && wanted.primary() && state != ShardState.FAILED && state != ShardState.CLOSED) {
+                lead(wanted);
+            } else {
+                if (opened != null) {
+                    writeRecord(wanted, history);
+                }
+                assignment = wanted;
+            }
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    /** Writes as the primary from now on. The term is on the disk before the first operation of it. */
+    private void lead(ShardAssignment wanted) {
+        if (history.lastTerm() < wanted.primaryTerm()) {
+            history = history.begin(wanted.primaryTerm(), maxSeqNo);
+        } else {
+            ledBefore = true;
+        }
+        writeRecord(wanted, history);
+        assignment = wanted;
+        if (move(ShardState.RECOVERING, ShardState.STARTED)) {
+            started.complete(null);
+        }
+    }
+
+    /** The log of this replica is a prefix of the log with this history. To be called under the write lock. */
+    public void follow(TermHistory primary) {
+        if (!history.equals(primary)) {
+            writeRecord(assignment, primary);
+            history = primary;
+        }
+    }
+
+    /** The primary of this term acknowledges nothing any more that this replica lacks. */
+    public void takenIn(long term) {
+        takenInTerm = term;
+        if (move(ShardState.RECOVERING, ShardState.STARTED)) {
+            started.complete(null);
+        }
+    }
+
+    /** Closes the shard, does something to its files, and leaves it to be opened again. To be called under the write lock. */
+    public void closeFor(TermHistory after, Runnable work) {
+        Opened open = opened;
+        synchronized (this) {
+            if (open == null || state == ShardState.FAILED || state == ShardState.CLOSED) {
+                throw notStarted();
+            }
+            state = ShardState.RECOVERING;
+            opened = null;
+        }
+        takenInTerm = 0;
+        started.completeExceptionally(notStarted());
+        closeListeners.forEach(Runnable::run);
+        refreshListeners.take().forEach(listener -> listener.completeExceptionally(notStarted()));
+        closeQuietly(open);
+        // A crash in between leaves files of unknown origin: they have nothing in common with any log.
+        writeRecord(assignment, TermHistory.NONE);
+        work.run();
+        writeRecord(assignment, after);
+        close(false);
+    }
+
+    private void writeRecord(ShardAssignment as, TermHistory terms) {
         store.write(ShardRecord.newBuilder()
                 .setShard(id)
-                .setAllocationId(assignment.allocationId())
-                .setPrimaryTerm(assignment.primaryTerm())
-                .setClusterUuid(assignment.clusterUuid())
+                .setAllocationId(as.allocationId())
+                .setPrimaryTerm(as.primaryTerm())
+                .setClusterUuid(as.clusterUuid())
+                .addAllTerms(terms.starts())
                 .build());
     }
 
@@ -221,6 +334,15 @@ public final class IndexShard {
         }
     }
 
+    /** Also of a replica that is not started: what its primary writes to. */
+    public Opened openedCopy() {
+        Opened open = opened;
+        if (open == null || state == ShardState.FAILED || state == ShardState.CLOSED) {
+            throw notStarted();
+        }
+        return open;
+    }
+
     public ShardEngine engine() {
         return opened().engine();
     }
@@ -264,6 +386,50 @@ public final class IndexShard {
 
     public ShardAssignment assignment() {
         return assignment;
+    }
+
+    public TermHistory history() {
+        return history;
+    }
+
+    /** Of the last operation in the log; -1: none. */
+    public long maxSeqNo() {
+        return maxSeqNo;
+    }
+
+    /** To be called under the write lock once operations are in the log. */
+    public void logged(long seqNo) {
+        maxSeqNo = Math.max(maxSeqNo, seqNo);
+    }
+
+    public boolean ledBefore() {
+        return ledBefore;
+    }
+
+    public long takenInTerm() {
+        return takenInTerm;
+    }
+
+    /** What copies that follow this primary need of the log: all above this sequence number. */
+    public void retainAbove(long seqNo) {
+        retainAbove = seqNo;
+    }
+
+    Retention retention() {
+        return new Retention(retainAbove, settings.retentionBytes());
+    }
+
+    /** Up to which operations are known to be on every copy in sync. */
+    public long globalCheckpoint() {
+        return globalCheckpoint;
+    }
+
+    public void globalCheckpoint(long checkpoint) {
+        globalCheckpoint = Math.max(globalCheckpoint, checkpoint);
+    }
+
+    public ShardStore store() {
+        return store;
     }
 
     public ShardSettings settings() {

@@ -43,13 +43,18 @@ final class ShardOpening {
 
     IndexShard.Opened open(IndexMetadata index) {
         ShardKey key = shard.key();
+        store.finishReplacing(key);
         Translog translog = Translog.open(store.translog(key), syncNanos);
         ShardEngine engine = null;
         try {
             engine = engines.open(store.engine(key), ShardSettings.engineConfig(index, key.number()));
             replay(engine, translog);
             engine.refresh();
-            return new IndexShard.Opened(engine, translog, new ShardUpkeep(shard, engine, translog));
+            return new IndexShard.Opened(
+                    engine,
+                    translog,
+                    new ShardUpkeep(shard, engine, translog),
+                    engine.stats().getMaxSeqNo());
         } catch (RuntimeException | Error e) {
             close(engine, translog, e);
             throw e;
@@ -58,7 +63,7 @@ final class ShardOpening {
 
     private void replay(ShardEngine engine, Translog translog) {
         long committed = engine.stats().getCommittedSeqNo();
-        translog.trim(committed);
+        translog.trim(committed, shard.retention());
         Batch batch = new Batch(engine);
         translog.replay(committed, batch::add);
         batch.write();

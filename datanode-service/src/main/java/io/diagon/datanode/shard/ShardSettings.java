@@ -13,6 +13,8 @@ import java.util.Map;
  * @param syncInterval between two syncs otherwise
  * @param flushThresholdBytes of log that the engine has not committed
  * @param generationThresholdBytes of the log's current file
+ * @param retentionBytes of log kept for copies that come back
+ * @param minInSync copies that have to be in sync for a write, the primary included
  */
 public record ShardSettings(
         Duration refreshInterval,
@@ -21,7 +23,9 @@ public record ShardSettings(
         long flushThresholdBytes,
         long generationThresholdBytes,
         boolean requestCache,
-        int maxRefreshListeners) {
+        int maxRefreshListeners,
+        long retentionBytes,
+        int minInSync) {
 
     static ShardSettings of(IndexMetadata index) {
         SettingValues values = new SettingValues(index.getSettingsMap());
@@ -32,7 +36,9 @@ public record ShardSettings(
                 values.bytes("index.translog.flush_threshold_size", 512L << 20),
                 values.bytes("index.translog.generation_threshold_size", 64L << 20),
                 values.flag("index.requests.cache.enable", true),
-                values.integer("index.max_refresh_listeners", 1000));
+                values.integer("index.max_refresh_listeners", 1000),
+                index.getNumberOfReplicas() == 0 ? 0 : values.bytes("index.translog.retention.size", 128L << 20),
+                values.integer("index.write.min_in_sync", 1));
     }
 
     /** What the engine is opened with; it does not change while the shard is open. */

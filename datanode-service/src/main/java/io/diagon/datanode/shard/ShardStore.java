@@ -1,5 +1,6 @@
 package io.diagon.datanode.shard;
 
+import io.diagon.datanode.translog.Translog;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.shard.ShardRecord;
@@ -68,7 +69,7 @@ public final class ShardStore {
         return records.get(key);
     }
 
-    Path engine(ShardKey key) {
+    public Path engine(ShardKey key) {
         return directory(key).resolve("engine");
     }
 
@@ -114,6 +115,62 @@ public final class ShardStore {
             }
         } catch (IOException e) {
             throw new SearchException(ErrorCode.IO, "shard can not be deleted [" + directory + "]", e);
+        }
+    }
+
+    /** Gives up what the shard holds; its record stays. */
+    public void wipe(ShardKey key) {
+        try {
+            deleteTree(translog(key));
+            deleteTree(engine(key));
+        } catch (IOException e) {
+            throw new SearchException(ErrorCode.IO, "shard can not be wiped [" + directory(key) + "]", e);
+        }
+    }
+
+    /** Where files of another copy are gathered before they take the place of the engine's. */
+    public Path incoming(ShardKey key) {
+        return directory(key).resolve("incoming");
+    }
+
+    /** What was gathered becomes the shard. A crash in between leaves an empty shard, or one without a log. */
+    public void install(ShardKey key) {
+        wipe(key);
+        try {
+            DurableFiles.syncDirectory(incoming(key));
+            Files.move(incoming(key), engine(key), StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.syncDirectory(directory(key));
+        } catch (IOException e) {
+            throw new SearchException(ErrorCode.IO, "files can not be installed [" + directory(key) + "]", e);
+        }
+    }
+
+    /** Takes away everything above the sequence number from the log of a shard that is closed. */
+    public void cutLog(ShardKey key, long maxSeqNo) {
+        Path cut = directory(key).resolve("translog.cut");
+        try {
+            deleteTree(cut);
+            Translog.copy(translog(key), cut, maxSeqNo);
+            Files.move(translog(key), directory(key).resolve("translog.old"), StandardCopyOption.ATOMIC_MOVE);
+            finishReplacing(key);
+        } catch (IOException e) {
+            throw new SearchException(ErrorCode.IO, "translog can not be cut [" + directory(key) + "]", e);
+        }
+    }
+
+    /** A crash may have come while the log was replaced by a shorter one. */
+    void finishReplacing(ShardKey key) {
+        Path cut = directory(key).resolve("translog.cut");
+        Path old = directory(key).resolve("translog.old");
+        try {
+            if (Files.exists(old) && !Files.exists(translog(key))) {
+                Files.move(cut, translog(key), StandardCopyOption.ATOMIC_MOVE);
+                DurableFiles.syncDirectory(directory(key));
+            }
+            deleteTree(old);
+            deleteTree(cut);
+        } catch (IOException e) {
+            throw new SearchException(ErrorCode.IO, "translog can not be replaced [" + directory(key) + "]", e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +94,19 @@ public final class ShardUpkeep {
         try {
             timed(shard.counters().flush, () -> {
                 translog.roll();
-                translog.trim(engine.flush());
+                translog.trim(engine.flush(), shard.retention());
                 return null;
             });
+        } finally {
+            flushLock.unlock();
+        }
+    }
+
+    /** Commits, and does the work while no other commit can take the place of this one. */
+    public <T> T withCommit(LongFunction<T> work) {
+        flushLock.lock();
+        try {
+            return work.apply(guarded(engine::flush));
         } finally {
             flushLock.unlock();
         }

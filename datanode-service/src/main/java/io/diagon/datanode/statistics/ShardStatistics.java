@@ -24,7 +24,7 @@ public final class ShardStatistics {
     public ShardStats of(IndexShard shard) {
         ShardStats.Builder stats = ShardStats.newBuilder()
                 .setShard(shard.id())
-                .setPrimary(true)
+                .setPrimary(shard.assignment().primary())
                 .setAllocationId(shard.assignment().allocationId())
                 .setState(shard.state().name())
                 .setDataPath(shard.dataPath())
@@ -37,7 +37,7 @@ public final class ShardStatistics {
             stats.setEngine(engine)
                     .setMaxSeqNo(engine.getMaxSeqNo())
                     .setLocalCheckpoint(engine.getMaxSeqNo())
-                    .setGlobalCheckpoint(engine.getMaxSeqNo())
+                    .setGlobalCheckpoint(shard.globalCheckpoint())
                     .setTranslogOperations(translog.operations())
                     .setTranslogBytes(translog.bytes())
                     .setTranslogUncommittedOperations(translog.uncommittedOperations())

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The generations of a log, oldest first; the last one is written to. Thread-safe. */
 final class GenerationList {
@@ -37,7 +38,8 @@ final class GenerationList {
             Generation generation = GenerationReader.read(
                     number, path, newest ? checkpoint.syncedPosition() : Long.MAX_VALUE, operation -> {});
             if (newest && generation.sealed()) {
-                generation = unseal(generation);
+                // The crash came between the seal and the checkpoint: the seal is cut off and the generation goes on.
+                generation = generation.unseal();
             }
             list.generations.add(generation);
         }
@@ -45,19 +47,8 @@ final class GenerationList {
         return list;
     }
 
-    /** The crash came between the seal and the checkpoint: the seal is cut off and the generation goes on. */
-    private static Generation unseal(Generation generation) {
-        return new Generation(
-                generation.number(),
-                generation.path(),
-                generation.operations(),
-                generation.bytes(),
-                generation.maxSeqNo(),
-                false);
-    }
-
     private Generation begun(long number) {
-        return new Generation(number, Generation.path(directory, number), 0, RecordFormat.HEADER_BYTES, -1, false);
+        return Generation.begun(number, Generation.path(directory, number));
     }
 
     synchronized Generation current() {
@@ -72,8 +63,8 @@ final class GenerationList {
         return List.copyOf(generations);
     }
 
-    synchronized void grow(long operations, long bytes, long maxSeqNo) {
-        generations.addLast(generations.removeLast().with(operations, bytes, maxSeqNo));
+    synchronized void grow(long operations, long bytes, long firstSeqNo, long lastSeqNo) {
+        generations.addLast(generations.removeLast().with(operations, bytes, firstSeqNo, lastSeqNo));
     }
 
     synchronized void roll() {
@@ -82,14 +73,30 @@ final class GenerationList {
         generations.addLast(begun(full.number() + 1));
     }
 
-    /** Removes and returns the oldest generations that hold nothing above the sequence number; never the current one. */
-    synchronized List<Generation> trim(long committed) {
+    /** Removes and returns the oldest generations that nobody needs; never the current one. */
+    synchronized List<Generation> trim(long committed, Retention retention) {
         committedSeqNo = Math.max(committedSeqNo, committed);
+        long bytes = generations.stream().mapToLong(Generation::bytes).sum();
         List<Generation> removed = new ArrayList<>();
-        while (generations.size() > 1 && generations.getFirst().maxSeqNo() <= committed) {
+        while (generations.size() > 1) {
+            Generation oldest = generations.getFirst();
+            if (oldest.maxSeqNo() > committed || retention.keeps(oldest.maxSeqNo(), bytes)) {
+                break;
+            }
+            bytes -= oldest.bytes();
             removed.add(generations.removeFirst());
         }
         return removed;
+    }
+
+    /** The generation that holds the sequence number, if it has not been forgotten. */
+    synchronized @Nullable Generation holding(long seqNo) {
+        for (Generation generation : generations) {
+            if (!generation.empty() && generation.minSeqNo() <= seqNo && seqNo <= generation.maxSeqNo()) {
+                return generation;
+            }
+        }
+        return null;
     }
 
     synchronized TranslogStats stats() {

@@ -35,7 +35,7 @@ final class GenerationReader {
             if (!Arrays.equals(header, RecordFormat.header(number))) {
                 throw corrupt(path, 0);
             }
-            Generation read = new Generation(number, path, 0, RecordFormat.HEADER_BYTES, -1, false);
+            Generation read = Generation.begun(number, path);
             while (true) {
                 long remaining = size - read.bytes() - RecordFormat.RECORD_HEADER_BYTES;
                 if (remaining < 0) {
@@ -51,7 +51,8 @@ final class GenerationReader {
                     return end(read, syncedPosition);
                 }
                 consumer.accept(operation);
-                read = read.with(1, RecordFormat.RECORD_HEADER_BYTES + length, operation.getSeqNo());
+                read = read.with(
+                        1, RecordFormat.RECORD_HEADER_BYTES + length, operation.getSeqNo(), operation.getSeqNo());
             }
         }
     }

@@ -70,6 +70,22 @@ public final class Translog implements Closeable {
         }
     }
 
+    /** Copies a log, without what lies above the sequence number, to a directory that has none; it is on the disk then. */
+    public static void copy(Path from, Path to, long maxSeqNo) {
+        try (Translog source = open(from, nanos -> {});
+                Translog target = open(to, nanos -> {})) {
+            source.replay(-1, operation -> {
+                if (operation.getSeqNo() <= maxSeqNo) {
+                    target.append(List.of(operation));
+                }
+            });
+            target.syncAll();
+            LogFile.syncDirectory(to);
+        } catch (IOException e) {
+            throw new SearchException(ErrorCode.IO, "translog can not be copied [" + from + "]", e);
+        }
+    }
+
     private static Recovered create(Path directory, LogFile.Opener opener) throws IOException {
         LogFile current = begin(directory, opener, 1);
         LogFile checkpointFile = opener.open(directory.resolve(Checkpoint.FILE_NAME));
@@ -101,14 +117,18 @@ public final class Translog implements Closeable {
     /** Appends the operations, in order; they are safe once {@link #sync} has been called with the returned position. */
     public long append(List<WriteOperation> operations) {
         byte[] bytes = new byte[RecordFormat.size(operations)];
-        long maxSeqNo =
-                operations.stream().mapToLong(WriteOperation::getSeqNo).max().orElse(-1);
         writeLock.lock();
         try {
             requireUsable();
             RecordFormat.encode(operations, bytes);
             current.write(generations.current().bytes(), bytes, bytes.length);
-            generations.grow(operations.size(), bytes.length, maxSeqNo);
+            if (!operations.isEmpty()) {
+                generations.grow(
+                        operations.size(),
+                        bytes.length,
+                        operations.get(0).getSeqNo(),
+                        operations.get(operations.size() - 1).getSeqNo());
+            }
             long end = appended + bytes.length;
             appended = end;
             return end;
@@ -196,12 +216,12 @@ public final class Translog implements Closeable {
         }
     }
 
-    /** Forgets the generations whose operations are all in the engine's commit. */
-    public void trim(long committedSeqNo) {
+    /** Forgets the generations whose operations are all in the engine's commit, and are kept for no other copy. */
+    public void trim(long committedSeqNo, Retention retention) {
         syncLock.lock();
         try {
             requireUsable();
-            List<Generation> forgotten = generations.trim(committedSeqNo);
+            List<Generation> forgotten = generations.trim(committedSeqNo, retention);
             if (forgotten.isEmpty()) {
                 return;
             }
@@ -230,6 +250,12 @@ public final class Translog implements Closeable {
         } catch (IOException e) {
             throw fail(e);
         }
+    }
+
+    /** A reader of the operations from the sequence number on; null if the log has forgotten it. */
+    public @Nullable LogCursor cursor(long seqNo) {
+        Generation generation = generations.holding(seqNo);
+        return generation == null ? null : new LogCursor(generations, generation.number(), seqNo);
     }
 
     public TranslogStats stats() {

@@ -67,6 +67,11 @@ final class PrimaryBatch {
         return applied;
     }
 
+    /** Of what was applied; -1: nothing. */
+    long lastSeqNo() {
+        return applied.isEmpty() ? -1 : applied.get(applied.size() - 1).getSeqNo();
+    }
+
     private int endOfRun(int from) {
         Set<String> ids = new HashSet<>();
         int to = from;

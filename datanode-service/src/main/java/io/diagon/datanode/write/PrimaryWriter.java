@@ -3,6 +3,8 @@ package io.diagon.datanode.write;
 import io.diagon.datanode.admission.IndexingPressure;
 import io.diagon.datanode.admission.WorkerPool;
 import io.diagon.datanode.metrics.NodeMeters;
+import io.diagon.datanode.replication.PrimaryGroup;
+import io.diagon.datanode.replication.PrimaryGroups;
 import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.MappedWrites;
 import io.diagon.datanode.shard.MappingUpdates;
@@ -25,6 +27,7 @@ public final class PrimaryWriter {
     private static final long DEFAULT_TIMEOUT_MILLIS = 60_000;
 
     private final ShardRegistry shards;
+    private final PrimaryGroups groups;
     private final WorkerPool pool;
     private final IndexingPressure pressure;
     private final MappedWrites writes;
@@ -33,11 +36,13 @@ public final class PrimaryWriter {
 
     public PrimaryWriter(
             ShardRegistry shards,
+            PrimaryGroups groups,
             WorkerPool pool,
             IndexingPressure pressure,
             MappingUpdates mappings,
             NodeMeters meters) {
         this.shards = shards;
+        this.groups = groups;
         this.pool = pool;
         this.pressure = pressure;
         this.writes = new MappedWrites(mappings);
@@ -61,11 +66,13 @@ public final class PrimaryWriter {
 
     private ShardResult write(IndexShard shard, ShardBulk bulk, RefreshPolicy refresh, long timeoutMillis) {
         requireIds(bulk);
+        PrimaryGroup group = groups.of(shard);
+        group.requireEnoughInSync();
         PrimaryBatch batch = new PrimaryBatch(shard, pool, writes, updates, bulk.getOperationsList());
         Translog translog = shard.translog();
         ShardUpkeep upkeep = shard.upkeep();
         try {
-            long position = apply(shard, batch, translog, upkeep, timeoutMillis);
+            long position = apply(shard, group, batch, timeoutMillis);
             if (shard.settings().syncEveryRequest()) {
                 translog.sync(position);
             }
@@ -74,26 +81,33 @@ public final class PrimaryWriter {
             ShardUpkeep.failIfFatal(shard, e);
             throw e;
         }
+        long last = batch.lastSeqNo();
+        group.synced(last);
+        int copies = group.awaitAcknowledged(last, timeoutMillis);
         boolean forced = refresh(upkeep, refresh, timeoutMillis);
         return ShardResult.newBuilder()
                 .addAllResults(batch.results())
                 .setForcedRefresh(forced)
-                .setTotalCopies(1)
-                .setSuccessfulCopies(1)
+                .setTotalCopies(group.totalCopies())
+                .setSuccessfulCopies(copies)
                 .build();
     }
 
     /** Returns the position in the log that has to be on the disk. What was done before a failure goes to the log too. */
-    private static long apply(
-            IndexShard shard, PrimaryBatch batch, Translog translog, ShardUpkeep upkeep, long timeoutMillis) {
+    private static long apply(IndexShard shard, PrimaryGroup group, PrimaryBatch batch, long timeoutMillis) {
         lock(shard, timeoutMillis);
         try {
+            if (!shard.assignment().primary() || shard.assignment().primaryTerm() != group.term()) {
+                throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "shard is not the primary that it was");
+            }
             long position;
             try {
                 batch.run();
             } finally {
-                upkeep.written();
-                position = translog.append(batch.applied());
+                shard.upkeep().written();
+                position = shard.translog().append(batch.applied());
+                shard.logged(batch.lastSeqNo());
+                group.appended(batch.applied());
             }
             return position;
         } finally {

@@ -96,7 +96,7 @@ class AssignmentPlanTest {
     }
 
     private static ShardView view(ShardState state) {
-        return new ShardView(state, "allocation", "cluster");
+        return new ShardView(state, "allocation", "cluster", true, 0);
     }
 
     private static ShardRouting routing(String node, ShardRouting.State state) {

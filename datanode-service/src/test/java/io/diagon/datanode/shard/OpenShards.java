@@ -29,7 +29,7 @@ public final class OpenShards {
                 id,
                 new ShardStore(data),
                 index,
-                new ShardAssignment("allocation", 1, "cluster"),
+                new ShardAssignment("allocation", 1, "cluster", true, false),
                 (failed, cause) -> {});
         shard.open(index, true, (of, needed) -> needed, new Engines(engine), nanos -> {});
         return shard;

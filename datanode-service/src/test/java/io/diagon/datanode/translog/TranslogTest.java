@@ -101,13 +101,13 @@ class TranslogTest {
         log.roll();
         log.append(operations(6, 8));
 
-        log.trim(4);
+        log.trim(4, Retention.NOTHING);
 
         assertThat(file(1)).doesNotExist();
         assertThat(file(2)).exists();
         assertThat(log.stats().operations()).isEqualTo(5);
         assertThat(replayed(open(), 4)).containsExactly(5L, 6L, 7L);
-        log.trim(5);
+        log.trim(5, Retention.NOTHING);
         assertThat(file(2)).doesNotExist();
         assertThat(log.stats().uncommittedOperations()).isEqualTo(2);
     }

@@ -1,0 +1,258 @@
+package io.diagon.datanode.replication;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.datanode.shard.IndexShard;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.write.WriteOperation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A primary during one term, the copies that follow it, and the writes that wait for them. Thread-safe. */
+public final class PrimaryGroup {
+    /** What every group of a node uses. */
+    record Means(String nodeId, CopyLinks links, CopyRemoval removal, FileSender files) {}
+
+    /**
+     * A copy that the cluster state names.
+     *
+     * @param assigned whether it is in the routing; otherwise it only counts as in sync
+     */
+    record Follower(String allocationId, @Nullable Node node, boolean assigned) {}
+
+    private record Waiter(long seqNo, CompletableFuture<Integer> done) {}
+
+    private final IndexShard shard;
+    private final Means means;
+    private final RecentOperations recent;
+    /** Of the log at the beginning. */
+    private final long firstMaxSeqNo;
+
+    private final ReplicationTracker tracker;
+    private final Map<String, CopyFeeder> feeders = new HashMap<>();
+    /** As many as there are write requests. */
+    private final List<Waiter> waiters = new ArrayList<>();
+
+    private ClusterState applied = ClusterState.UNKNOWN;
+    private int totalCopies = 1;
+    private @Nullable SearchException stopped;
+
+    /** To be made under the shard's write lock. */
+    PrimaryGroup(IndexShard shard, long term, Collection<String> inSync, Means means) {
+        this.shard = shard;
+        this.means = means;
+        shard.translog().syncAll();
+        this.firstMaxSeqNo = shard.maxSeqNo();
+        this.recent = new RecentOperations(firstMaxSeqNo + 1);
+        this.tracker = new ReplicationTracker(term, shard.assignment().allocationId(), inSync, shard.maxSeqNo());
+    }
+
+    /**
+     * Follows the cluster state.
+     *
+     * @param inSync as the master has it
+     * @param copies that there should be, the primary and those without a node included
+     */
+    synchronized void apply(ClusterState state, List<Follower> followers, Collection<String> inSync, int copies) {
+        if (stopped != null || !state.newerThan(applied)) {
+            return;
+        }
+        applied = state;
+        totalCopies = copies;
+        tracker.apply(
+                followers.stream()
+                        .filter(Follower::assigned)
+                        .map(Follower::allocationId)
+                        .toList(),
+                inSync);
+        feeders.entrySet().removeIf(entry -> {
+            boolean gone = !tracker.tracked(entry.getKey());
+            if (gone) {
+                entry.getValue().close();
+            }
+            return gone;
+        });
+        for (Follower follower : followers) {
+            if (tracker.tracked(follower.allocationId())) {
+                CopyFeeder feeder = feeders.get(follower.allocationId());
+                if (feeder == null) {
+                    feeder = new CopyFeeder(this, follower.allocationId(), means.links(), means.files());
+                    feeders.put(follower.allocationId(), feeder);
+                    Thread.ofVirtual()
+                            .name("diagon-copy-" + follower.allocationId())
+                            .start(feeder);
+                }
+                feeder.node(follower.node());
+            }
+        }
+        settle();
+    }
+
+    /** To be called under the shard's write lock once operations are in the log, in their order. */
+    public synchronized void appended(List<WriteOperation> operations) {
+        if (!operations.isEmpty()) {
+            recent.add(operations);
+            feeders.values().forEach(CopyFeeder::signal);
+        }
+    }
+
+    /** The primary's own log is safe up to the sequence number. */
+    public synchronized void synced(long seqNo) {
+        tracker.advanced(tracker.own(), seqNo);
+        settle();
+    }
+
+    /** Waits until every copy in sync has the operation, and enough are in sync. Returns how many copies have it. */
+    public int awaitAcknowledged(long seqNo, long timeoutMillis) {
+        Waiter waiter = new Waiter(seqNo, new CompletableFuture<>());
+        synchronized (this) {
+            if (stopped != null) {
+                throw stopped;
+            }
+            if (acknowledged(seqNo)) {
+                return tracker.holders(seqNo);
+            }
+            waiters.add(waiter);
+        }
+        try {
+            return waiter.done().get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new SearchException(
+                    ErrorCode.UNAVAILABLE_SHARDS,
+                    "not every copy in sync has the operations, timeout [" + timeoutMillis + "ms]",
+                    e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SearchException cause
+                    ? cause
+                    : new SearchException(ErrorCode.INTERNAL, "replication failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SearchException(ErrorCode.TASK_CANCELLED, "interrupted while waiting for copies", e);
+        } finally {
+            synchronized (this) {
+                waiters.remove(waiter);
+            }
+        }
+    }
+
+    private boolean acknowledged(long seqNo) {
+        return tracker.globalCheckpoint() >= seqNo
+                && tracker.inSync().size() >= shard.settings().minInSync();
+    }
+
+    private void settle() {
+        shard.retainAbove(tracker.smallestCheckpoint());
+        shard.globalCheckpoint(tracker.globalCheckpoint());
+        for (Waiter waiter : waiters) {
+            if (acknowledged(waiter.seqNo())) {
+                waiter.done().complete(tracker.holders(waiter.seqNo()));
+            }
+        }
+    }
+
+    /** Fails before anything is written if fewer copies are in sync than the index wants. */
+    public synchronized void requireEnoughInSync() {
+        if (stopped != null) {
+            throw stopped;
+        }
+        int present = tracker.inSync().size();
+        int wanted = shard.settings().minInSync();
+        if (present < wanted) {
+            throw new SearchException(
+                    ErrorCode.UNAVAILABLE_SHARDS,
+                    "too few copies are in sync, [index.write.min_in_sync] [" + wanted + "], present [" + present
+                            + "]");
+        }
+    }
+
+    /** Nothing is acknowledged any more. */
+    synchronized void stop(String reason) {
+        if (stopped == null) {
+            SearchException cause = new SearchException(ErrorCode.STALE_PRIMARY, "primary has stopped: " + reason);
+            stopped = cause;
+            feeders.values().forEach(CopyFeeder::close);
+            feeders.clear();
+            shard.retainAbove(Long.MAX_VALUE);
+            waiters.forEach(waiter -> waiter.done().completeExceptionally(cause));
+        }
+    }
+
+    /**
+     * How far a copy's log may agree with the primary's. After a loss of power a primary may go on in the same term without the unsynced
+     * end of its log, which a copy may have: what came after must not be taken for the same.
+     */
+    synchronized long comparable(String id) {
+        return shard.ledBefore() && !tracker.compared(id) ? firstMaxSeqNo : shard.maxSeqNo();
+    }
+
+    synchronized boolean compared(String id, long checkpoint) {
+        boolean intact = tracker.compared(id, checkpoint);
+        settle();
+        return intact;
+    }
+
+    synchronized void advanced(String id, long checkpoint) {
+        tracker.advanced(id, checkpoint);
+        settle();
+    }
+
+    synchronized boolean takeIn(String id) {
+        return stopped == null && tracker.takeIn(id);
+    }
+
+    synchronized void removed(String id) {
+        tracker.removed(id);
+        settle();
+    }
+
+    synchronized boolean inSync(String id) {
+        return tracker.inSync(id);
+    }
+
+    /** Whether any write waits. */
+    synchronized boolean waited() {
+        return !waiters.isEmpty();
+    }
+
+    synchronized long globalCheckpoint() {
+        return tracker.globalCheckpoint();
+    }
+
+    public synchronized int totalCopies() {
+        return totalCopies;
+    }
+
+    public long term() {
+        return tracker.term();
+    }
+
+    IndexShard shard() {
+        return shard;
+    }
+
+    RecentOperations recent() {
+        return recent;
+    }
+
+    CopyRemoval removal() {
+        return means.removal();
+    }
+
+    String nodeId() {
+        return means.nodeId();
+    }
+
+    /** Once a second: what is told to copies when there is nothing else to tell. */
+    synchronized void tick() {
+        feeders.values().forEach(CopyFeeder::signal);
+    }
+}

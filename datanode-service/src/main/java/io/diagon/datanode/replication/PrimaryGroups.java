@@ -1,0 +1,164 @@
+package io.diagon.datanode.replication;
+
+import io.diagon.cluster.ClusterState;
+import io.diagon.datanode.replication.PrimaryGroup.Follower;
+import io.diagon.datanode.shard.IndexShard;
+import io.diagon.datanode.shard.ShardRegistry;
+import io.diagon.datanode.shard.ShardState;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.protocol.cluster.IndexMetadata;
+import io.diagon.protocol.cluster.ShardRouting;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The groups of the primaries on this node: one for each primary and term. Thread-safe. */
+public final class PrimaryGroups {
+    private final Supplier<ClusterState> state;
+    private final ShardRegistry shards;
+    private final PrimaryGroup.Means means;
+    private final Map<IndexShard, PrimaryGroup> groups = new HashMap<>();
+
+    /** @param state the newest that the node knows */
+    public PrimaryGroups(
+            String nodeId, Supplier<ClusterState> state, ShardRegistry shards, CopyLinks links, CopyRemoval removal) {
+        this.state = state;
+        this.shards = shards;
+        this.means = new PrimaryGroup.Means(nodeId, links, removal, new FileSender());
+    }
+
+    /** The group of a started primary. */
+    public PrimaryGroup of(IndexShard shard) {
+        synchronized (this) {
+            PrimaryGroup known = groups.get(shard);
+            if (known != null && known.term() == shard.assignment().primaryTerm()) {
+                return known;
+            }
+        }
+        reconcile(shard);
+        synchronized (this) {
+            PrimaryGroup group = groups.get(shard);
+            if (group == null || group.term() != shard.assignment().primaryTerm()) {
+                throw new SearchException(
+                        ErrorCode.SHARD_NOT_FOUND,
+                        "shard is not a primary on this node [" + shard.id().getIndexName() + "]["
+                                + shard.id().getNumber() + "]");
+            }
+            return group;
+        }
+    }
+
+    /** To be called after each new cluster state, and about once a second. */
+    public void reconcile() {
+        List<IndexShard> known;
+        synchronized (this) {
+            groups.entrySet().removeIf(entry -> {
+                boolean gone = entry.getKey().state() != ShardState.STARTED
+                        || shards.find(entry.getKey().key()) != entry.getKey();
+                if (gone) {
+                    entry.getValue().stop("shard is closed");
+                }
+                return gone;
+            });
+            known = List.copyOf(groups.keySet());
+        }
+        known.forEach(this::reconcile);
+        for (IndexShard shard : shards.all()) {
+            if (!known.contains(shard)) {
+                reconcile(shard);
+            }
+        }
+    }
+
+    private void reconcile(IndexShard shard) {
+        if (shard.state() != ShardState.STARTED || !shard.assignment().primary()) {
+            return;
+        }
+        ClusterState current = state.get();
+        IndexMetadata index = current.indexByUuid(shard.id().getIndexUuid()).orElse(null);
+        int number = shard.id().getNumber();
+        long term = shard.assignment().primaryTerm();
+        if (index == null || number >= index.getPrimaryTermsCount() || index.getPrimaryTerms(number) != term) {
+            return; // the shard, or the state, is behind
+        }
+        List<String> inSync =
+                number < index.getInSyncCount() ? index.getInSync(number).getAllocationIdsList() : List.of();
+        PrimaryGroup group = group(shard, term, inSync);
+        if (group != null) {
+            group.apply(current, followers(current, shard, inSync), inSync, index.getNumberOfReplicas() + 1);
+            group.tick();
+        }
+    }
+
+    private @Nullable PrimaryGroup group(IndexShard shard, long term, List<String> inSync) {
+        synchronized (this) {
+            PrimaryGroup known = groups.get(shard);
+            if (known != null && known.term() == term) {
+                return known;
+            }
+        }
+        if (!locked(shard)) {
+            return null; // the next round comes in a second
+        }
+        try {
+            synchronized (this) {
+                PrimaryGroup known = groups.get(shard);
+                if (known != null && known.term() == term) {
+                    return known;
+                }
+                if (known != null) {
+                    known.stop("its term is over");
+                }
+                if (shard.state() != ShardState.STARTED || shard.assignment().primaryTerm() != term) {
+                    groups.remove(shard);
+                    return null;
+                }
+                PrimaryGroup group = new PrimaryGroup(shard, term, inSync, means);
+                groups.put(shard, group);
+                return group;
+            }
+        } finally {
+            shard.writeLock().unlock();
+        }
+    }
+
+    /** A write may hold the lock while it waits for the very state that is being applied. */
+    private static boolean locked(IndexShard shard) {
+        try {
+            return shard.writeLock().tryLock(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static List<Follower> followers(ClusterState state, IndexShard shard, List<String> inSync) {
+        String own = shard.assignment().allocationId();
+        List<Follower> followers = new ArrayList<>();
+        List<String> assigned = new ArrayList<>(List.of(own));
+        for (ShardRouting copy : state.shards(shard.id().getIndexUuid())) {
+            boolean follows = copy.getShard() == shard.id().getNumber()
+                    && copy.getState() != ShardRouting.State.UNASSIGNED
+                    && !copy.getAllocationId().equals(own);
+            if (follows) {
+                assigned.add(copy.getAllocationId());
+                followers.add(new Follower(copy.getAllocationId(), state.node(copy.getNodeId()), true));
+            }
+        }
+        inSync.stream()
+                .filter(id -> !assigned.contains(id))
+                .forEach(id -> followers.add(new Follower(id, null, false)));
+        return followers;
+    }
+
+    /** Stops what waits; nothing is acknowledged afterwards. */
+    public synchronized void close() {
+        groups.values().forEach(group -> group.stop("node is stopping"));
+        groups.clear();
+    }
+}

@@ -1,0 +1,215 @@
+package io.diagon.datanode.replication;
+
+import io.diagon.datanode.admission.WorkerPool;
+import io.diagon.datanode.recovery.IncomingFiles;
+import io.diagon.datanode.shard.IndexShard;
+import io.diagon.datanode.shard.MappedWrites;
+import io.diagon.datanode.shard.ShardRegistry;
+import io.diagon.datanode.shard.ShardUpkeep;
+import io.diagon.datanode.translog.TermHistory;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
+import io.diagon.protocol.replication.AppendOperations;
+import io.diagon.protocol.replication.FileChunk;
+import io.diagon.protocol.replication.OfferFiles;
+import io.diagon.protocol.replication.OpenCopy;
+import io.diagon.protocol.write.WriteBatch;
+import io.diagon.protocol.write.WriteOperation;
+import io.diagon.protocol.write.WriteOrigin;
+import io.diagon.protocol.write.WriteResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one primary sends to one copy on this node, in order. A log that went another way than the primary's is cut back to what they
+ * have in common and the engine opened anew from its last commit; if that commit is too new already, the copy starts from nothing.
+ * Engines can not undo a write, and the end of an unacknowledged log is short: cutting is rare, and simple to get right.
+ */
+public final class ReplicaSession {
+    private final ShardRegistry shards;
+    private final MappedWrites writes;
+    private final WorkerPool pool;
+    private @Nullable IndexShard shard;
+    private @Nullable OpenCopy opened;
+    private @Nullable IncomingFiles incoming;
+
+    /** @param pool for the engine's part */
+    public ReplicaSession(ShardRegistry shards, MappedWrites writes, WorkerPool pool) {
+        this.shards = shards;
+        this.writes = writes;
+        this.pool = pool;
+    }
+
+    /** What has to be safe before an answer is given, and what the answer says. */
+    public record Appended(IndexShard shard, long position, long checkpoint) {
+        /** Waits for the disk, if the index wants that. Returns the local checkpoint. */
+        public long sync() {
+            try {
+                if (shard.settings().syncEveryRequest()) {
+                    shard.openedCopy().translog().sync(position);
+                }
+                return checkpoint;
+            } catch (SearchException e) {
+                ShardUpkeep.failIfFatal(shard, e);
+                throw e;
+            }
+        }
+    }
+
+    /** Compares the logs. Returns the last sequence number of the copy, which the primary's log has too. */
+    public long open(OpenCopy request) {
+        IndexShard copy = shards.get(request.getShard());
+        if (!copy.assignment().allocationId().equals(request.getAllocationId())) {
+            throw new SearchException(
+                    ErrorCode.SHARD_NOT_FOUND, "copy is not on this node [" + request.getAllocationId() + "]");
+        }
+        TermHistory primary = new TermHistory(request.getTermsList());
+        copy.writeLock().lock();
+        try {
+            IndexShard.Opened open = copy.openedCopy();
+            requireReplica(copy, request.getPrimaryTerm());
+            long agreement = position(copy).agreement(request.getPrimaryTerm(), primary, request.getMaxSeqNo());
+            if (agreement < copy.maxSeqNo()) {
+                giveUp(
+                        copy,
+                        open,
+                        agreement,
+                        request.getInSync() || copy.assignment().inSync());
+                throw new SearchException(
+                        ErrorCode.SHARD_NOT_FOUND, "copy goes back to what it has in common with its primary");
+            }
+            copy.follow(primary);
+            open.translog().syncAll();
+            shard = copy;
+            opened = request;
+            return agreement;
+        } finally {
+            copy.writeLock().unlock();
+        }
+    }
+
+    private static void requireReplica(IndexShard copy, long term) {
+        if (copy.assignment().primary()) {
+            throw new SearchException(
+                    term <= copy.assignment().primaryTerm() ? ErrorCode.STALE_PRIMARY : ErrorCode.SHARD_NOT_FOUND,
+                    "copy is a primary itself, term [" + copy.assignment().primaryTerm() + "]");
+        }
+    }
+
+    private static ReplicaPosition position(IndexShard copy) {
+        long adopted = copy.history().lastTerm();
+        return new ReplicaPosition(
+                Math.max(adopted, copy.assignment().primaryTerm()), adopted, copy.history(), copy.maxSeqNo());
+    }
+
+    private static void giveUp(IndexShard copy, IndexShard.Opened open, long agreement, boolean inSync) {
+        if (open.engine().stats().getCommittedSeqNo() <= agreement) {
+            copy.closeFor(copy.history(), () -> copy.store().cutLog(copy.key(), agreement));
+        } else if (inSync) {
+            throw new SearchException(
+                    ErrorCode.ILLEGAL_STATE,
+                    "copy has committed more than it has in common with its primary [" + agreement + "]");
+        } else {
+            copy.closeFor(TermHistory.NONE, () -> copy.store().wipe(copy.key()));
+        }
+    }
+
+    /** Indexes and logs the operations. */
+    public Appended append(AppendOperations request) {
+        IndexShard copy = requireOpened();
+        copy.writeLock().lock();
+        try {
+            IndexShard.Opened open = copy.openedCopy();
+            requireReplica(copy, request.getPrimaryTerm());
+            List<WriteOperation> operations = request.getOperationsList();
+            long first = operations.isEmpty()
+                    ? copy.maxSeqNo() + 1
+                    : operations.get(0).getSeqNo();
+            int known = position(copy).known(request.getPrimaryTerm(), first, operations.size());
+            long position = write(copy, open, operations.subList(known, operations.size()));
+            copy.globalCheckpoint(Math.min(request.getGlobalCheckpoint(), copy.maxSeqNo()));
+            if (request.getInSync()) {
+                copy.takenIn(request.getPrimaryTerm());
+            }
+            return new Appended(copy, position, copy.maxSeqNo());
+        } finally {
+            copy.writeLock().unlock();
+        }
+    }
+
+    private long write(IndexShard copy, IndexShard.Opened open, List<WriteOperation> operations) {
+        if (operations.isEmpty()) {
+            return 0;
+        }
+        try {
+            WriteBatch batch = WriteBatch.newBuilder()
+                    .addAllOperations(operations)
+                    .setOrigin(WriteOrigin.HISTORY)
+                    .setPrimaryTerm(copy.history().lastTerm())
+                    .setNowMillis(System.currentTimeMillis())
+                    .build();
+            for (WriteResult result : writes.write(
+                    copy.id(),
+                    open.engine(),
+                    batch,
+                    part -> pool.call(() -> open.engine().write(part)))) {
+                if (result.hasFailure()) {
+                    throw new SearchException(result.getFailure());
+                }
+            }
+            open.upkeep().written();
+            long position = open.translog().append(operations);
+            copy.logged(operations.get(operations.size() - 1).getSeqNo());
+            open.upkeep().rollLogIfLarge();
+            return position;
+        } catch (SearchException e) {
+            // The engine may have taken a part of the operations, which the log does not have.
+            copy.fail(e);
+            throw e;
+        }
+    }
+
+    /** Returns the names of the files that this copy lacks. */
+    public List<String> offer(OfferFiles request) {
+        IndexShard copy = requireOpened();
+        if (opened != null && opened.getInSync()) {
+            throw new SearchException(ErrorCode.ILLEGAL_STATE, "copy in sync lacks what its primary has forgotten");
+        }
+        incoming = new IncomingFiles(
+                copy.store().incoming(copy.key()), copy.store().engine(copy.key()));
+        return incoming.offer(request.getFilesList());
+    }
+
+    /** Returns the bytes received since the offer. */
+    public long write(FileChunk chunk) {
+        requireOpened();
+        return requireIncoming().write(chunk);
+    }
+
+    /** The files take the place of what the copy had; it is opened again with them. */
+    public void install() {
+        IndexShard copy = requireOpened();
+        requireIncoming().requireComplete();
+        TermHistory primary = copy.history();
+        copy.writeLock().lock();
+        try {
+            copy.closeFor(primary, () -> copy.store().install(copy.key()));
+        } finally {
+            copy.writeLock().unlock();
+        }
+    }
+
+    private IndexShard requireOpened() {
+        if (shard == null) {
+            throw new SearchException(ErrorCode.ILLEGAL_STATE, "stream does not begin with an open");
+        }
+        return shard;
+    }
+
+    private IncomingFiles requireIncoming() {
+        if (incoming == null) {
+            throw new SearchException(ErrorCode.ILLEGAL_STATE, "no files were offered");
+        }
+        return incoming;
+    }
+}
