@@ -17,8 +17,11 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 /** Writes answers as the parameters {@code pretty} and {@code filter_path} ask for. */
 final class ResponseWriter {
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    /** Does not flush: what fits into the server's buffer is then sent with its length, in one piece. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .build();
 
     private ResponseWriter() {}
 
@@ -57,7 +60,7 @@ final class ResponseWriter {
         }
     }
 
-    private static void json(RestResponse.JsonResponse answer, Map<String, String> parameters, OutputStream out)
+    static void json(RestResponse.JsonResponse answer, Map<String, String> parameters, OutputStream out)
             throws IOException {
         boolean pretty = parameters.containsKey("pretty") && !"false".equals(parameters.get("pretty"));
         ObjectWriteContext context = pretty ? new Indented() : ObjectWriteContext.empty();
