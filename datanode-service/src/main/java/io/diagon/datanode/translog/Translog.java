@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -88,10 +89,16 @@ public final class Translog implements Closeable {
 
     private static Recovered create(Path directory, LogFile.Opener opener) throws IOException {
         LogFile current = begin(directory, opener, 1);
-        LogFile checkpointFile = opener.open(directory.resolve(Checkpoint.FILE_NAME));
-        checkpointFile.write(0, new Checkpoint(1, 1, RecordFormat.HEADER_BYTES).encode(), Checkpoint.BYTES);
-        checkpointFile.sync();
+        // A loss of power must not leave a checkpoint without its content: that would be a damaged log, not a new one.
+        Path complete = directory.resolve(Checkpoint.FILE_NAME);
+        Path fresh = directory.resolve(Checkpoint.FILE_NAME + ".new");
+        try (LogFile file = opener.open(fresh)) {
+            file.write(0, new Checkpoint(1, 1, RecordFormat.HEADER_BYTES).encode(), Checkpoint.BYTES);
+            file.sync();
+        }
+        Files.move(fresh, complete, StandardCopyOption.ATOMIC_MOVE);
         LogFile.syncDirectory(directory);
+        LogFile checkpointFile = opener.open(complete);
         return new Recovered(checkpointFile, new GenerationList(directory, 1), current);
     }
 
