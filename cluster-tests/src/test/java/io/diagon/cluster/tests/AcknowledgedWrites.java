@@ -36,9 +36,10 @@ final class AcknowledgedWrites implements AutoCloseable {
 
     /**
      * @param version as the answer says
+     * @param sequenceNumber as the answer says
      * @param value that the document had
      */
-    private record Acknowledged(long version, long value) {}
+    private record Acknowledged(long version, long sequenceNumber, long value) {}
 
     AcknowledgedWrites(RestClient rest, String index, String prefix, long seed) {
         this.rest = rest;
@@ -89,8 +90,16 @@ final class AcknowledgedWrites implements AutoCloseable {
                 assertThat(document.path("found").asBoolean())
                         .as("%s was acknowledged, got %s", some.get(i), document)
                         .isTrue();
-                assertThat(document.get("_version").asLong()).isGreaterThanOrEqualTo(wanted.version());
-                assertThat(document.at("/_source/value").asLong()).isGreaterThanOrEqualTo(wanted.value());
+                long version = document.get("_version").asLong();
+                long sequenceNumber = document.get("_seq_no").asLong();
+                long value = document.at("/_source/value").asLong();
+                if (version == wanted.version()) {
+                    assertThat(new Acknowledged(version, sequenceNumber, value)).isEqualTo(wanted);
+                } else {
+                    assertThat(version).isGreaterThan(wanted.version());
+                    assertThat(sequenceNumber).isGreaterThan(wanted.sequenceNumber());
+                    assertThat(value).isGreaterThanOrEqualTo(wanted.value());
+                }
             }
         }
     }
@@ -131,7 +140,11 @@ final class AcknowledgedWrites implements AutoCloseable {
             JsonNode item = items.get(i).get("index");
             if (item.get("status").asInt() < 300) {
                 acknowledged.put(
-                        ids.get(i), new Acknowledged(item.get("_version").asLong(), first + i));
+                        ids.get(i),
+                        new Acknowledged(
+                                item.get("_version").asLong(),
+                                item.get("_seq_no").asLong(),
+                                first + i));
                 count.incrementAndGet();
             }
         }
