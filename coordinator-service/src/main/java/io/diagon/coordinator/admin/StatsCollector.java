@@ -1,6 +1,7 @@
 package io.diagon.coordinator.admin;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.cluster.ProcessCounters;
 import io.diagon.coordinator.cluster.NodeCalls;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
@@ -24,9 +25,12 @@ public final class StatsCollector {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final NodeCalls calls;
+    private final String ownId;
 
-    public StatsCollector(NodeCalls calls) {
+    /** @param ownId of this node, which knows its own counters */
+    public StatsCollector(NodeCalls calls, String ownId) {
         this.calls = calls;
+        this.ownId = ownId;
     }
 
     /**
@@ -52,7 +56,7 @@ public final class StatsCollector {
         return collect(requests);
     }
 
-    /** Of all data nodes, with what they say of themselves. */
+    /** Of all data nodes, with what they say of themselves, and of this node. */
     public Collected ofNodes(ClusterState state) {
         Map<Node, NodeStatsRequest> requests = new LinkedHashMap<>();
         for (Node node : state.nodes().values()) {
@@ -61,7 +65,18 @@ public final class StatsCollector {
                         node, NodeStatsRequest.newBuilder().setWithNode(true).build());
             }
         }
-        return collect(requests);
+        Collected collected = collect(requests);
+        Node own = state.node(ownId);
+        if (own != null) {
+            collected
+                    .nodes()
+                    .put(
+                            own,
+                            NodeStats.newBuilder()
+                                    .setHost(ProcessCounters.read())
+                                    .build());
+        }
+        return collected;
     }
 
     /** Of all data nodes, with how their copies were recovered. */

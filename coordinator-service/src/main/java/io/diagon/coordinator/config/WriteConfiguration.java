@@ -8,6 +8,7 @@ import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
 import io.diagon.coordinator.cluster.NodeCalls;
 import io.diagon.coordinator.cluster.NodeConnections;
+import io.diagon.coordinator.cluster.Registration;
 import io.diagon.coordinator.index.IndexCommands;
 import io.diagon.coordinator.routing.ReplicaSelector;
 import io.diagon.coordinator.write.BulkExecutor;
@@ -44,8 +45,8 @@ class WriteConfiguration {
     }
 
     @Bean
-    StatsCollector statsCollector(NodeCalls calls) {
-        return new StatsCollector(calls);
+    StatsCollector statsCollector(NodeCalls calls, Registration registration) {
+        return new StatsCollector(calls, registration.id());
     }
 
     @Bean

@@ -11,7 +11,9 @@ import io.diagon.protocol.record.ClusterNamed;
 import io.diagon.protocol.record.ClusterRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What becomes of the state when nodes come and go. */
 public final class Membership {
@@ -26,6 +28,9 @@ public final class Membership {
             return same.equals(known) ? Decision.NOTHING : new Decision(List.of(Decision.put(same)));
         }
         List<ClusterRecord> records = new ArrayList<>();
+        state.nodes().values().stream()
+                .filter(other -> replaces(node, other))
+                .forEach(other -> records.add(removed(other)));
         records.add(Decision.put(node.toBuilder().setJoinedMillis(nowMillis).build()));
         if (known != null) {
             records.addAll(unassign(state, node.getId(), "NODE_RESTARTED", nowMillis));
@@ -42,6 +47,41 @@ public final class Membership {
         return new Decision(records);
     }
 
+    /** A coordinator has a new id with every start: the one that had its address is gone. */
+    private static boolean replaces(Node node, Node other) {
+        return isCoordinator(node)
+                && isCoordinator(other)
+                && !other.getId().equals(node.getId())
+                && other.getHost().equals(node.getHost())
+                && other.getHttpPort() == node.getHttpPort();
+    }
+
+    private static boolean isCoordinator(Node node) {
+        return node.getRolesList().contains(NodeRole.COORDINATOR);
+    }
+
+    private static ClusterRecord removed(Node node) {
+        return ClusterRecord.newBuilder().setNodeRemoved(node.getId()).build();
+    }
+
+    /**
+     * Takes in the masters that are there and are not in the state yet, and removes those that are gone.
+     *
+     * @param present the leader among them
+     */
+    public static Decision masters(ClusterState state, List<Node> present, long nowMillis) {
+        Set<String> ids = present.stream().map(Node::getId).collect(Collectors.toSet());
+        List<ClusterRecord> records = new ArrayList<>();
+        state.nodes().values().stream()
+                .filter(node -> isMaster(node) && !ids.contains(node.getId()))
+                .forEach(node -> records.add(removed(node)));
+        present.stream()
+                .filter(node -> !state.nodes().containsKey(node.getId()))
+                .forEach(node -> records.add(Decision.put(
+                        node.toBuilder().setJoinedMillis(nowMillis).build())));
+        return new Decision(records);
+    }
+
     /** A new leader takes the place of the one before in the state, and gives a new cluster its identity. */
     public static Decision elected(ClusterState state, Node master, String clusterName, long nowMillis) {
         List<ClusterRecord> records = new ArrayList<>();
@@ -52,11 +92,6 @@ public final class Membership {
                             .setUuid(UUID.randomUUID().toString()))
                     .build());
         }
-        state.nodes().values().stream()
-                .filter(Membership::isMaster)
-                .filter(node -> !node.getId().equals(master.getId()))
-                .forEach(node -> records.add(
-                        ClusterRecord.newBuilder().setNodeRemoved(node.getId()).build()));
         records.add(Decision.put(master.toBuilder().setJoinedMillis(nowMillis).build()));
         if (!state.masterNodeId().equals(master.getId())) {
             records.add(

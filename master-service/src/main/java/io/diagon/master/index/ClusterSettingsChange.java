@@ -28,9 +28,17 @@ public final class ClusterSettingsChange {
 
     public static Decision update(ClusterState state, UpdateClusterSettingsCommand command) {
         Map<String, String> persistent =
-                changed(state.persistentSettings(), command.getPersistentMap(), command.getRemovedPersistentList());
+                changed(
+                "persistent",
+                state.persistentSettings(),
+                command.getPersistentMap(),
+                command.getRemovedPersistentList());
         Map<String, String> transientSettings =
-                changed(state.transientSettings(), command.getTransientMap(), command.getRemovedTransientList());
+                changed(
+                "transient",
+                state.transientSettings(),
+                command.getTransientMap(),
+                command.getRemovedTransientList());
         return new Decision(List.of(ClusterRecord.newBuilder()
                 .setSettingsPut(ClusterSettings.newBuilder()
                         .putAllPersistent(persistent)
@@ -39,12 +47,12 @@ public final class ClusterSettingsChange {
     }
 
     private static Map<String, String> changed(
-            Map<String, String> current, Map<String, String> put, List<String> removed) {
+            String scope, Map<String, String> current, Map<String, String> put, List<String> removed) {
         Map<String, String> settings = new HashMap<>(current);
         removed.forEach(settings::remove);
         put.forEach((name, value) -> {
             if (!KNOWN.contains(name)) {
-                throw new SearchException(ErrorCode.SETTINGS, "persistent setting [" + name + "], not recognized");
+                throw new SearchException(ErrorCode.SETTINGS, scope + " setting [" + name + "], not recognized");
             }
             settings.put(name, value);
         });

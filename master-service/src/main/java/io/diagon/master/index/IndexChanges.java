@@ -18,8 +18,6 @@ import java.util.Map;
 
 /** Decides changes of mappings and settings. */
 public final class IndexChanges {
-    private static final String NUMBER_OF_SHARDS = "index.number_of_shards";
-
     private IndexChanges() {}
 
     public static Decision putMapping(ClusterState state, PutMappingCommand command) {
@@ -48,9 +46,7 @@ public final class IndexChanges {
         for (String uuid : command.getIndexUuidsList()) {
             IndexMetadata index = find(state, uuid);
             IndexSettingRules.checkUpdate(index.getName(), command.getSettingsMap());
-            if (command.getRemovedSettingsList().contains(NUMBER_OF_SHARDS)) {
-                IndexSettingRules.checkUpdate(index.getName(), Map.of(NUMBER_OF_SHARDS, ""));
-            }
+            IndexSettingRules.checkRemoval(index.getName(), command.getRemovedSettingsList());
             Map<String, String> settings = new HashMap<>(index.getSettingsMap());
             command.getRemovedSettingsList().forEach(settings::remove);
             command.getSettingsMap().forEach((name, value) -> {

@@ -2,6 +2,7 @@ package io.diagon.master.index;
 
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -66,13 +67,22 @@ final class IndexSettingRules {
 
     static void checkUpdate(String index, Map<String, String> settings) {
         settings.forEach((name, value) -> {
-            if (STATIC.contains(name) || name.startsWith("index.analysis.")) {
-                throw new SearchException(
-                        ErrorCode.ILLEGAL_ARGUMENT,
-                        "Can't update non dynamic settings [[" + name + "]] for open indices [[" + index + "]]");
-            }
+            checkDynamic(index, name);
             checkKnown(name, value);
         });
+    }
+
+    /** Settings that go back to their defaults. */
+    static void checkRemoval(String index, List<String> names) {
+        names.forEach(name -> checkDynamic(index, name));
+    }
+
+    private static void checkDynamic(String index, String name) {
+        if (STATIC.contains(name) || name.startsWith("index.analysis.")) {
+            throw new SearchException(
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Can't update non dynamic settings [[" + name + "]] for open indices [[" + index + "]]");
+        }
     }
 
     static int integer(Map<String, String> settings, String name, int otherwise) {

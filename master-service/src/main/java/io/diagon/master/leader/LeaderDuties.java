@@ -10,6 +10,7 @@ import io.diagon.master.state.Decider;
 import io.diagon.master.state.Decision;
 import io.diagon.master.state.RaftNode;
 import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.NodeRole;
 import io.diagon.protocol.record.ClusterRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +88,7 @@ public final class LeaderDuties implements AutoCloseable {
             }
             ledTerm = leads ? term : NONE;
             if (leads) {
+                listMasters();
                 removeSilent();
                 allocate();
             }
@@ -93,6 +96,24 @@ public final class LeaderDuties implements AutoCloseable {
             LOG.debug("leader duties interrupted: {}", failure.getMessage());
         } catch (RuntimeException failure) {
             LOG.error("leader duties failed", failure);
+        }
+    }
+
+    private void listMasters() {
+        List<Node> present = Stream.concat(
+                        Stream.of(self),
+                        raft.followers(silence).stream()
+                                .map(peer -> Node.newBuilder()
+                                        .setId(peer.id())
+                                        .setName(peer.id())
+                                        .setHost(peer.host())
+                                        .setGrpcPort(peer.grpcPort())
+                                        .addRoles(NodeRole.MASTER)
+                                        .build()))
+                .toList();
+        Decider decider = state -> Membership.masters(state, present, clock.getAsLong());
+        if (!decider.decide(raft.stateMachine().current()).records().isEmpty()) {
+            execute(decider);
         }
     }
 

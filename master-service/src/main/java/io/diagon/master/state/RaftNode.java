@@ -132,6 +132,15 @@ public final class RaftNode implements AutoCloseable {
         return info().map(DivisionInfo::getLeaderId).flatMap(id -> peers.find(id.toString()));
     }
 
+    /** The other masters that answered this one within the time; none unless it leads. */
+    public List<RaftPeers.Peer> followers(Duration time) {
+        return info().map(DivisionInfo::getRoleInfoProto).stream()
+                .flatMap(role -> role.getLeaderInfo().getFollowerInfoList().stream())
+                .filter(follower -> follower.getLastRpcElapsedTimeMs() <= time.toMillis())
+                .flatMap(follower -> peers.find(follower.getId().getId().toStringUtf8()).stream())
+                .toList();
+    }
+
     private Optional<DivisionInfo> info() {
         try {
             return Optional.of(server.getDivision(GROUP).getInfo());

@@ -97,8 +97,8 @@ final class CatNodesEndpoint implements RestEndpoint {
                 Cell.of(node.getVersion()),
                 known ? ByteSizes.cell(of.getHeapUsedBytes(), unit) : Cell.EMPTY,
                 known ? ByteSizes.cell(of.getHeapMaxBytes(), unit) : Cell.EMPTY,
-                known ? ByteSizes.cell(of.getDiskTotalBytes(), unit) : Cell.EMPTY,
-                known ? ByteSizes.cell(of.getDiskFreeBytes(), unit) : Cell.EMPTY);
+                of.getDiskTotalBytes() > 0 ? ByteSizes.cell(of.getDiskTotalBytes(), unit) : Cell.EMPTY,
+                of.getDiskTotalBytes() > 0 ? ByteSizes.cell(of.getDiskFreeBytes(), unit) : Cell.EMPTY);
     }
 
     private static long percent(long part, long whole) {
@@ -115,8 +115,7 @@ final class CatNodesEndpoint implements RestEndpoint {
         return switch (role) {
             case MASTER -> "cluster_manager";
             case DATA -> "data";
-            case COORDINATOR -> "coordinating";
-            case NODE_ROLE_UNSPECIFIED, UNRECOGNIZED -> "-";
+            case COORDINATOR, NODE_ROLE_UNSPECIFIED, UNRECOGNIZED -> "-";
         };
     }
 }

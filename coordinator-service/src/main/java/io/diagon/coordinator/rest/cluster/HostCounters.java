@@ -43,6 +43,10 @@ final class HostCounters {
         json.writeNumberProperty("count", host.getThreads());
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /** What only a data node has. */
+    static void writePoolsAndDisk(JvmAndHost host, JsonGenerator json) {
         json.writeObjectPropertyStart("thread_pool");
         pool(
                 "search",

@@ -4,6 +4,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.admin.ClusterHealth;
 import io.diagon.coordinator.admin.StatsCollector;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
+import io.diagon.coordinator.cluster.Registration;
 import io.diagon.coordinator.dsl.Wildcards;
 import io.diagon.coordinator.rest.RestEndpoint;
 import io.diagon.coordinator.rest.RestMethod;
@@ -32,10 +33,12 @@ final class NodesEndpoint implements RestEndpoint {
 
     private final ClusterStateWatcher watcher;
     private final StatsCollector stats;
+    private final Registration registration;
 
-    NodesEndpoint(ClusterStateWatcher watcher, StatsCollector stats) {
+    NodesEndpoint(ClusterStateWatcher watcher, StatsCollector stats, Registration registration) {
         this.watcher = watcher;
         this.stats = stats;
+        this.registration = registration;
     }
 
     @Override
@@ -50,7 +53,7 @@ final class NodesEndpoint implements RestEndpoint {
         routes.on(RestMethod.GET, "/_cluster/stats", this::clusterStats, PARAMETERS);
     }
 
-    private static List<Node> select(ClusterState state, RestRequest request) {
+    private List<Node> select(ClusterState state, RestRequest request) {
         List<String> wanted = request.list("node");
         return state.nodes().values().stream()
                 .filter(node ->
@@ -58,9 +61,10 @@ final class NodesEndpoint implements RestEndpoint {
                 .toList();
     }
 
-    private static boolean matches(ClusterState state, Node node, String expression) {
+    private boolean matches(ClusterState state, Node node, String expression) {
         return switch (expression) {
-            case "_all", "_local" -> true;
+            case "_all" -> true;
+            case "_local" -> node.getId().equals(registration.id());
             case "_master", "_cluster_manager" -> node.getId().equals(state.masterNodeId());
             default ->
                 INFO_METRICS.contains(expression)
@@ -136,10 +140,13 @@ final class NodesEndpoint implements RestEndpoint {
                 describe(node, json);
                 NodeStats of = collected.nodes().get(node);
                 if (of != null) {
-                    json.writeObjectPropertyStart("indices");
-                    ShardCounters.write(of.getShardsList(), List.of(), json);
-                    json.writeEndObject();
                     HostCounters.write(of.getHost(), json);
+                    if (node.getRolesList().contains(NodeRole.DATA)) {
+                        json.writeObjectPropertyStart("indices");
+                        ShardCounters.write(of.getShardsList(), List.of(), json);
+                        json.writeEndObject();
+                        HostCounters.writePoolsAndDisk(of.getHost(), json);
+                    }
                 }
                 json.writeEndObject();
             }

@@ -90,7 +90,7 @@ class RecoveryTablesTest {
             new ClusterStateWatcher((known, wait) -> Optional.of(ClusterState.of(STATE)), Duration.ofSeconds(1), false);
     private final NodeConnections connections = new NodeConnections(
             node -> InProcessChannelBuilder.forName("recovery").directExecutor().build());
-    private final StatsCollector stats = new StatsCollector(new NodeCalls(connections));
+    private final StatsCollector stats = new StatsCollector(new NodeCalls(connections), "own");
     private Server server;
 
     @BeforeEach
