@@ -93,7 +93,11 @@ class SearchConfiguration {
     PointsInTime pointsInTime(
             ClusterStateWatcher watcher, SearchPlanner planner, NodeClient client, SearchProperties properties) {
         return new PointsInTime(
-                watcher::current, planner, new ReaderCalls(client, planner, watcher::refresh), properties.timeout());
+                watcher::current,
+                planner,
+                new ReaderCalls(client, planner, watcher::refresh),
+                properties.timeout(),
+                properties.maxKeepAlive());
     }
 
     @Bean

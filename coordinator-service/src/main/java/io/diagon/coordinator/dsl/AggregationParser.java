@@ -1,8 +1,11 @@
 package io.diagon.coordinator.dsl;
 
+import io.diagon.coordinator.format.ValueText;
 import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
 import io.diagon.protocol.aggregation.Aggregation;
 import io.diagon.protocol.aggregation.BucketOrder;
+import io.diagon.protocol.mapping.FieldType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +91,7 @@ final class AggregationParser {
                     }
                     type = member.getKey();
                     type(name, type, value, aggregation, context);
+                    checkFormat(value, context);
                 }
             }
         }
@@ -111,6 +115,20 @@ final class AggregationParser {
                             + value.kind().token() + "] in [" + name + "]");
         }
         parser.parse(name, value, aggregation, context);
+    }
+
+    /** Here rather than when the answer is written. A field that no index has is not known to be a date. */
+    private static void checkFormat(Json parameters, QueryContext context) {
+        Json format = parameters.members().get("format");
+        Json field = parameters.members().get("field");
+        FieldType type = field == null ? null : context.fields().type(field.asText());
+        if (format != null && type != null) {
+            try {
+                ValueText.check(format.asText(), type == FieldType.DATE);
+            } catch (SearchException invalid) {
+                throw format.error(invalid.code(), invalid.toFailure().getReason());
+            }
+        }
     }
 
     private static void validate(Json definition, String type, Aggregation.Builder aggregation) {

@@ -1,6 +1,7 @@
 package io.diagon.coordinator.dsl;
 
 import io.diagon.error.ErrorCode;
+import io.diagon.protocol.common.Value;
 import io.diagon.protocol.query.Decay;
 import io.diagon.protocol.query.FieldValueFactor;
 import io.diagon.protocol.query.RandomScore;
@@ -92,6 +93,10 @@ final class ScoreFunctions {
         }
         if (decay.getField().isEmpty() || !decay.hasScale()) {
             throw body.error(ErrorCode.PARSING, "decay function [" + name + "] must have a field with [scale]");
+        }
+        if (!decay.hasOrigin()) {
+            // Only dates have an origin by default. Said here, the request tells by itself that it depends on the time.
+            decay.setOrigin(Value.newBuilder().setStringValue("now"));
         }
         return decay.build();
     }

@@ -36,6 +36,15 @@ public final class ValueText {
         this(format, "", ZoneOffset.UTC);
     }
 
+    /** Fails with ILLEGAL_ARGUMENT if the pattern can not write values of the field. */
+    public static void check(String pattern, boolean date) {
+        if (date) {
+            DatePattern.of(first(pattern));
+        } else {
+            decimal(pattern);
+        }
+    }
+
     public ValueFormat.Kind kind() {
         return kind;
     }

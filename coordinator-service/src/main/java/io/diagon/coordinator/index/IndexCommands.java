@@ -5,6 +5,7 @@ import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.protocol.cluster.ChangeIndexStateCommand;
 import io.diagon.protocol.cluster.ClusterCommand;
 import io.diagon.protocol.cluster.CreateIndexCommand;
 import io.diagon.protocol.cluster.DeleteIndexCommand;
@@ -87,6 +88,18 @@ public final class IndexCommands {
                     .addAllIndexUuids(uuids(indices))
                     .build();
             master.execute(ClusterCommand.newBuilder().setDeleteIndex(command).build(), limit);
+        }
+    }
+
+    /** Opens or closes what is not so yet. */
+    public void changeState(List<IndexMetadata> indices, IndexMetadata.State to, Duration limit) {
+        if (!indices.isEmpty()) {
+            ChangeIndexStateCommand command = ChangeIndexStateCommand.newBuilder()
+                    .addAllIndexUuids(uuids(indices))
+                    .setState(to)
+                    .build();
+            master.execute(
+                    ClusterCommand.newBuilder().setChangeIndexState(command).build(), limit);
         }
     }
 

@@ -2,8 +2,11 @@ package io.diagon.coordinator.rest;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.diagon.coordinator.format.DateMathNames;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,6 +40,12 @@ final class RestDispatcher implements HttpRequestHandler {
         if (opaqueId != null) {
             response.setHeader(OPAQUE_ID, opaqueId);
             MDC.put("opaque_id", opaqueId);
+        }
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            // What the server itself refused, or what failed beyond the handlers below: the path is that of its error page.
+            int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 500;
+            ResponseWriter.write(RestErrorHandler.refusedByServer(status), Map.of(), response);
+            return;
         }
         try (BodyReader.Lease lease = bodies.lease()) {
             dispatch(request, response, lease);
@@ -110,7 +119,11 @@ final class RestDispatcher implements HttpRequestHandler {
         int next = 0;
         for (String element : RestRoutes.elements(route.path())) {
             if (element.startsWith("{")) {
-                parameters.put(element.substring(1, element.length() - 1), values.get(next++));
+                String name = element.substring(1, element.length() - 1);
+                String value = values.get(next++);
+                parameters.put(
+                        name,
+                        name.equals("index") ? DateMathNames.resolve(value, System.currentTimeMillis()) : value);
             }
         }
     }

@@ -14,6 +14,13 @@ final class RestErrorHandler {
 
     private RestErrorHandler() {}
 
+    static RestResponse refusedByServer(int status) {
+        return RestResponse.object(status, json -> {
+            json.writeStringProperty("error", status < 500 ? "request refused" : "unexpected failure");
+            json.writeNumberProperty("status", status);
+        });
+    }
+
     static RestResponse answer(Throwable failure) {
         return switch (failure) {
             case SearchException exception -> RestResponse.error(exception);

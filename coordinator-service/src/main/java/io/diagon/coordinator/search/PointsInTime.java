@@ -10,6 +10,8 @@ import io.diagon.coordinator.scatter.Deadline;
 import io.diagon.coordinator.scatter.ReaderCalls;
 import io.diagon.coordinator.scatter.SearchPhaseException;
 import io.diagon.coordinator.scatter.ShardFailure;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.query.Query;
 import io.diagon.protocol.search.SearchContext;
@@ -27,12 +29,19 @@ public final class PointsInTime {
     private final SearchPlanner planner;
     private final ReaderCalls calls;
     private final Duration limit;
+    private final Duration longestKeepAlive;
 
-    public PointsInTime(Supplier<ClusterState> state, SearchPlanner planner, ReaderCalls calls, Duration limit) {
+    public PointsInTime(
+            Supplier<ClusterState> state,
+            SearchPlanner planner,
+            ReaderCalls calls,
+            Duration limit,
+            Duration longestKeepAlive) {
         this.state = state;
         this.planner = planner;
         this.calls = calls;
         this.limit = limit;
+        this.longestKeepAlive = longestKeepAlive;
     }
 
     /**
@@ -43,6 +52,7 @@ public final class PointsInTime {
     public record Opened(SearchContext context, int shards, List<ShardFailure> failures) {}
 
     public Opened open(SearchRequest request, long keepAliveMillis) {
+        checkKeepAlive(keepAliveMillis);
         ClusterState now = state.get();
         SearchPlan plan = planner.plan(request, now);
         Deadline deadline = Deadline.of(request.nanoTime(), 0, limit);
@@ -69,6 +79,7 @@ public final class PointsInTime {
 
     /** A plan that searches the readers of the context. */
     public SearchPlan plan(SearchRequest request, SearchContext context) {
+        checkKeepAlive(request.body().getPitKeepAliveMillis());
         ClusterState now = state.get();
         Map<String, List<Query>> filters = new HashMap<>();
         for (SearchContext.IndexFilter filter : context.getFiltersList()) {
@@ -89,6 +100,16 @@ public final class PointsInTime {
                     variant));
         }
         return planner.planReaders(request, shards, List.copyOf(variants.keySet()));
+    }
+
+    private void checkKeepAlive(long millis) {
+        if (millis > longestKeepAlive.toMillis()) {
+            throw new SearchException(
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Keep alive for request (" + millis + "ms) is too large. It must be less than ("
+                            + longestKeepAlive.toMillis()
+                            + "ms). This limit can be set by changing the [diagon.search.max-keep-alive] setting.");
+        }
     }
 
     /** How many readers were closed. */

@@ -4,6 +4,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.master.state.Decision;
+import io.diagon.protocol.cluster.ChangeIndexStateCommand;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.IndexRouting;
 import io.diagon.protocol.cluster.PutMappingCommand;
@@ -69,6 +70,15 @@ public final class IndexChanges {
             }
         }
         return new Decision(records);
+    }
+
+    public static Decision changeState(ClusterState state, ChangeIndexStateCommand command) {
+        return new Decision(command.getIndexUuidsList().stream()
+                .map(uuid -> find(state, uuid))
+                .filter(index -> index.getState() != command.getState())
+                .map(index -> Decision.put(
+                        index.toBuilder().setState(command.getState()).build()))
+                .toList());
     }
 
     private static IndexRouting withReplicas(

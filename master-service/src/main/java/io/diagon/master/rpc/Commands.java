@@ -34,6 +34,7 @@ final class Commands {
             case UPDATE_ALIASES -> state -> AliasChanges.update(state, command.getUpdateAliases());
             case UPDATE_CLUSTER_SETTINGS ->
                 state -> ClusterSettingsChange.update(state, command.getUpdateClusterSettings());
+            case CHANGE_INDEX_STATE -> state -> IndexChanges.changeState(state, command.getChangeIndexState());
             case SHARD_STARTED -> state -> ShardEvents.started(state, command.getShardStarted());
             case SHARD_FAILED -> state -> ShardEvents.failed(state, command.getShardFailed(), now);
             case REROUTE ->

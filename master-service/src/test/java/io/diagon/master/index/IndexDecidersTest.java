@@ -9,9 +9,12 @@ import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.master.state.Decision;
 import io.diagon.protocol.cluster.AliasMetadata;
+import io.diagon.protocol.cluster.ChangeIndexStateCommand;
 import io.diagon.protocol.cluster.CreateIndexCommand;
+import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.PutMappingCommand;
 import io.diagon.protocol.cluster.UpdateAliasesCommand;
+import io.diagon.protocol.cluster.UpdateClusterSettingsCommand;
 import io.diagon.protocol.cluster.UpdateIndexSettingsCommand;
 import io.diagon.protocol.mapping.FieldMapping;
 import io.diagon.protocol.mapping.FieldType;
@@ -90,6 +93,53 @@ class IndexDecidersTest {
                         .orElseThrow()
                         .getSettingsMap())
                 .containsEntry("index.refresh_interval", "5s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"index.number_of_shards", "index.codec", "index.analysis.analyzer.mine.type"})
+    void settingsThatAreFixedCanNotBeRemovedEither(String name) {
+        UpdateIndexSettingsCommand command = UpdateIndexSettingsCommand.newBuilder()
+                .addIndexUuids("uuid-films")
+                .addRemovedSettings(name)
+                .build();
+        assertThatThrownBy(() -> IndexChanges.updateSettings(state, command, 1))
+                .hasMessage("Can't update non dynamic settings [[" + name + "]] for open indices [[films]]");
+    }
+
+    @Test
+    void clusterSettingsThatAreUnknownAreRefusedByTheirScope() {
+        assertThatThrownBy(() -> ClusterSettingsChange.update(
+                        state,
+                        UpdateClusterSettingsCommand.newBuilder()
+                                .putTransient("no.such", "1")
+                                .build()))
+                .hasMessage("transient setting [no.such], not recognized");
+        assertThatThrownBy(() -> ClusterSettingsChange.update(
+                        state,
+                        UpdateClusterSettingsCommand.newBuilder()
+                                .putPersistent("no.such", "1")
+                                .build()))
+                .hasMessage("persistent setting [no.such], not recognized");
+    }
+
+    @Test
+    void anIndexIsClosedAndOpenedAgain() {
+        ClusterState closed = apply(state, IndexChanges.changeState(state, change(IndexMetadata.State.CLOSED)));
+        assertThat(closed.indexByUuid("uuid-films").orElseThrow().getState()).isEqualTo(IndexMetadata.State.CLOSED);
+        assertThat(closed.shards("uuid-films")).isEqualTo(state.shards("uuid-films"));
+        assertThat(IndexChanges.changeState(closed, change(IndexMetadata.State.CLOSED))
+                        .records())
+                .isEmpty();
+        assertThat(apply(closed, IndexChanges.changeState(closed, change(IndexMetadata.State.OPEN)))
+                        .indexByUuid("uuid-films"))
+                .isEqualTo(state.indexByUuid("uuid-films"));
+    }
+
+    private static ChangeIndexStateCommand change(IndexMetadata.State to) {
+        return ChangeIndexStateCommand.newBuilder()
+                .addIndexUuids("uuid-films")
+                .setState(to)
+                .build();
     }
 
     @Test
