@@ -59,8 +59,8 @@ class CoordinatorApplicationTest {
     static void start() {
         application = new SpringApplicationBuilder(CoordinatorApplication.class)
                 .properties("spring.config.name=coordinator")
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(ClusterStateSource.class, () -> MASTER))
+                .initializers(context ->
+                        ((GenericApplicationContext) context).registerBean(ClusterStateSource.class, () -> MASTER))
                 .run(
                         "--server.port=0",
                         "--diagon.masters=127.0.0.1:1",
@@ -168,7 +168,7 @@ class CoordinatorApplicationTest {
                 "GET|/%3Clogs-%7Bnow%2Fd%7Byyyy%7D%7D%3E/_search||404|no such index [logs-20",
                 "GET|/%3Clogs-%7Bnow%7D/_doc/1||404|no such index",
                 "DELETE|/books/_search||405|Incorrect HTTP method",
-                "GET|/books/_validate/query||400|[_validate] is not supported",
+                "GET|/books/_validate/query||501|[_validate] is not supported",
                 "GET|/_cat/nodes?format=yaml||400|yaml",
                 "POST|/_bulk|{\"index\":{}}|400|illegal_argument_exception",
             })

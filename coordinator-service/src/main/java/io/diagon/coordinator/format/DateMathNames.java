@@ -110,6 +110,7 @@ public final class DateMathNames {
     }
 
     private static SearchException invalid(String name, String why) {
-        return new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "invalid dynamic name expression [" + name + "], " + why);
+        return new SearchException(
+                ErrorCode.ILLEGAL_ARGUMENT, "invalid dynamic name expression [" + name + "], " + why);
     }
 }

@@ -42,7 +42,8 @@ final class RestDispatcher implements HttpRequestHandler {
             MDC.put("opaque_id", opaqueId);
         }
         if (request.getDispatcherType() == DispatcherType.ERROR) {
-            // What the server itself refused, or what failed beyond the handlers below: the path is that of its error page.
+            // What the server itself refused, or what failed beyond the handlers below: the path is that of its error
+            // page.
             int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 500;
             ResponseWriter.write(RestErrorHandler.refusedByServer(status), Map.of(), response);
             return;
@@ -122,8 +123,7 @@ final class RestDispatcher implements HttpRequestHandler {
                 String name = element.substring(1, element.length() - 1);
                 String value = values.get(next++);
                 parameters.put(
-                        name,
-                        name.equals("index") ? DateMathNames.resolve(value, System.currentTimeMillis()) : value);
+                        name, name.equals("index") ? DateMathNames.resolve(value, System.currentTimeMillis()) : value);
             }
         }
     }

@@ -80,7 +80,7 @@ public final class RestRoutes {
             match = find(branch.variable, elements, at + 1, variables, count + 1);
         }
         if (match == null && branch.rest != null) {
-            match = new Match(branch.rest.routes, List.of());
+            match = new Match(branch.rest.routes, List.of(Arrays.copyOf(variables, count)));
         }
         return match;
     }

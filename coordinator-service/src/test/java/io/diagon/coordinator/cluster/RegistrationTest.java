@@ -63,7 +63,8 @@ class RegistrationTest {
                 observer.onError(Status.UNAVAILABLE.asRuntimeException());
                 return;
             }
-            observer.onNext(HeartbeatResponse.newBuilder().setUnknownNode(!knows).build());
+            observer.onNext(
+                    HeartbeatResponse.newBuilder().setUnknownNode(!knows).build());
             observer.onCompleted();
         }
     }

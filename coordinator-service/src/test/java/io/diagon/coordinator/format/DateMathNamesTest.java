@@ -33,7 +33,8 @@ class DateMathNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<logs-{now/d>", "<logs-{then}>", "<logs-{now/d{}}>", "<>", "<a}>", "<a-{now/d{yyyy|Nowhere}}>"})
+    @ValueSource(
+            strings = {"<logs-{now/d>", "<logs-{then}>", "<logs-{now/d{}}>", "<>", "<a}>", "<a-{now/d{yyyy|Nowhere}}>"})
     void namesThatCanNotBeReadAreBadRequests(String expression) {
         assertThatThrownBy(() -> DateMathNames.resolve(expression, NOW))
                 .isInstanceOfSatisfying(

@@ -77,8 +77,8 @@ public final class Membership {
                 .forEach(node -> records.add(removed(node)));
         present.stream()
                 .filter(node -> !state.nodes().containsKey(node.getId()))
-                .forEach(node -> records.add(Decision.put(
-                        node.toBuilder().setJoinedMillis(nowMillis).build())));
+                .forEach(node -> records.add(
+                        Decision.put(node.toBuilder().setJoinedMillis(nowMillis).build())));
         return new Decision(records);
     }
 

@@ -27,18 +27,13 @@ public final class ClusterSettingsChange {
     private ClusterSettingsChange() {}
 
     public static Decision update(ClusterState state, UpdateClusterSettingsCommand command) {
-        Map<String, String> persistent =
-                changed(
+        Map<String, String> persistent = changed(
                 "persistent",
                 state.persistentSettings(),
                 command.getPersistentMap(),
                 command.getRemovedPersistentList());
-        Map<String, String> transientSettings =
-                changed(
-                "transient",
-                state.transientSettings(),
-                command.getTransientMap(),
-                command.getRemovedTransientList());
+        Map<String, String> transientSettings = changed(
+                "transient", state.transientSettings(), command.getTransientMap(), command.getRemovedTransientList());
         return new Decision(List.of(ClusterRecord.newBuilder()
                 .setSettingsPut(ClusterSettings.newBuilder()
                         .putAllPersistent(persistent)

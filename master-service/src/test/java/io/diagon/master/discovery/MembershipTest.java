@@ -13,11 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class MembershipTest {
     private static Node master(String id) {
-        return Node.newBuilder()
-                .setId(id)
-                .setName(id)
-                .addRoles(NodeRole.MASTER)
-                .build();
+        return Node.newBuilder().setId(id).setName(id).addRoles(NodeRole.MASTER).build();
     }
 
     private static Node coordinator(String id, int httpPort) {
@@ -43,8 +39,8 @@ class MembershipTest {
 
     @Test
     void mastersThatAreThereAreListedAndThoseThatAreGoneAreNot() {
-        ClusterState state = apply(
-                ClusterState.UNKNOWN, Membership.elected(ClusterState.UNKNOWN, master("m0"), "diagon", 1));
+        ClusterState state =
+                apply(ClusterState.UNKNOWN, Membership.elected(ClusterState.UNKNOWN, master("m0"), "diagon", 1));
         state = join(state, coordinator("c0", 9200));
         state = apply(state, Membership.masters(state, List.of(master("m0"), master("m1"), master("m2")), 2));
         assertThat(state.nodes()).containsOnlyKeys("m0", "m1", "m2", "c0");
@@ -55,7 +51,8 @@ class MembershipTest {
 
         state = apply(state, Membership.masters(state, List.of(master("m1"), master("m2")), 4));
         assertThat(state.nodes()).containsOnlyKeys("m1", "m2", "c0");
-        assertThat(Membership.masters(state, List.of(master("m1"), master("m2")), 5).records())
+        assertThat(Membership.masters(state, List.of(master("m1"), master("m2")), 5)
+                        .records())
                 .isEmpty();
     }
 

@@ -85,12 +85,14 @@ class RaftNodeTest {
         }
         RaftNode first = leader(nodes);
         join(first, "n1");
+        await(() -> first.followers(LONG).size() == 2);
         first.close();
         running.remove(first);
         nodes.remove(first);
 
         RaftNode second = leader(nodes);
         join(second, "n2");
+        await(() -> second.followers(Duration.ofSeconds(3)).size() == 1);
 
         for (RaftNode node : nodes) {
             await(() -> node.stateMachine().current().nodes().keySet().containsAll(List.of("n1", "n2")));

@@ -36,10 +36,9 @@ final class OpenCloseEndpoint implements RestEndpoint {
         IndexOptions options = IndexParameters.read(request, IndexParameters.OPEN_AND_CLOSED);
         // An index that is closed already may be named.
         IndexOptions named = new IndexOptions(options.ignoreUnavailable(), options.allowNoIndices(), true, true);
-        List<IndexMetadata> indices =
-                IndexResolver.resolve(commands.state(), request.variable("index"), named).stream()
-                        .map(ResolvedIndex::index)
-                        .toList();
+        List<IndexMetadata> indices = IndexResolver.resolve(commands.state(), request.variable("index"), named).stream()
+                .map(ResolvedIndex::index)
+                .toList();
         commands.changeState(indices, to, AdminParameters.master(request));
         return indices;
     }
