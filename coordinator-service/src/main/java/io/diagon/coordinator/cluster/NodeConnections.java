@@ -6,7 +6,6 @@ import io.grpc.Channel;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -88,8 +87,14 @@ public final class NodeConnections implements AutoCloseable {
         /** Whoever waits for a node that hangs learns before long that it does not belong to the cluster any more. */
         void close() {
             channel.shutdown();
-            CompletableFuture.delayedExecutor(CLOSING.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(channel::shutdownNow);
+            Thread.ofVirtual().name("channel-closing").start(() -> {
+                try {
+                    channel.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                channel.shutdownNow();
+            });
         }
 
         void hasten() {

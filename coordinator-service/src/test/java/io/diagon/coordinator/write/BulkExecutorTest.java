@@ -9,6 +9,8 @@ import io.diagon.protocol.write.RefreshPolicy;
 import io.diagon.protocol.write.WriteOperation;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +95,20 @@ class BulkExecutorTest {
         assertThat(cluster.node("b").operations)
                 .extracting(WriteOperation::getId)
                 .containsExactly("4");
+    }
+
+    @Test
+    void aWriteToANodeThatHangsGoesOnWhenTheNodeHasLeftTheCluster() throws Exception {
+        cluster.started("a", "b").known();
+        cluster.node("a").behaviour = Behaviour.HANG;
+        BulkExecutor writes = cluster.writes();
+        CompletableFuture<ItemOutcome> outcome = CompletableFuture.supplyAsync(
+                () -> writes.execute(item(index("1")), PATIENT),
+                task -> Thread.ofVirtual().start(task));
+        assertThat(cluster.node("a").hanging.await(1, TimeUnit.MINUTES)).isTrue();
+        cluster.started("b").known();
+        assertThat(outcome.get(1, TimeUnit.MINUTES).failed()).isFalse();
+        assertThat(cluster.node("b").operations).hasSize(1);
     }
 
     @Test

@@ -28,6 +28,10 @@ final class FakeCluster implements AutoCloseable, ClusterStateSource {
     private volatile ClusterState newest = ClusterState.UNKNOWN;
     private volatile Map<String, String> settings = Map.of();
 
+    FakeCluster() {
+        watcher.onChange(connections::retain);
+    }
+
     FakeWriteNode node(String id) {
         return nodes.computeIfAbsent(id, FakeWriteNode::new);
     }

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A data node that takes writes and reads as it is told to. */
 final class FakeWriteNode extends ShardWriteServiceGrpc.ShardWriteServiceImplBase implements AutoCloseable {
@@ -42,6 +43,7 @@ final class FakeWriteNode extends ShardWriteServiceGrpc.ShardWriteServiceImplBas
     final List<WriteOperation> operations = new CopyOnWriteArrayList<>();
     final List<ShardBulk> bulks = new CopyOnWriteArrayList<>();
     final List<NodeGetRequest> gets = new CopyOnWriteArrayList<>();
+    final CountDownLatch hanging = new CountDownLatch(1);
     volatile Behaviour behaviour = Behaviour.ANSWER;
     private final Server server;
 
@@ -104,7 +106,7 @@ final class FakeWriteNode extends ShardWriteServiceGrpc.ShardWriteServiceImplBas
 
     private <R> void answer(R response, StreamObserver<R> observer) {
         switch (behaviour) {
-            case HANG -> {}
+            case HANG -> hanging.countDown();
             case LOSE -> observer.onError(Status.UNAVAILABLE.asRuntimeException());
             case REFUSE ->
                 observer.onError(Status.UNAVAILABLE
