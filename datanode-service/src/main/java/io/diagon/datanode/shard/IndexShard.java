@@ -57,6 +57,12 @@ public final class IndexShard {
     /** What copies that follow this primary need of the log. */
     private volatile long retainAbove = Long.MAX_VALUE;
 
+    /**
+     * Which copy the files are. A replica that was given files from before takes over their name only when a primary has compared them:
+     * until then they may be the last copy in sync, and are to be found under that name.
+     */
+    private volatile String copyOnDisk = "";
+
     private volatile long globalCheckpoint = -1;
     /** Whether an earlier opening was the primary of the same term: copies may have what this one has lost. */
     private volatile boolean ledBefore;
@@ -96,6 +102,7 @@ public final class IndexShard {
         try {
             ShardRecord known = requireRecord(createEmpty);
             history = known == null ? TermHistory.NONE : new TermHistory(known.getTermsList());
+            copyOnDisk = known == null || assignment.primary() ? assignment.allocationId() : known.getAllocationId();
             writeRecord(assignment, history);
             ShardOpening opening = new ShardOpening(this, store, engines, mappings, syncNanos);
             Opened result = opening.open(index);
@@ -123,10 +130,7 @@ public final class IndexShard {
         if (known == null && !mayBeEmpty) {
             throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "no copy of the shard is on this node's disk");
         }
-        if (known != null
-                && !assignment.primary()
-                && assignment.inSync()
-                && !known.getAllocationId().equals(assignment.allocationId())) {
+        if (known != null && assignment.inSync() && !known.getAllocationId().equals(assignment.allocationId())) {
             throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "the copy on this node's disk is another one");
         }
         return known;
@@ -181,6 +185,7 @@ public final class IndexShard {
         } else {
             ledBefore = true;
         }
+        copyOnDisk = wanted.allocationId();
         writeRecord(wanted, history);
         assignment = wanted;
         if (move(ShardState.RECOVERING, ShardState.STARTED)) {
@@ -190,7 +195,8 @@ public final class IndexShard {
 
     /** The log of this replica is a prefix of the log with this history. To be called under the write lock. */
     public void follow(TermHistory primary) {
-        if (!history.equals(primary)) {
+        if (!history.equals(primary) || !copyOnDisk.equals(assignment.allocationId())) {
+            copyOnDisk = assignment.allocationId();
             writeRecord(assignment, primary);
             history = primary;
         }
@@ -219,6 +225,7 @@ public final class IndexShard {
         closeListeners.forEach(Runnable::run);
         refreshListeners.take().forEach(listener -> listener.completeExceptionally(notStarted()));
         closeQuietly(open);
+        copyOnDisk = assignment.allocationId();
         // A crash in between leaves files of unknown origin: they have nothing in common with any log.
         writeRecord(assignment, TermHistory.NONE);
         work.run();
@@ -229,7 +236,7 @@ public final class IndexShard {
     private void writeRecord(ShardAssignment as, TermHistory terms) {
         store.write(ShardRecord.newBuilder()
                 .setShard(id)
-                .setAllocationId(as.allocationId())
+                .setAllocationId(copyOnDisk)
                 .setPrimaryTerm(as.primaryTerm())
                 .setClusterUuid(as.clusterUuid())
                 .addAllTerms(terms.starts())
