@@ -25,6 +25,7 @@ enum class ErrorCode : int32_t {
   kIllegalState = 36,
   kNumberFormat = 38,
   kJsonParse = 39,
+  kDiskFull = 45,
 };
 
 // Ends a request (or one operation of a batch). Thrown inside the engine only; the ABI turns it into a code and a

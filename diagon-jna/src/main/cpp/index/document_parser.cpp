@@ -1,6 +1,7 @@
 #include "index/document_parser.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "base/error.h"
 #include "base/utf8.h"
@@ -32,6 +33,7 @@ class Walk {
     if (depth > kMaxDepth)
       throw Error(ErrorCode::kMapperParsing,
                   "Limit of mapping depth [" + std::to_string(kMaxDepth) + "] has been exceeded");
+    refuse_repeated_names(value);
     for (auto [key, child] : value) {
       if (key.empty() || key.find_first_not_of(" \t\n") == std::string_view::npos) {
         throw Error(ErrorCode::kMapperParsing, "failed to parse: field name cannot be an empty string");
@@ -51,6 +53,18 @@ class Walk {
   }
 
  private:
+  // Which of two values would count is not for the engine to guess.
+  void refuse_repeated_names(const simdjson::dom::object& value) const {
+    std::vector<std::string_view> names;
+    names.reserve(value.size());
+    for (auto [key, child] : value) names.push_back(key);
+    std::sort(names.begin(), names.end());
+    auto repeated = std::adjacent_find(names.begin(), names.end());
+    if (repeated == names.end()) return;
+    throw Error(ErrorCode::kMapperParsing, "failed to parse",
+                Error(ErrorCode::kJsonParse, "Duplicate field '" + std::string(*repeated) + "'"));
+  }
+
   static bool is_metadata(std::string_view key) {
     for (std::string_view name : {"_id", "_index", "_routing", "_source", "_type", "_seq_no", "_primary_term",
                                   "_version", "_field_names", "_ignored", "_nested_path"}) {

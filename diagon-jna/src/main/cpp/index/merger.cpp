@@ -123,6 +123,7 @@ Merged merge_segments(const std::vector<Segment>& inputs, int compression_level)
   StoredFieldsWriter stored(compression_level);
   std::set<std::string> inverted, columns;
   for (const Segment& input : inputs) {
+    input.core()->file().verify();  // damage must not be merged into a file whose checksum is right
     const StoredFieldsReader& from = input.core()->stored();
     SourceCursor sources(from);
     auto& numbers = merged.renumbered.emplace_back(input.max_doc(), UINT32_MAX);

@@ -33,7 +33,8 @@ Shard::Shard(std::string directory, const v1::ShardConfig& config)
   tombstones_ = std::move(commit.tombstones);
   next_segment_ = commit.next_segment;
   commit_generation_ = commit.generation;
-  committed_ = checkpoint_ = commit.checkpoint;
+  checkpoint_ = commit.checkpoint;
+  committed_ = commit.checkpoint;
   durable_ = std::move(commit.durable);
   max_seq_no_ = commit.max_seq_no;
   publish_locked();
@@ -93,8 +94,14 @@ bool Shard::refresh_locked() {
     segments_.emplace_back(std::move(core), whole ? nullptr : std::make_shared<const BitSet>(std::move(live)));
   }
   buffer_.clear();
+  note_buffer_locked();
   publish_locked();
   return true;
+}
+
+void Shard::note_buffer_locked() {
+  buffer_docs_ = buffer_.live_count();
+  buffer_bytes_ = buffer_.memory_bytes();
 }
 
 void Shard::publish_locked() {
@@ -148,7 +155,6 @@ void Shard::verify() const {
 
 v1::EngineStats Shard::stats() const {
   v1::EngineStats stats;
-  std::lock_guard lock(write_mutex_);
   auto searchable = snapshot();
   uint64_t docs = 0, deleted = 0, mapped = 0;
   for (const Segment& segment : searchable->segments()) {
@@ -160,15 +166,15 @@ v1::EngineStats Shard::stats() const {
   stats.set_deleted_docs(deleted);
   stats.set_segments(searchable->segment_count());
   stats.set_store_bytes(mapped);
-  stats.set_buffer_docs(buffer_.live_count());
-  stats.set_buffer_bytes(buffer_.memory_bytes());
-  stats.set_memory_bytes(buffer_.memory_bytes());
+  stats.set_buffer_docs(buffer_docs_);
+  stats.set_buffer_bytes(buffer_bytes_);
+  stats.set_memory_bytes(buffer_bytes_);
   stats.set_mapped_bytes(mapped);
   stats.set_max_seq_no(max_seq_no_);
   stats.set_committed_seq_no(committed_);
   stats.set_reader_generation(searchable->generation());
   stats.set_commit_generation(commit_generation_);
-  stats.set_pending_merges(choose_merge(segments_, max_merged_bytes_).empty() ? 0 : 1);
+  stats.set_pending_merges(choose_merge(searchable->segments(), max_merged_bytes_).empty() ? 0 : 1);
   return stats;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -58,6 +59,8 @@ class Shard {
   void remove_from_segments(std::string_view id);
   void advance(int64_t seq_no);
   bool refresh_locked();
+  void refresh_if_full_locked();
+  void note_buffer_locked();
   void publish_locked();
   std::vector<Segment> shared_segments_locked();
   std::string next_name_locked();
@@ -79,14 +82,17 @@ class Shard {
   std::vector<Segment> segments_;  // with the deletions up to now
   // Live documents that no snapshot and no merge shares: cleared in place, and given up whenever segments_ is copied.
   std::unordered_map<const SegmentCore*, std::shared_ptr<BitSet>> owned_live_;
+  // Of buffer_, for statistics, which never wait for a write.
+  std::atomic<uint64_t> buffer_docs_{0};
+  std::atomic<uint64_t> buffer_bytes_{0};
   bool unpublished_ = false;  // segments_ has changed in a way that searches do not see yet
   std::map<std::string, Tombstone, std::less<>> tombstones_;
-  int64_t max_seq_no_ = -1;
+  std::atomic<int64_t> max_seq_no_{-1};
   int64_t checkpoint_ = -1;
   std::set<int64_t> ahead_;  // processed above the checkpoint
   uint64_t next_segment_ = 0;
-  uint64_t commit_generation_ = 0;
-  int64_t committed_ = -1;
+  std::atomic<uint64_t> commit_generation_{0};
+  std::atomic<int64_t> committed_{-1};
   std::set<std::string> durable_;  // segments of the last commit
   bool uncommitted_ = false;
   uint64_t generation_ = 0;

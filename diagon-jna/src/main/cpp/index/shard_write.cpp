@@ -27,12 +27,14 @@ v1::WriteBatchResult Shard::write(const v1::WriteBatch& batch) {
   v1::WriteBatchResult results;
   std::lock_guard lock(write_mutex_);
   check_open();
+  refresh_if_full_locked();  // fails before anything is written
   for (const auto& operation : batch.operations()) {
     v1::WriteResult result;
     try {
       v1::IndexMapping missing;
       if (!apply(operation, batch, result, missing)) {
         *results.mutable_mapping_update() = std::move(missing);
+        note_buffer_locked();
         return results;
       }
     } catch (const Error& error) {
@@ -41,9 +43,18 @@ v1::WriteBatchResult Shard::write(const v1::WriteBatch& batch) {
       describe(error, *result.mutable_failure());
     }
     *results.add_results() = std::move(result);
-    if (buffer_.memory_bytes() > max_buffer_bytes_) refresh_locked();
+    try {
+      refresh_if_full_locked();
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kDiskFull) throw;  // what was written stays in the buffer: the next batch fails
+    }
   }
+  note_buffer_locked();
   return results;
+}
+
+void Shard::refresh_if_full_locked() {
+  if (buffer_.memory_bytes() > max_buffer_bytes_) refresh_locked();
 }
 
 Shard::Current Shard::current(std::string_view id) const {
@@ -158,7 +169,7 @@ void Shard::remove_from_segments(std::string_view id) {
 }
 
 void Shard::advance(int64_t seq_no) {
-  max_seq_no_ = std::max(max_seq_no_, seq_no);
+  max_seq_no_ = std::max(max_seq_no_.load(), seq_no);
   if (seq_no <= checkpoint_) return;
   ahead_.insert(seq_no);
   while (!ahead_.empty() && *ahead_.begin() == checkpoint_ + 1) {

@@ -12,14 +12,16 @@
 namespace diagon {
 namespace {
 
-[[noreturn]] void fail(const char* what, const std::string& path) {
-  throw Error(ErrorCode::kIo, std::string("cannot ") + what + " [" + path + "]: " + std::strerror(errno));
+[[noreturn]] void fail(const char* what, const std::string& path, ErrorCode code = ErrorCode::kIo) {
+  throw Error(code, std::string("cannot ") + what + " [" + path + "]: " + std::strerror(errno));
 }
+
+ErrorCode code_of_write() { return errno == ENOSPC || errno == EDQUOT ? ErrorCode::kDiskFull : ErrorCode::kIo; }
 
 class Descriptor {
  public:
   Descriptor(const std::string& path, int flags) : path_(path), value_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {
-    if (value_ < 0) fail("open", path);
+    if (value_ < 0) fail("open", path, (flags & O_CREAT) != 0 ? code_of_write() : ErrorCode::kIo);
   }
   ~Descriptor() {
     if (value_ >= 0) ::close(value_);
@@ -31,7 +33,7 @@ class Descriptor {
     while (!bytes.empty()) {
       ssize_t written = ::write(value_, bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail("write", path_);
+      if (written < 0) fail("write", path_, code_of_write());
       bytes.remove_prefix(static_cast<size_t>(written));
     }
   }
@@ -53,8 +55,12 @@ void create_directories(const std::string& path) {
 }
 
 void write_file(const std::string& path, std::string_view bytes) {
-  Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  file.write(bytes);
+  try {
+    Descriptor(path, O_WRONLY | O_CREAT | O_TRUNC).write(bytes);
+  } catch (...) {
+    remove_file(path);  // half a file only takes room
+    throw;
+  }
 }
 
 void sync_file(const std::string& path) { Descriptor(path, O_RDONLY).sync(); }

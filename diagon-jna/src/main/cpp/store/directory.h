@@ -6,9 +6,10 @@
 
 namespace diagon {
 
-// File operations, which fail with kIo.
+// File operations, which fail with kIo; with kDiskFull if a file can not be written for lack of room. After a failed
+// sync nothing is known of the disk: that is kIo, whatever the cause.
 void create_directories(const std::string& path);
-// Writes the file; without a sync_file after it, a power failure may lose it.
+// Writes the file, or leaves none; without a sync_file after it, a power failure may lose it.
 void write_file(const std::string& path, std::string_view bytes);
 void sync_file(const std::string& path);
 void rename_file(const std::string& from, const std::string& to);
