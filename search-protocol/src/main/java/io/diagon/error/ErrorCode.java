@@ -51,7 +51,9 @@ public enum ErrorCode {
     STALE_PRIMARY(41, "illegal_index_shard_state_exception", 503, true),
     RESOURCE_NOT_FOUND(42, "resource_not_found_exception", 404, false),
     SETTINGS(43, "settings_exception", 400, false),
-    CIRCUIT_OPEN(44, "node_disconnected_exception", 503, true);
+    CIRCUIT_OPEN(44, "node_disconnected_exception", 503, true),
+    /** Nothing can be written on a node for lack of room on its disk; what is there stays as it is. */
+    DISK_FULL(45, "cluster_block_exception", 429, false);
 
     private static final ErrorCode[] BY_NUMBER = new ErrorCode[64];
 
