@@ -4,6 +4,7 @@ import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.NodeConnections;
 import io.diagon.coordinator.fetch.FetchPhase;
 import io.diagon.coordinator.metrics.SearchMetrics;
+import io.diagon.coordinator.plan.BucketLimit;
 import io.diagon.coordinator.plan.SearchPlanner;
 import io.diagon.coordinator.reduce.AggregationReducer;
 import io.diagon.coordinator.routing.LocalHost;
@@ -68,8 +69,13 @@ class SearchConfiguration {
     }
 
     @Bean
-    SearchPlanner searchPlanner(ReplicaSelector selector, SearchProperties properties) {
-        return new SearchPlanner(selector, properties.maxBuckets());
+    BucketLimit bucketLimit(ClusterStateWatcher watcher, SearchProperties properties) {
+        return new BucketLimit(watcher::current, properties.maxBuckets());
+    }
+
+    @Bean
+    SearchPlanner searchPlanner(ReplicaSelector selector, BucketLimit maxBuckets) {
+        return new SearchPlanner(selector, maxBuckets);
     }
 
     @Bean
@@ -79,12 +85,13 @@ class SearchConfiguration {
             NodeClient client,
             NodeLoad load,
             SearchMetrics metrics,
+            BucketLimit maxBuckets,
             SearchProperties properties) {
         Hedging hedging = new Hedging(load, metrics, properties.hedgedShare());
         SearchService.Phases phases = new SearchService.Phases(
                 new StatisticsPhase(client),
                 new QueryPhase(client, planner, watcher::refresh, hedging),
-                new AggregationReducer(metrics, properties.maxBuckets()),
+                new AggregationReducer(metrics, maxBuckets),
                 new FetchPhase(client));
         return new SearchService(watcher::current, planner, phases, metrics, properties.timeout());
     }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.function.IntSupplier;
 
 /** Plans searches. */
 public final class SearchPlanner {
@@ -27,9 +28,9 @@ public final class SearchPlanner {
     private static final int MAX_INLINE_FETCH = 100;
 
     private final ReplicaSelector selector;
-    private final int maxBuckets;
+    private final IntSupplier maxBuckets;
 
-    public SearchPlanner(ReplicaSelector selector, int maxBuckets) {
+    public SearchPlanner(ReplicaSelector selector, IntSupplier maxBuckets) {
         this.selector = selector;
         this.maxBuckets = maxBuckets;
     }
@@ -89,7 +90,7 @@ public final class SearchPlanner {
         SearchBody body = plan.body();
         ShardSearchRequest.Builder shard = body.getShard().toBuilder()
                 .setSize(window(body))
-                .setMaxBuckets(maxBuckets)
+                .setMaxBuckets(maxBuckets.getAsInt())
                 .setQuery(filtered(body.getShard().getQuery(), filters));
         if (plan.inlineFetch()) {
             shard.setFetch(plan.fetchSpec());

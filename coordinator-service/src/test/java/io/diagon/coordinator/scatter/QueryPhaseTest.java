@@ -52,7 +52,7 @@ class QueryPhaseTest {
     private final NodeLoad load = new NodeLoad();
     private final NodeConnections connections =
             new NodeConnections(node -> node(node.getId()).channel());
-    private final SearchPlanner planner = new SearchPlanner(new ReplicaSelector(load, node -> false), 1000);
+    private final SearchPlanner planner = new SearchPlanner(new ReplicaSelector(load, node -> false), () -> 1000);
     private ClusterState current = ClusterState.UNKNOWN;
     private ClusterState refreshed = ClusterState.UNKNOWN;
 
@@ -228,7 +228,7 @@ class QueryPhaseTest {
                 new SearchService.Phases(
                         new StatisticsPhase(client),
                         new QueryPhase(client, planner, () -> refreshed, new Hedging(load, metrics, 0)),
-                        new AggregationReducer(metrics, 1000),
+                        new AggregationReducer(metrics, () -> 1000),
                         new FetchPhase(client)),
                 metrics,
                 LONG);

@@ -49,8 +49,16 @@ public final class ClusterSettingsChange {
             if (!KNOWN.contains(name)) {
                 throw new SearchException(ErrorCode.SETTINGS, scope + " setting [" + name + "], not recognized");
             }
-            settings.put(name, value);
+            settings.put(name, valid(name, value));
         });
         return settings;
+    }
+
+    private static String valid(String name, String value) {
+        if (name.startsWith("search.max_") && !value.matches("[0-9]{1,9}")) {
+            throw new SearchException(
+                    ErrorCode.ILLEGAL_ARGUMENT, "failed to parse value [" + value + "] for setting [" + name + "]");
+        }
+        return value;
     }
 }
