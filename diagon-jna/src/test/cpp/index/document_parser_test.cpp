@@ -153,5 +153,12 @@ TEST_F(DocumentParserTest, StringsReachCopiesAndNullValues) {
   EXPECT_EQ(doc_freq("null", "none"), 1u);
 }
 
+TEST_F(DocumentParserTest, ANameThatComesTwiceInAnObjectIsRefused) {
+  EXPECT_EQ(reason(R"({"long":1,"tag":"a","long":2})"), "failed to parse");
+  EXPECT_EQ(cause(R"({"long":1,"tag":"a","long":2})"), "Duplicate field 'long'");
+  EXPECT_EQ(cause(R"({"a":{"b":1,"b":2}})"), "Duplicate field 'b'");
+  EXPECT_EQ(reason(R"({"long":1,"loose":{"long":2}})"), "");
+}
+
 }  // namespace
 }  // namespace diagon
