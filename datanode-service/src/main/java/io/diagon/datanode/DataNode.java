@@ -282,11 +282,11 @@ public final class DataNode implements AutoCloseable {
         timer.shutdown();
         groups.close();
         readers.closeAll();
+        pools.recovery().close(); // opens no shard any more
         shards.all().parallelStream().forEach(shard -> shard.close(true));
         pools.close();
         virtualThreads.shutdown();
         heartbeats.close();
-        polls.close();
         commands.close();
         links.close();
         identity.close();

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ public final class MasterLink implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofSeconds(30);
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration STOP = Duration.ofSeconds(5);
 
     private final MasterClient heartbeats;
     private final MasterClient polls;
@@ -37,6 +39,7 @@ public final class MasterLink implements AutoCloseable {
     private final AppliedState state;
     private final Consumer<ClusterState> onState;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile @Nullable Thread watch;
     private volatile boolean joined;
     private volatile boolean connected;
     /** Whether the failure that lasts has been logged; of the heartbeat's thread alone. */
@@ -73,7 +76,7 @@ public final class MasterLink implements AutoCloseable {
     /** On threads of their own: a heartbeat must not wait for carriers that native calls hold. */
     public void start() {
         Thread.ofPlatform().daemon().name("diagon-heartbeat").start(() -> repeat(this::beat));
-        Thread.ofPlatform().daemon().name("diagon-state-watch").start(() -> repeat(this::poll));
+        watch = Thread.ofPlatform().daemon().name("diagon-state-watch").start(() -> repeat(this::poll));
     }
 
     /** Whether the cluster has taken this node in. */
@@ -186,8 +189,19 @@ public final class MasterLink implements AutoCloseable {
         return Duration.ZERO;
     }
 
+    /** Ends the polls too. No new state is taken afterwards, but for one whose taking lasts longer than some seconds. */
     @Override
     public void close() {
         stop.countDown();
+        polls.close();
+        Thread watching = watch;
+        if (watching == null) {
+            return;
+        }
+        try {
+            watching.join(STOP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
