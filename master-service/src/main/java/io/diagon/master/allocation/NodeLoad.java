@@ -10,6 +10,7 @@ import java.util.Map;
 final class NodeLoad {
     private final Map<String, Integer> totals = new HashMap<>();
     private final Map<String, Map<String, Integer>> byIndex = new HashMap<>();
+    private final Map<String, Integer> recoveries = new HashMap<>();
 
     static NodeLoad of(ClusterState state) {
         NodeLoad load = new NodeLoad();
@@ -17,6 +18,9 @@ final class NodeLoad {
             for (ShardRouting shard : index.getShardsList()) {
                 if (!shard.getNodeId().isEmpty()) {
                     load.add(shard.getNodeId(), index.getIndexUuid());
+                    if (!shard.getPrimary() && shard.getState() == ShardRouting.State.INITIALIZING) {
+                        load.addRecovery(shard.getNodeId());
+                    }
                 }
             }
         }
@@ -26,6 +30,15 @@ final class NodeLoad {
     void add(String node, String indexUuid) {
         totals.merge(node, 1, Integer::sum);
         byIndex.computeIfAbsent(node, key -> new HashMap<>()).merge(indexUuid, 1, Integer::sum);
+    }
+
+    void addRecovery(String node) {
+        recoveries.merge(node, 1, Integer::sum);
+    }
+
+    /** Replicas that the node recovers. */
+    int recoveries(String node) {
+        return recoveries.getOrDefault(node, 0);
     }
 
     int total(String node) {

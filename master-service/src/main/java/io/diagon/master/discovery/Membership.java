@@ -129,6 +129,7 @@ public final class Membership {
         return shard.toBuilder()
                 .setState(ShardRouting.State.UNASSIGNED)
                 .clearNodeId()
+                .setLastNodeId(shard.getNodeId())
                 .clearAllocationId()
                 .clearRelocatingNodeId()
                 .clearCreateEmpty()

@@ -4,6 +4,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.master.state.Decision;
+import io.diagon.master.state.InSync;
 import io.diagon.protocol.cluster.ChangeIndexStateCommand;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.IndexRouting;
@@ -13,6 +14,7 @@ import io.diagon.protocol.cluster.UpdateIndexSettingsCommand;
 import io.diagon.protocol.mapping.IndexMapping;
 import io.diagon.protocol.record.ClusterRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,15 +61,17 @@ public final class IndexChanges {
                 continue;
             }
             int replicas = IndexSettingRules.integer(settings, "index.number_of_replicas", 0);
-            records.add(Decision.put(index.toBuilder()
+            IndexMetadata.Builder changed = index.toBuilder()
                     .clearSettings()
                     .putAllSettings(settings)
                     .setNumberOfReplicas(replicas)
-                    .setSettingsVersion(index.getSettingsVersion() + 1)
-                    .build()));
+                    .setSettingsVersion(index.getSettingsVersion() + 1);
             if (replicas != index.getNumberOfReplicas()) {
-                records.add(Decision.put(withReplicas(index, state.shards(uuid), replicas, nowMillis)));
+                IndexRouting routing = withReplicas(index, state.shards(uuid), replicas, nowMillis);
+                leaveInSync(changed, state.shards(uuid), routing.getShardsList());
+                records.add(Decision.put(routing));
             }
+            records.add(Decision.put(changed.build()));
         }
         return new Decision(records);
     }
@@ -91,6 +95,7 @@ public final class IndexChanges {
                     .forEach(routing::addShards);
             List<ShardRouting> copies = shards.stream()
                     .filter(copy -> copy.getShard() == number && !copy.getPrimary())
+                    .sorted(Comparator.comparing(ShardRouting::getState, Comparator.reverseOrder()))
                     .limit(replicas)
                     .toList();
             routing.addAllShards(copies);
@@ -99,6 +104,14 @@ public final class IndexChanges {
             }
         }
         return routing.build();
+    }
+
+    /** Copies that are given up no longer hold what is acknowledged from now on. */
+    private static void leaveInSync(IndexMetadata.Builder index, List<ShardRouting> before, List<ShardRouting> after) {
+        before.stream()
+                .filter(copy -> !copy.getAllocationId().isEmpty() && !after.contains(copy))
+                .forEach(copy -> index.setInSync(
+                        copy.getShard(), InSync.without(index.getInSync(copy.getShard()), copy.getAllocationId())));
     }
 
     static IndexMetadata find(ClusterState state, String uuid) {

@@ -139,7 +139,8 @@ public final class LeaderDuties implements AutoCloseable {
 
     private Decision decideAllocation(ClusterState state) {
         List<ClusterRecord> records = new ArrayList<>();
-        for (Allocator.Change change : allocator.allocate(state, registry.copies(), registry.usable(DISK_WATERMARK))) {
+        for (Allocator.Change change :
+                allocator.allocate(state, registry.copies(), registry.usable(DISK_WATERMARK), clock.getAsLong())) {
             records.add(Decision.put(change.index()));
             records.add(Decision.put(change.routing()));
         }

@@ -112,7 +112,18 @@ public final class MasterGrpcService extends MasterServiceGrpc.MasterServiceImpl
     public void execute(ClusterCommand command, StreamObserver<CommandAnswer> observer) {
         answer(observer, () -> {
             requireLeader();
-            ClusterState state = queue.execute(commands.decider(command), COMMAND_TIMEOUT);
+            ClusterState state;
+            try {
+                state = queue.execute(commands.decider(command), COMMAND_TIMEOUT);
+            } catch (SearchException failure) {
+                if (failure.code() != ErrorCode.STALE_PRIMARY) {
+                    throw failure;
+                }
+                // An answer, not a failed call: who was the primary must not try again.
+                return CommandAnswer.newBuilder()
+                        .setFailure(failure.toFailure())
+                        .build();
+            }
             duties.wake();
             return CommandAnswer.newBuilder()
                     .setAcknowledged(true)

@@ -88,7 +88,7 @@ class AllocatorTest {
     private ClusterState allocate(ClusterState state, Map<String, String> copies) {
         List<Decision> decisions = new ArrayList<>();
         for (Allocator.Change change :
-                allocator.allocate(state, copies, List.copyOf(state.nodes().keySet()))) {
+                allocator.allocate(state, copies, List.copyOf(state.nodes().keySet()), 10)) {
             decisions.add(new Decision(List.of(Decision.put(change.index()), Decision.put(change.routing()))));
         }
         ClusterState after = state;
