@@ -14,15 +14,8 @@ import java.util.Set;
 
 /** Decides changes of cluster-wide settings. */
 public final class ClusterSettingsChange {
-    private static final Set<String> KNOWN = Set.of(
-            "action.auto_create_index",
-            "action.destructive_requires_name",
-            "cluster.routing.allocation.disk.watermark.low",
-            "cluster.max_shards_per_node",
-            "search.default_search_timeout",
-            "search.default_allow_partial_results",
-            "search.max_buckets",
-            "search.max_open_scroll_context");
+    /** Those that something here obeys. */
+    private static final Set<String> KNOWN = Set.of("action.auto_create_index", "search.max_buckets");
 
     private ClusterSettingsChange() {}
 
@@ -55,7 +48,7 @@ public final class ClusterSettingsChange {
     }
 
     private static String valid(String name, String value) {
-        if (name.startsWith("search.max_") && !value.matches("[0-9]{1,9}")) {
+        if (name.equals("search.max_buckets") && !value.matches("[0-9]{1,9}")) {
             throw new SearchException(
                     ErrorCode.ILLEGAL_ARGUMENT, "failed to parse value [" + value + "] for setting [" + name + "]");
         }
