@@ -37,7 +37,7 @@ final class Commands {
             case CHANGE_INDEX_STATE -> state -> IndexChanges.changeState(state, command.getChangeIndexState());
             case SHARD_STARTED -> state -> ShardEvents.started(state, command.getShardStarted());
             case SHARD_FAILED -> state -> ShardEvents.failed(state, command.getShardFailed(), now);
-            case REROUTE ->
+            case NODE_LEAVING, HAND_OVER_PRIMARY, REROUTE ->
                 throw new SearchException(ErrorCode.UNSUPPORTED_OPERATION, "shards can not be moved by hand");
             case KIND_NOT_SET -> throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "unknown cluster command");
         };
