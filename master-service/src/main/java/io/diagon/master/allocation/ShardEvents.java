@@ -3,7 +3,6 @@ package io.diagon.master.allocation;
 import io.diagon.cluster.ClusterState;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
-import io.diagon.master.discovery.Membership;
 import io.diagon.master.state.Decision;
 import io.diagon.master.state.InSync;
 import io.diagon.protocol.cluster.InSyncCopies;
@@ -16,7 +15,6 @@ import io.diagon.protocol.record.ClusterRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** What becomes of the routing when a data node says that a shard started or failed. Late reports, of copies that were given up, change nothing. */
 public final class ShardEvents {
@@ -34,26 +32,41 @@ public final class ShardEvents {
         if (!copy.get().getPrimary() && command.getPrimaryTerm() != index.get().getPrimaryTerms(number)) {
             return Decision.NOTHING;
         }
-        IndexRouting routing = replace(
-                state,
-                index.get(),
-                command.getAllocationId(),
-                shard -> shard.toBuilder()
-                        .setState(ShardRouting.State.STARTED)
-                        .clearUnassignedReason()
-                        .clearUnassignedDetails()
-                        .clearUnassignedMillis()
-                        .clearFailedAllocations()
-                        .clearLastNodeId()
-                        .setCreateEmpty(false)
-                        .build());
         InSyncCopies before = copy.get().getCreateEmpty()
                 ? InSyncCopies.getDefaultInstance()
                 : index.get().getInSync(number);
-        IndexMetadata inSync = index.get().toBuilder()
-                .setInSync(number, InSync.with(before, command.getAllocationId()))
+        InSyncCopies after = InSync.with(before, command.getAllocationId());
+        List<ShardRouting> shards = state.shards(index.get().getUuid());
+        Optional<ShardRouting> source = Relocations.partner(shards, copy.get());
+        List<ShardRouting> routing;
+        if (source.isEmpty()) {
+            routing = new ArrayList<>(shards);
+            routing.set(shards.indexOf(copy.get()), startedCopy(copy.get()));
+        } else if (source.get().getPrimary()) {
+            // The source hands its office over when it knows.
+            routing = shards;
+        } else {
+            after = InSync.without(after, source.get().getAllocationId());
+            routing = Relocations.finished(shards, source.get(), copy.get(), ShardEvents::startedCopy);
+        }
+        if (after.equals(index.get().getInSync(number)) && routing.equals(shards)) {
+            return Decision.NOTHING;
+        }
+        return new Decision(List.of(
+                Decision.put(index.get().toBuilder().setInSync(number, after).build()),
+                Decision.put(routing(index.get(), routing))));
+    }
+
+    private static ShardRouting startedCopy(ShardRouting copy) {
+        return copy.toBuilder()
+                .setState(ShardRouting.State.STARTED)
+                .clearUnassignedReason()
+                .clearUnassignedDetails()
+                .clearUnassignedMillis()
+                .clearFailedAllocations()
+                .clearLastNodeId()
+                .setCreateEmpty(false)
                 .build();
-        return new Decision(List.of(Decision.put(inSync), Decision.put(routing)));
     }
 
     /** The copy leaves the in-sync set and its node in one step. Of a primary that is none any more nothing is accepted. */
@@ -77,7 +90,7 @@ public final class ShardEvents {
         List<ClusterRecord> records = new ArrayList<>();
         boolean othersStarted = state.shards(index.getUuid()).stream()
                 .anyMatch(other -> other.getShard() == number
-                        && other.getState() == ShardRouting.State.STARTED
+                        && Relocations.isActive(other)
                         && !other.getAllocationId().equals(command.getAllocationId())
                         && index.getInSync(number).getAllocationIdsList().contains(other.getAllocationId()));
         InSyncCopies inSync = index.getInSync(number);
@@ -96,15 +109,8 @@ public final class ShardEvents {
                     Decision.put(index.toBuilder().setInSync(number, remaining).build()));
         }
         if (copy.isPresent()) {
-            records.add(Decision.put(replace(
-                    state,
-                    index,
-                    command.getAllocationId(),
-                    shard ->
-                            Membership.unassigned(shard, "ALLOCATION_FAILED", command.getReason(), nowMillis)
-                                    .toBuilder()
-                                    .setFailedAllocations(shard.getFailedAllocations() + 1)
-                                    .build())));
+            records.add(Decision.put(
+                    routing(index, withoutFailed(state.shards(index.getUuid()), copy.get(), command, nowMillis))));
         }
         return new Decision(records);
     }
@@ -130,12 +136,33 @@ public final class ShardEvents {
                 .findFirst();
     }
 
-    private static IndexRouting replace(
-            ClusterState state, IndexMetadata index, String allocationId, UnaryOperator<ShardRouting> change) {
-        IndexRouting.Builder routing = IndexRouting.newBuilder().setIndexUuid(index.getUuid());
-        for (ShardRouting shard : state.shards(index.getUuid())) {
-            routing.addShards(shard.getAllocationId().equals(allocationId) ? change.apply(shard) : shard);
+    /** A move that failed is counted at the copy that was to move. */
+    private static List<ShardRouting> withoutFailed(
+            List<ShardRouting> shards, ShardRouting copy, ShardFailedCommand command, long nowMillis) {
+        List<ShardRouting> after = new ArrayList<>(Relocations.lost(
+                shards,
+                copy,
+                lost -> again(Unassigned.of(lost, "ALLOCATION_FAILED", command.getReason(), nowMillis), nowMillis)));
+        if (Relocations.isTarget(copy)) {
+            after.replaceAll(other ->
+                    other.getShard() == copy.getShard() && other.getNodeId().equals(copy.getRelocatingNodeId())
+                            ? again(other, nowMillis)
+                            : other);
         }
-        return routing.build();
+        return after;
+    }
+
+    private static ShardRouting again(ShardRouting copy, long nowMillis) {
+        return copy.toBuilder()
+                .setFailedAllocations(copy.getFailedAllocations() + 1)
+                .setUnassignedMillis(nowMillis)
+                .build();
+    }
+
+    private static IndexRouting routing(IndexMetadata index, List<ShardRouting> shards) {
+        return IndexRouting.newBuilder()
+                .setIndexUuid(index.getUuid())
+                .addAllShards(shards)
+                .build();
     }
 }

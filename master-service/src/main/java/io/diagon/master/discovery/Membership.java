@@ -1,10 +1,14 @@
 package io.diagon.master.discovery;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.master.allocation.Relocations;
+import io.diagon.master.allocation.Unassigned;
 import io.diagon.master.state.Decision;
+import io.diagon.master.state.InSync;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.IndexRouting;
 import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.NodeLeavingCommand;
 import io.diagon.protocol.cluster.NodeRole;
 import io.diagon.protocol.cluster.ShardRouting;
 import io.diagon.protocol.record.ClusterNamed;
@@ -33,7 +37,7 @@ public final class Membership {
                 .forEach(other -> records.add(removed(other)));
         records.add(Decision.put(node.toBuilder().setJoinedMillis(nowMillis).build()));
         if (known != null) {
-            records.addAll(unassign(state, node.getId(), "NODE_RESTARTED", nowMillis));
+            records.addAll(unassign(state, node.getId(), "NODE_RESTARTED", false, nowMillis));
         }
         return new Decision(records);
     }
@@ -42,7 +46,27 @@ public final class Membership {
         if (!state.nodes().containsKey(nodeId)) {
             return Decision.NOTHING;
         }
-        List<ClusterRecord> records = new ArrayList<>(unassign(state, nodeId, "NODE_LEFT", nowMillis));
+        return removed(state, nodeId, false, nowMillis);
+    }
+
+    /** What a node says of its own end. Its copies get nothing any more: where others are in sync, they are not. */
+    public static Decision leaving(ClusterState state, NodeLeavingCommand command, long nowMillis) {
+        Node node = state.nodes().get(command.getNodeId());
+        if (node == null || !node.getEphemeralId().equals(command.getEphemeralId())) {
+            return Decision.NOTHING;
+        }
+        if (command.getGone()) {
+            return removed(state, node.getId(), true, nowMillis);
+        }
+        return node.getLeaving()
+                ? Decision.NOTHING
+                : new Decision(
+                        List.of(Decision.put(node.toBuilder().setLeaving(true).build())));
+    }
+
+    private static Decision removed(ClusterState state, String nodeId, boolean leavesInSync, long nowMillis) {
+        List<ClusterRecord> records =
+                new ArrayList<>(unassign(state, nodeId, Unassigned.NODE_LEFT, leavesInSync, nowMillis));
         records.add(ClusterRecord.newBuilder().setNodeRemoved(nodeId).build());
         return new Decision(records);
     }
@@ -105,37 +129,44 @@ public final class Membership {
         return node.getRolesList().contains(NodeRole.MASTER);
     }
 
-    private static List<ClusterRecord> unassign(ClusterState state, String nodeId, String reason, long nowMillis) {
+    private static List<ClusterRecord> unassign(
+            ClusterState state, String nodeId, String reason, boolean leavesInSync, long nowMillis) {
         List<ClusterRecord> records = new ArrayList<>();
         for (IndexMetadata index : state.indices().values()) {
             List<ShardRouting> shards = state.shards(index.getUuid());
-            if (shards.stream().noneMatch(shard -> shard.getNodeId().equals(nodeId))) {
+            List<ShardRouting> here = shards.stream()
+                    .filter(shard -> shard.getNodeId().equals(nodeId))
+                    .toList();
+            if (here.isEmpty()) {
                 continue;
             }
-            IndexRouting.Builder routing = IndexRouting.newBuilder().setIndexUuid(index.getUuid());
-            for (ShardRouting shard : shards) {
-                routing.addShards(
-                        shard.getNodeId().equals(nodeId)
-                                ? unassigned(shard, reason, "node [" + nodeId + "]", nowMillis)
-                                : shard);
+            IndexMetadata.Builder inSync = index.toBuilder();
+            for (ShardRouting copy : here) {
+                if (leavesInSync && servedElsewhere(index, shards, copy)) {
+                    inSync.setInSync(
+                            copy.getShard(), InSync.without(inSync.getInSync(copy.getShard()), copy.getAllocationId()));
+                }
+                shards = Relocations.lost(
+                        shards, copy, lost -> Unassigned.of(lost, reason, "node [" + nodeId + "]", nowMillis));
             }
-            records.add(Decision.put(routing.build()));
+            if (!inSync.getInSyncList().equals(index.getInSyncList())) {
+                records.add(Decision.put(inSync.build()));
+            }
+            records.add(Decision.put(IndexRouting.newBuilder()
+                    .setIndexUuid(index.getUuid())
+                    .addAllShards(shards)
+                    .build()));
         }
         return records;
     }
 
-    /** The copy without a node; its in-sync set still says which copies hold its data. */
-    public static ShardRouting unassigned(ShardRouting shard, String reason, String details, long nowMillis) {
-        return shard.toBuilder()
-                .setState(ShardRouting.State.UNASSIGNED)
-                .clearNodeId()
-                .setLastNodeId(shard.getNodeId())
-                .clearAllocationId()
-                .clearRelocatingNodeId()
-                .clearCreateEmpty()
-                .setUnassignedReason(reason)
-                .setUnassignedDetails(details)
-                .setUnassignedMillis(nowMillis)
-                .build();
+    private static boolean servedElsewhere(IndexMetadata index, List<ShardRouting> shards, ShardRouting copy) {
+        return shards.stream()
+                .anyMatch(other -> other.getShard() == copy.getShard()
+                        && !other.getNodeId().equals(copy.getNodeId())
+                        && Relocations.isActive(other)
+                        && index.getInSync(copy.getShard())
+                                .getAllocationIdsList()
+                                .contains(other.getAllocationId()));
     }
 }

@@ -3,6 +3,7 @@ package io.diagon.master.index;
 import io.diagon.cluster.ClusterState;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.master.allocation.Relocations;
 import io.diagon.master.state.Decision;
 import io.diagon.master.state.InSync;
 import io.diagon.protocol.cluster.ChangeIndexStateCommand;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Decides changes of mappings and settings. */
 public final class IndexChanges {
@@ -90,15 +92,18 @@ public final class IndexChanges {
         IndexRouting.Builder routing = IndexRouting.newBuilder().setIndexUuid(index.getUuid());
         for (int shard = 0; shard < index.getNumberOfShards(); shard++) {
             int number = shard;
-            shards.stream()
-                    .filter(copy -> copy.getShard() == number && copy.getPrimary())
-                    .forEach(routing::addShards);
             List<ShardRouting> copies = shards.stream()
-                    .filter(copy -> copy.getShard() == number && !copy.getPrimary())
+                    .filter(copy -> copy.getShard() == number && !copy.getPrimary() && !Relocations.isTarget(copy))
                     .sorted(Comparator.comparing(ShardRouting::getState, Comparator.reverseOrder()))
                     .limit(replicas)
                     .toList();
-            routing.addAllShards(copies);
+            Stream.concat(
+                            shards.stream().filter(copy -> copy.getShard() == number && copy.getPrimary()),
+                            copies.stream())
+                    .forEach(copy -> {
+                        routing.addShards(copy);
+                        Relocations.partner(shards, copy).ifPresent(routing::addShards);
+                    });
             for (int copy = copies.size(); copy < replicas; copy++) {
                 routing.addShards(IndexCreation.unassigned(shard, false, "REPLICA_ADDED", nowMillis));
             }
