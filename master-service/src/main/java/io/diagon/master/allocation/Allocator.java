@@ -1,12 +1,14 @@
 package io.diagon.master.allocation;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.master.state.Decision;
+import io.diagon.protocol.cluster.ExplainAllocationRequest;
+import io.diagon.protocol.cluster.ExplainAllocationResponse;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.IndexRouting;
-import io.diagon.protocol.cluster.Node;
-import io.diagon.protocol.cluster.NodeRole;
-import io.diagon.protocol.cluster.ShardRouting;
-import java.util.ArrayList;
+import io.diagon.protocol.cluster.RerouteAnswer;
+import io.diagon.protocol.cluster.RerouteCommand;
+import io.diagon.protocol.record.ClusterRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,57 +16,62 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Gives unassigned copies a node. A primary that never was started goes, empty, to the node with the fewest shards of its index, then of all.
- * One that holds data is taken over by an in-sync copy that is open, or waits for a node that reports one on its disk; never by another. A
- * replica goes back to the node that has its files, and only after a delay elsewhere; never beside another copy of its shard.
+ * Says where copies go, in rounds of phases: primaries, replicas of those that are started, copies that may not stay where they are, and, when all
+ * are at work, balance. What is allowed the {@link AllocationDeciders} say; among what is allowed the {@link BalanceWeight} decides.
  */
 public final class Allocator {
     private final Supplier<String> allocationIds;
+    private final Map<String, String> configured;
 
-    public Allocator() {
-        this(() -> UUID.randomUUID().toString());
+    /** @param configured settings that the masters are configured with; the cluster's settings go before them */
+    public Allocator(Map<String, String> configured) {
+        this(() -> UUID.randomUUID().toString(), configured);
     }
 
-    Allocator(Supplier<String> allocationIds) {
+    public Allocator(Supplier<String> allocationIds, Map<String, String> configured) {
         this.allocationIds = allocationIds;
+        this.configured = Map.copyOf(configured);
     }
 
     /** What changes for one index. */
-    public record Change(IndexMetadata index, IndexRouting routing) {}
-
-    /**
-     * @param copies node ids by the allocation id of the copies that data nodes report to have on disk
-     * @param usable node ids that may take new shards: alive, below the disk watermark
-     */
-    public List<Change> allocate(ClusterState state, Map<String, String> copies, List<String> usable, long nowMillis) {
-        List<String> candidates = state.nodes().values().stream()
-                .filter(Allocator::isData)
-                .map(Node::getId)
-                .filter(usable::contains)
-                .toList();
-        NodeLoad load = NodeLoad.of(state);
-        List<Change> changes = new ArrayList<>();
-        for (IndexMetadata index : state.indices().values()) {
-            List<ShardRouting> before = state.shards(index.getUuid());
-            IndexAllocation round =
-                    new IndexAllocation(index, before, candidates, copies, load, allocationIds, nowMillis);
-            round.allocate().ifPresent(changes::add);
+    public record Change(IndexMetadata index, IndexRouting routing) {
+        public List<ClusterRecord> records() {
+            return List.of(Decision.put(index), Decision.put(routing));
         }
-        return changes;
     }
 
-    private static boolean isData(Node node) {
-        return node.getRolesList().contains(NodeRole.DATA);
+    public List<Change> allocate(ClusterState state, ClusterReports reports, long nowMillis) {
+        AllocationRound round = round(state, reports, nowMillis);
+        PrimaryAllocation.run(round);
+        ReplicaAllocation.run(round);
+        ForcedMoves.run(round);
+        Rebalancing.run(round);
+        return changes(round);
     }
 
-    static Optional<Change> change(IndexMetadata index, List<ShardRouting> before, List<ShardRouting> after) {
-        return after.equals(before)
-                ? Optional.empty()
-                : Optional.of(new Change(
-                        index,
-                        IndexRouting.newBuilder()
-                                .setIndexUuid(index.getUuid())
-                                .addAllShards(after)
-                                .build()));
+    /** What an operator asks for. The changes are all of the steps, or none. */
+    public Rerouted reroute(ClusterState state, ClusterReports reports, RerouteCommand command, long nowMillis) {
+        AllocationRound round = round(state, reports, nowMillis);
+        List<RerouteAnswer.Explanation> explanations = RerouteSteps.apply(round, command);
+        return new Rerouted(changes(round), explanations);
+    }
+
+    /** @param explanations a step each, where they were asked for */
+    public record Rerouted(List<Change> changes, List<RerouteAnswer.Explanation> explanations) {}
+
+    public ExplainAllocationResponse explain(
+            ClusterState state, ClusterReports reports, ExplainAllocationRequest request, long nowMillis) {
+        return AllocationExplanation.of(round(state, reports, nowMillis), request);
+    }
+
+    private AllocationRound round(ClusterState state, ClusterReports reports, long nowMillis) {
+        return AllocationRound.of(state, reports, AllocationSettings.of(state, configured), allocationIds, nowMillis);
+    }
+
+    private static List<Change> changes(AllocationRound round) {
+        return round.indices().values().stream()
+                .map(IndexDraft::change)
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

@@ -1,48 +1,58 @@
 package io.diagon.master.allocation;
 
-import io.diagon.cluster.ClusterState;
-import io.diagon.protocol.cluster.IndexRouting;
 import io.diagon.protocol.cluster.ShardRouting;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many shards each node has; counts the decisions of the round at hand as they are made. */
+/**
+ * How many copies each node has. A copy that moves counts where it goes.
+ */
 final class NodeLoad {
     private final Map<String, Integer> totals = new HashMap<>();
     private final Map<String, Map<String, Integer>> byIndex = new HashMap<>();
     private final Map<String, Integer> recoveries = new HashMap<>();
+    private final Map<String, Integer> indexTotals = new HashMap<>();
+    private int total;
 
-    static NodeLoad of(ClusterState state) {
-        NodeLoad load = new NodeLoad();
-        for (IndexRouting index : state.routing().values()) {
-            for (ShardRouting shard : index.getShardsList()) {
-                if (!shard.getNodeId().isEmpty()) {
-                    load.add(shard.getNodeId(), index.getIndexUuid());
-                    if (!shard.getPrimary() && shard.getState() == ShardRouting.State.INITIALIZING) {
-                        load.addRecovery(shard.getNodeId());
-                    }
-                }
-            }
+    void add(String indexUuid, ShardRouting copy) {
+        count(indexUuid, copy, 1);
+    }
+
+    void remove(String indexUuid, ShardRouting copy) {
+        count(indexUuid, copy, -1);
+    }
+
+    private void count(String indexUuid, ShardRouting copy, int by) {
+        String node = copy.getNodeId();
+        if (node.isEmpty()) {
+            return;
         }
-        return load;
+        if (copy.getState() != ShardRouting.State.RELOCATING) {
+            totals.merge(node, by, Integer::sum);
+            byIndex.computeIfAbsent(node, key -> new HashMap<>()).merge(indexUuid, by, Integer::sum);
+            indexTotals.merge(indexUuid, by, Integer::sum);
+            total += by;
+        }
+        if (!copy.getPrimary() && copy.getState() == ShardRouting.State.INITIALIZING) {
+            recoveries.merge(node, by, Integer::sum);
+        }
     }
 
-    void add(String node, String indexUuid) {
-        totals.merge(node, 1, Integer::sum);
-        byIndex.computeIfAbsent(node, key -> new HashMap<>()).merge(indexUuid, 1, Integer::sum);
-    }
-
-    void addRecovery(String node) {
-        recoveries.merge(node, 1, Integer::sum);
-    }
-
-    /** Replicas that the node recovers. */
+    /** Copies that the node recovers from their primaries. */
     int recoveries(String node) {
         return recoveries.getOrDefault(node, 0);
     }
 
+    int total() {
+        return total;
+    }
+
     int total(String node) {
         return totals.getOrDefault(node, 0);
+    }
+
+    int ofIndex(String indexUuid) {
+        return indexTotals.getOrDefault(indexUuid, 0);
     }
 
     int ofIndex(String node, String indexUuid) {

@@ -15,14 +15,11 @@ final class ReplicaDelay {
 
     private ReplicaDelay() {}
 
-    /** Of a copy whose node is not back. */
-    static boolean waits(IndexMetadata index, ShardRouting copy, long nowMillis) {
-        long delay =
-                switch (copy.getUnassignedReason()) {
-                    case "NODE_LEFT" -> millis(index.getSettingsOrDefault(SETTING, ""));
-                    default -> 0;
-                };
-        return nowMillis < copy.getUnassignedMillis() + delay;
+    /** Milliseconds that a copy still waits for its node to come back. */
+    static long remaining(IndexMetadata index, ShardRouting copy, long nowMillis) {
+        return copy.getUnassignedReason().equals(Unassigned.NODE_LEFT)
+                ? Math.max(0, copy.getUnassignedMillis() + millis(index.getSettingsOrDefault(SETTING, "")) - nowMillis)
+                : 0;
     }
 
     static boolean backsOff(ShardRouting copy, long nowMillis) {

@@ -1,6 +1,9 @@
 package io.diagon.master.config;
 
+import io.diagon.master.allocation.Allocator;
+import io.diagon.master.allocation.FloodStage;
 import io.diagon.master.discovery.NodeRegistry;
+import io.diagon.master.index.ClusterSettingsChange;
 import io.diagon.master.leader.LeaderDuties;
 import io.diagon.master.metrics.MasterMeters;
 import io.diagon.master.rpc.MasterGrpcService;
@@ -73,12 +76,19 @@ public class MasterConfiguration {
         return new NodeRegistry(System::nanoTime);
     }
 
+    @Bean
+    Allocator allocator(MasterProperties properties) {
+        properties.settings().forEach(ClusterSettingsChange::check);
+        return new Allocator(properties.settings());
+    }
+
     @Bean(destroyMethod = "close")
     LeaderDuties leaderDuties(
             MasterProperties properties,
             RaftNode raft,
             CommandQueue commands,
             NodeRegistry registry,
+            Allocator allocator,
             @Value("${server.port}") int httpPort) {
         Duration silence = properties
                 .failureDetector()
@@ -94,7 +104,15 @@ public class MasterConfiguration {
                 .addRoles(NodeRole.MASTER)
                 .build();
         LeaderDuties duties = new LeaderDuties(
-                raft, commands, registry, self, properties.cluster().name(), silence, System::currentTimeMillis);
+                raft,
+                commands,
+                registry,
+                allocator,
+                new FloodStage(properties.settings()),
+                self,
+                properties.cluster().name(),
+                silence,
+                System::currentTimeMillis);
         duties.start(TICK);
         return duties;
     }
@@ -105,14 +123,16 @@ public class MasterConfiguration {
             RaftNode raft,
             CommandQueue commands,
             NodeRegistry registry,
-            LeaderDuties duties)
+            LeaderDuties duties,
+            Allocator allocator)
             throws IOException {
         return NettyServerBuilder.forPort(properties.grpc().port())
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .addService(new MasterGrpcService(raft, commands, registry, duties, System::currentTimeMillis))
+                .addService(
+                        new MasterGrpcService(raft, commands, registry, duties, allocator, System::currentTimeMillis))
                 .build()
                 .start();
     }

@@ -3,6 +3,7 @@ package io.diagon.master.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cluster the cluster, the same on every node
  * @param raft the group of masters
  * @param failureDetector when a node counts as dead
+ * @param settings cluster settings where the cluster has none of its own, by their names in brackets: {@code
+ *     diagon.settings.[cluster.routing.allocation.enable]}
  */
 @ConfigurationProperties("diagon")
 public record MasterProperties(
@@ -20,7 +23,8 @@ public record MasterProperties(
         @DefaultValue ClusterProperties cluster,
         @DefaultValue RaftProperties raft,
         @DefaultValue FailureDetectorProperties failureDetector,
-        @DefaultValue GrpcProperties grpc) {
+        @DefaultValue GrpcProperties grpc,
+        @DefaultValue Map<String, String> settings) {
 
     /**
      * @param name also the id of the Raft peer

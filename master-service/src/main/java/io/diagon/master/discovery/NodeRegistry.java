@@ -1,11 +1,12 @@
 package io.diagon.master.discovery;
 
+import io.diagon.master.allocation.ClusterReports;
+import io.diagon.master.allocation.DiskUsage;
 import io.diagon.protocol.cluster.HeartbeatRequest;
 import io.diagon.protocol.cluster.LocalShard;
 import io.diagon.protocol.cluster.RegisterRequest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,26 +64,14 @@ public final class NodeRegistry {
         return silent;
     }
 
-    /** Node ids by the allocation ids of the copies that lie on their disks, failed ones left out. */
-    public Map<String, String> copies() {
-        Map<String, String> copies = new HashMap<>();
-        signs.forEach((node, sign) -> sign.shards().stream()
-                .filter(shard -> !shard.getState().equals("FAILED")
-                        && !shard.getAllocationId().isEmpty())
-                .forEach(shard -> copies.put(shard.getAllocationId(), node)));
-        return copies;
-    }
-
-    /** The nodes that spoke and whose disks, where known, are less full than the fraction. */
-    public List<String> usable(double diskWatermark) {
-        return signs.entrySet().stream()
-                .filter(entry -> !entry.getValue().ephemeralId().isEmpty())
-                .filter(entry -> used(entry.getValue()) < diskWatermark)
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private static double used(Sign sign) {
-        return sign.diskTotal() == 0 ? 0 : 1 - (double) sign.diskFree() / sign.diskTotal();
+    /** What the nodes said that spoke since this master leads. */
+    public ClusterReports reports() {
+        ClusterReports.Builder reports = new ClusterReports.Builder();
+        signs.forEach((node, sign) -> {
+            if (!sign.ephemeralId().isEmpty()) {
+                reports.node(node, new DiskUsage(sign.diskTotal(), sign.diskFree()), sign.shards());
+            }
+        });
+        return reports.build();
     }
 }

@@ -3,6 +3,7 @@ package io.diagon.master.index;
 import io.diagon.cluster.ClusterState;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.master.allocation.AllocationSettings;
 import io.diagon.master.state.Decision;
 import io.diagon.protocol.cluster.UpdateClusterSettingsCommand;
 import io.diagon.protocol.record.ClusterRecord;
@@ -10,13 +11,11 @@ import io.diagon.protocol.record.ClusterSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Decides changes of cluster-wide settings. */
 public final class ClusterSettingsChange {
-    /** Those that something here obeys. */
-    private static final Set<String> KNOWN = Set.of("action.auto_create_index", "search.max_buckets");
-
     private ClusterSettingsChange() {}
 
     public static Decision update(ClusterState state, UpdateClusterSettingsCommand command) {
@@ -39,19 +38,34 @@ public final class ClusterSettingsChange {
         Map<String, String> settings = new HashMap<>(current);
         removed.forEach(settings::remove);
         put.forEach((name, value) -> {
-            if (!KNOWN.contains(name)) {
+            if (rule(name).isEmpty()) {
                 throw new SearchException(ErrorCode.SETTINGS, scope + " setting [" + name + "], not recognized");
             }
-            settings.put(name, valid(name, value));
+            check(name, value);
+            settings.put(name, value);
         });
         return settings;
     }
 
-    private static String valid(String name, String value) {
-        if (name.equals("search.max_buckets") && !value.matches("[0-9]{1,9}")) {
+    /** @throws SearchException SETTINGS for a name that nothing here obeys, ILLEGAL_ARGUMENT for a value that it can not have */
+    public static void check(String name, String value) {
+        rule(name)
+                .orElseThrow(() -> new SearchException(ErrorCode.SETTINGS, "setting [" + name + "], not recognized"))
+                .accept(name, value);
+    }
+
+    private static Optional<BiConsumer<String, String>> rule(String name) {
+        return switch (name) {
+            case "action.auto_create_index" -> Optional.of((key, value) -> {});
+            case "search.max_buckets" -> Optional.of(ClusterSettingsChange::count);
+            default -> AllocationSettings.rule(name);
+        };
+    }
+
+    private static void count(String name, String value) {
+        if (!value.matches("[0-9]{1,9}")) {
             throw new SearchException(
                     ErrorCode.ILLEGAL_ARGUMENT, "failed to parse value [" + value + "] for setting [" + name + "]");
         }
-        return value;
     }
 }

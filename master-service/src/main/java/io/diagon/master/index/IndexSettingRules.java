@@ -2,7 +2,9 @@ package io.diagon.master.index;
 
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.master.allocation.NodeFilters;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -51,7 +53,37 @@ final class IndexSettingRules {
             Map.entry("index.max_docvalue_fields_search", value -> {}),
             Map.entry("index.max_terms_count", value -> {}),
             Map.entry("index.merge.policy.max_merged_segment", value -> {}),
-            Map.entry("index.unassigned.node_left.delayed_timeout", value -> {}));
+            Map.entry("index.unassigned.node_left.delayed_timeout", value -> {}),
+            Map.entry(
+                    "index.allocation.max_retries",
+                    value -> integer("index.allocation.max_retries", value, 0, Integer.MAX_VALUE)),
+            Map.entry("index.write.min_in_sync", value -> integer("index.write.min_in_sync", value, 1, 101)),
+            Map.entry("index.write.wait_for_active_shards", value -> {
+                if (!value.equals("all")) {
+                    integer("index.write.wait_for_active_shards", value, 0, 101);
+                }
+            }),
+            choice("index.routing.allocation.enable", "all", "primaries", "new_primaries", "none"),
+            choice("index.routing.rebalance.enable", "all", "primaries", "replicas", "none"),
+            Map.entry(
+                    "index.routing.allocation.total_shards_per_node",
+                    value -> integer("index.routing.allocation.total_shards_per_node", value, -1, Integer.MAX_VALUE)),
+            choice("index.blocks.read_only", "true", "false"),
+            choice("index.blocks.read_only_allow_delete", "true", "false"),
+            choice("index.blocks.read", "true", "false"),
+            choice("index.blocks.write", "true", "false"),
+            choice("index.blocks.metadata", "true", "false"));
+
+    private static Map.Entry<String, Consumer<String>> choice(String name, String... choices) {
+        return Map.entry(name, value -> {
+            if (!Set.of(choices).contains(value.toLowerCase(Locale.ROOT))) {
+                throw new SearchException(
+                        ErrorCode.ILLEGAL_ARGUMENT,
+                        "Failed to parse value [" + value + "] for setting [" + name + "] must be one of "
+                                + String.join(", ", choices));
+            }
+        });
+    }
 
     private IndexSettingRules() {}
 
@@ -91,7 +123,7 @@ final class IndexSettingRules {
     }
 
     private static void checkKnown(String name, String value) {
-        Consumer<String> rule = DYNAMIC.get(name);
+        Consumer<String> rule = NodeFilters.isIndexFilter(name) ? any -> {} : DYNAMIC.get(name);
         if (rule == null) {
             throw new SearchException(
                     ErrorCode.ILLEGAL_ARGUMENT,

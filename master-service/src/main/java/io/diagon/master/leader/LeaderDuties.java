@@ -3,6 +3,7 @@ package io.diagon.master.leader;
 import io.diagon.cluster.ClusterState;
 import io.diagon.error.SearchException;
 import io.diagon.master.allocation.Allocator;
+import io.diagon.master.allocation.FloodStage;
 import io.diagon.master.discovery.Membership;
 import io.diagon.master.discovery.NodeRegistry;
 import io.diagon.master.state.CommandQueue;
@@ -27,15 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class LeaderDuties implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderDuties.class);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(15);
-    /** New shards go to nodes whose disks are less full than this. */
-    private static final double DISK_WATERMARK = 0.95;
-
     private static final long NONE = -1;
 
     private final RaftNode raft;
     private final CommandQueue commands;
     private final NodeRegistry registry;
-    private final Allocator allocator = new Allocator();
+    private final Allocator allocator;
+    private final FloodStage floodStage;
     private final Node self;
     private final String clusterName;
     private final Duration silence;
@@ -52,6 +51,8 @@ public final class LeaderDuties implements AutoCloseable {
             RaftNode raft,
             CommandQueue commands,
             NodeRegistry registry,
+            Allocator allocator,
+            FloodStage floodStage,
             Node self,
             String clusterName,
             Duration silence,
@@ -59,6 +60,8 @@ public final class LeaderDuties implements AutoCloseable {
         this.raft = raft;
         this.commands = commands;
         this.registry = registry;
+        this.allocator = allocator;
+        this.floodStage = floodStage;
         this.self = self;
         this.clusterName = clusterName;
         this.silence = silence;
@@ -90,7 +93,8 @@ public final class LeaderDuties implements AutoCloseable {
             if (leads) {
                 listMasters();
                 removeSilent();
-                allocate();
+                executeIfNeeded(state -> floodStage.decide(state, registry.reports()));
+                executeIfNeeded(this::allocate);
             }
         } catch (SearchException failure) {
             LOG.debug("leader duties interrupted: {}", failure.getMessage());
@@ -111,10 +115,7 @@ public final class LeaderDuties implements AutoCloseable {
                                         .addRoles(NodeRole.MASTER)
                                         .build()))
                 .toList();
-        Decider decider = state -> Membership.masters(state, present, clock.getAsLong());
-        if (!decider.decide(raft.stateMachine().current()).records().isEmpty()) {
-            execute(decider);
-        }
+        executeIfNeeded(state -> Membership.masters(state, present, clock.getAsLong()));
     }
 
     private void removeSilent() {
@@ -129,21 +130,18 @@ public final class LeaderDuties implements AutoCloseable {
         }
     }
 
-    private void allocate() {
-        // A look at the state first: most ticks have nothing to do, and need no place in the queue.
-        if (decideAllocation(raft.stateMachine().current()).records().isEmpty()) {
-            return;
+    /** A look at the state first: most ticks have nothing to do, and need no place in the queue. */
+    private void executeIfNeeded(Decider decider) {
+        if (!decider.decide(raft.stateMachine().current()).records().isEmpty()) {
+            execute(decider);
         }
-        execute(this::decideAllocation);
     }
 
-    private Decision decideAllocation(ClusterState state) {
+    private Decision allocate(ClusterState state) {
         List<ClusterRecord> records = new ArrayList<>();
-        for (Allocator.Change change :
-                allocator.allocate(state, registry.copies(), registry.usable(DISK_WATERMARK), clock.getAsLong())) {
-            records.add(Decision.put(change.index()));
-            records.add(Decision.put(change.routing()));
-        }
+        allocator
+                .allocate(state, registry.reports(), clock.getAsLong())
+                .forEach(change -> records.addAll(change.records()));
         return new Decision(records);
     }
 

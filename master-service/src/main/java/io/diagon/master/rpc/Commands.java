@@ -41,9 +41,8 @@ final class Commands {
             case SHARD_FAILED -> state -> ShardEvents.failed(state, command.getShardFailed(), now);
             case NODE_LEAVING -> state -> Membership.leaving(state, command.getNodeLeaving(), now);
             case HAND_OVER_PRIMARY -> state -> HandOver.decide(state, command.getHandOverPrimary(), now);
-            case REROUTE ->
-                throw new SearchException(ErrorCode.UNSUPPORTED_OPERATION, "shards can not be moved by hand");
-            case KIND_NOT_SET -> throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "unknown cluster command");
+            case REROUTE, KIND_NOT_SET ->
+                throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "unknown cluster command");
         };
     }
 }

@@ -4,6 +4,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.GrpcFailures;
 import io.diagon.error.SearchException;
+import io.diagon.master.allocation.Allocator;
 import io.diagon.master.discovery.Membership;
 import io.diagon.master.discovery.NodeRegistry;
 import io.diagon.master.leader.LeaderDuties;
@@ -12,6 +13,8 @@ import io.diagon.master.state.RaftNode;
 import io.diagon.master.state.RaftPeers;
 import io.diagon.protocol.cluster.ClusterCommand;
 import io.diagon.protocol.cluster.CommandAnswer;
+import io.diagon.protocol.cluster.ExplainAllocationRequest;
+import io.diagon.protocol.cluster.ExplainAllocationResponse;
 import io.diagon.protocol.cluster.HeartbeatRequest;
 import io.diagon.protocol.cluster.HeartbeatResponse;
 import io.diagon.protocol.cluster.MasterServiceGrpc;
@@ -37,16 +40,25 @@ public final class MasterGrpcService extends MasterServiceGrpc.MasterServiceImpl
     private final CommandQueue queue;
     private final NodeRegistry registry;
     private final LeaderDuties duties;
+    private final Allocator allocator;
     private final Commands commands;
+    private final Reroutes reroutes;
     private final LongSupplier clock;
 
     public MasterGrpcService(
-            RaftNode raft, CommandQueue queue, NodeRegistry registry, LeaderDuties duties, LongSupplier clock) {
+            RaftNode raft,
+            CommandQueue queue,
+            NodeRegistry registry,
+            LeaderDuties duties,
+            Allocator allocator,
+            LongSupplier clock) {
         this.raft = raft;
         this.queue = queue;
         this.registry = registry;
         this.duties = duties;
+        this.allocator = allocator;
         this.commands = new Commands(clock);
+        this.reroutes = new Reroutes(queue, registry, allocator, clock);
         this.clock = clock;
     }
 
@@ -112,6 +124,12 @@ public final class MasterGrpcService extends MasterServiceGrpc.MasterServiceImpl
     public void execute(ClusterCommand command, StreamObserver<CommandAnswer> observer) {
         answer(observer, () -> {
             requireLeader();
+            if (command.hasReroute()) {
+                CommandAnswer answer =
+                        reroutes.execute(raft.stateMachine().current(), command.getReroute(), COMMAND_TIMEOUT);
+                duties.wake();
+                return answer;
+            }
             ClusterState state;
             try {
                 state = queue.execute(commands.decider(command), COMMAND_TIMEOUT);
@@ -130,6 +148,15 @@ public final class MasterGrpcService extends MasterServiceGrpc.MasterServiceImpl
                     .setTerm(state.term())
                     .setVersion(state.version())
                     .build();
+        });
+    }
+
+    @Override
+    public void explainAllocation(
+            ExplainAllocationRequest request, StreamObserver<ExplainAllocationResponse> observer) {
+        answer(observer, () -> {
+            requireLeader();
+            return allocator.explain(raft.stateMachine().current(), registry.reports(), request, clock.getAsLong());
         });
     }
 

@@ -8,13 +8,13 @@ import io.diagon.master.discovery.Membership;
 import io.diagon.master.index.IndexCreation;
 import io.diagon.master.state.Decision;
 import io.diagon.protocol.cluster.CreateIndexCommand;
+import io.diagon.protocol.cluster.LocalShard;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.cluster.NodeRole;
 import io.diagon.protocol.cluster.ShardRouting;
 import io.diagon.protocol.cluster.ShardStartedCommand;
 import io.diagon.protocol.common.ShardId;
 import io.diagon.protocol.record.RecordBatch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AllocatorTest {
-    private final Allocator allocator = new Allocator();
+    private final Allocator allocator = new Allocator(Map.of());
 
     @Test
     void eightShardsOnFourNodesAreTwoEach() {
@@ -82,18 +82,23 @@ class AllocatorTest {
 
         state = allocate(create(state, "new", 3), Map.of());
 
-        assertThat(shardsByNode(state, "new")).containsEntry("node-9", 1L);
+        assertThat(shardsByNode(state, "new")).containsKey("node-9");
     }
 
     private ClusterState allocate(ClusterState state, Map<String, String> copies) {
-        List<Decision> decisions = new ArrayList<>();
-        for (Allocator.Change change :
-                allocator.allocate(state, copies, List.copyOf(state.nodes().keySet()), 10)) {
-            decisions.add(new Decision(List.of(Decision.put(change.index()), Decision.put(change.routing()))));
+        ClusterReports.Builder reports = new ClusterReports.Builder();
+        for (String node : state.nodes().keySet()) {
+            List<LocalShard> held = copies.entrySet().stream()
+                    .filter(copy -> copy.getValue().equals(node))
+                    .map(copy -> LocalShard.newBuilder()
+                            .setAllocationId(copy.getKey())
+                            .build())
+                    .toList();
+            reports.node(node, DiskUsage.UNKNOWN, held);
         }
         ClusterState after = state;
-        for (Decision decision : decisions) {
-            after = apply(after, decision);
+        for (Allocator.Change change : allocator.allocate(state, reports.build(), 10)) {
+            after = apply(after, new Decision(change.records()));
         }
         return after;
     }

@@ -11,9 +11,13 @@ import io.diagon.master.discovery.Membership;
 import io.diagon.master.index.IndexCreation;
 import io.diagon.master.state.Decision;
 import io.diagon.protocol.cluster.CreateIndexCommand;
+import io.diagon.protocol.cluster.HandOverPrimaryCommand;
 import io.diagon.protocol.cluster.IndexMetadata;
+import io.diagon.protocol.cluster.LocalShard;
 import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.NodeLeavingCommand;
 import io.diagon.protocol.cluster.NodeRole;
+import io.diagon.protocol.cluster.RerouteCommand;
 import io.diagon.protocol.cluster.ShardFailedCommand;
 import io.diagon.protocol.cluster.ShardRouting;
 import io.diagon.protocol.cluster.ShardStartedCommand;
@@ -31,7 +35,7 @@ class ReplicaAllocationTest {
     private static final String INDEX = "uuid-films";
 
     private int ids;
-    private final Allocator allocator = new Allocator(() -> "copy-" + ids++);
+    private final Allocator allocator = new Allocator(() -> "copy-" + ids++, Map.of());
     private final Map<String, String> disks = new HashMap<>();
     private ClusterState state = ClusterState.UNKNOWN;
     private long now = 1;
@@ -169,7 +173,7 @@ class ReplicaAllocationTest {
             }
             long assigned = (long) index().getNumberOfShards() * Math.min(nodes, replicas + 1);
             assertThat(copies().stream().filter(copy -> copy.getState() == ShardRouting.State.STARTED))
-                    .as(seed)
+                    .as("%s%n%s", seed, copies())
                     .hasSize((int) assigned);
         }
 
@@ -177,7 +181,7 @@ class ReplicaAllocationTest {
             now += random.nextInt(20_000);
             String node = "node-" + random.nextInt(nodes);
             ShardRouting copy = copies().get(random.nextInt(copies().size()));
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(9)) {
                 case 0 -> apply(Membership.left(state, node, now));
                 case 1 -> apply(Membership.joined(state, node(node, "process-" + random.nextInt()), now));
                 case 2 -> {
@@ -186,7 +190,44 @@ class ReplicaAllocationTest {
                     }
                 }
                 case 3 -> start(copy, index().getPrimaryTerms(copy.getShard()));
+                case 4 -> handOver(copy);
+                case 5 -> move(copy, node);
+                case 6 -> leave(node);
                 default -> allocate();
+            }
+        }
+
+        private void move(ShardRouting copy, String node) {
+            RerouteCommand.Step move = RerouteCommand.Step.newBuilder()
+                    .setType(RerouteCommand.Step.Type.MOVE)
+                    .setShard(id(copy.getShard()))
+                    .setFromNodeId(copy.getNodeId())
+                    .setNodeId(node)
+                    .build();
+            allocator
+                    .reroute(
+                            state,
+                            reports(),
+                            RerouteCommand.newBuilder()
+                                    .addSteps(move)
+                                    .setExplain(true)
+                                    .build(),
+                            now)
+                    .changes()
+                    .forEach(change -> apply(new Decision(change.records())));
+        }
+
+        private void leave(String node) {
+            Node known = state.nodes().get(node);
+            if (known != null) {
+                apply(Membership.leaving(
+                        state,
+                        NodeLeavingCommand.newBuilder()
+                                .setNodeId(node)
+                                .setEphemeralId(known.getEphemeralId())
+                                .setGone(known.getLeaving())
+                                .build(),
+                        now));
             }
         }
 
@@ -204,6 +245,13 @@ class ReplicaAllocationTest {
                 assertThat(copies().stream().filter(copy -> copy.getPrimary() && copy.getShard() == number))
                         .as(seed)
                         .hasSize(1);
+                assertThat(copies().stream().filter(copy -> copy.getShard() == number && !Relocations.isTarget(copy)))
+                        .as(seed)
+                        .hasSize(replicas + 1);
+                assertThat(copies())
+                        .as(seed)
+                        .allMatch(copy -> copy.getRelocatingNodeId().isEmpty()
+                                || Relocations.partner(copies(), copy).isPresent());
                 long term = index().getPrimaryTerms(shard);
                 long termBefore = terms.getOrDefault(shard, 0L);
                 assertThat(term).as(seed).isGreaterThanOrEqualTo(termBefore);
@@ -247,8 +295,25 @@ class ReplicaAllocationTest {
     private void startAll() {
         for (int round = 0; round < 4; round++) {
             allocate();
-            copies().forEach(copy -> start(copy, index().getPrimaryTerms(copy.getShard())));
+            List.copyOf(copies()).forEach(copy -> start(copy, index().getPrimaryTerms(copy.getShard())));
+            List.copyOf(copies()).forEach(this::handOver);
         }
+    }
+
+    /** A primary whose successor is in sync hands its office over. */
+    private void handOver(ShardRouting copy) {
+        Relocations.partner(copies(), copy)
+                .filter(target -> copy.getPrimary() && inSync(copy.getShard()).contains(target.getAllocationId()))
+                .ifPresent(target -> apply(HandOver.decide(
+                        state,
+                        HandOverPrimaryCommand.newBuilder()
+                                .setShard(id(copy.getShard()))
+                                .setAllocationId(copy.getAllocationId())
+                                .setNodeId(copy.getNodeId())
+                                .setPrimaryTerm(index().getPrimaryTerms(copy.getShard()))
+                                .setTargetAllocationId(target.getAllocationId())
+                                .build(),
+                        now)));
     }
 
     private void start(ShardRouting copy, long term) {
@@ -260,12 +325,22 @@ class ReplicaAllocationTest {
 
     /** Only nodes that are there tell what they have. */
     private void allocate() {
-        Map<String, String> reported = new HashMap<>(disks);
-        reported.values().removeIf(node -> !state.nodes().containsKey(node));
-        for (Allocator.Change change :
-                allocator.allocate(state, reported, List.copyOf(state.nodes().keySet()), now)) {
-            apply(new Decision(List.of(Decision.put(change.index()), Decision.put(change.routing()))));
+        allocator.allocate(state, reports(), now).forEach(change -> apply(new Decision(change.records())));
+    }
+
+    private ClusterReports reports() {
+        ClusterReports.Builder reports = new ClusterReports.Builder();
+        for (String node : state.nodes().keySet()) {
+            List<LocalShard> held = disks.entrySet().stream()
+                    .filter(copy -> copy.getValue().equals(node))
+                    .map(copy -> LocalShard.newBuilder()
+                            .setShard(id(0))
+                            .setAllocationId(copy.getKey())
+                            .build())
+                    .toList();
+            reports.node(node, DiskUsage.UNKNOWN, held);
         }
+        return reports.build();
     }
 
     private static ShardId id(int shard) {

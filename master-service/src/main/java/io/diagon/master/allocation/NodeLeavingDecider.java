@@ -1,0 +1,17 @@
+package io.diagon.master.allocation;
+
+import io.diagon.protocol.cluster.AllocationDecision;
+import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.ShardRouting;
+
+/** A node that is going to stop is given nothing. */
+final class NodeLeavingDecider extends AllocationDecider {
+    NodeLeavingDecider() {
+        super("node_shutdown");
+    }
+
+    @Override
+    AllocationDecision canAllocate(AllocationRound round, IndexDraft index, ShardRouting copy, Node node) {
+        return node.getLeaving() ? no("node [" + node.getName() + "] is leaving") : yes();
+    }
+}
