@@ -22,10 +22,13 @@ std::string_view id_of(std::string_view ids, size_t begin, size_t end) {
   return ids.substr(begin, end - begin);
 }
 
-Commit read(const std::string& directory) {
+Commit read(const std::string& directory, bool required) {
   Commit commit;
   std::string path = directory + "/" + kCommitFile;
-  if (!file_exists(path)) return commit;
+  if (!file_exists(path)) {
+    if (required) throw Error(ErrorCode::kCorruptIndex, "commit is missing [" + path + "]");
+    return commit;
+  }
   auto file = SectionFile::map(path);
   auto head = file->array<int64_t>("head");
   if (head.size() != 4) throw Error(ErrorCode::kCorruptIndex, "commit is malformed [" + path + "]");
@@ -88,8 +91,8 @@ std::string merging_path(const std::string& directory, const std::string& name) 
   return directory + "/" + name + ".merging";
 }
 
-Commit read_commit(const std::string& directory) {
-  Commit commit = read(directory);
+Commit read_commit(const std::string& directory, bool required) {
+  Commit commit = read(directory, required);
   remove_others(directory, files_of(commit), {".seg", ".live", ".tmp", ".merging"});
   return commit;
 }
@@ -134,6 +137,8 @@ void write_commit(const std::string& directory, const Commit& commit) {
   replace_file(directory, kCommitFile, out.finish());
 }
 
-void verify_commit(const std::string& directory) { read(directory); }  // opening a section file checks it
+void verify_commit(const std::string& directory, bool required) {
+  read(directory, required);
+}  // opening a section file checks it
 
 }  // namespace diagon

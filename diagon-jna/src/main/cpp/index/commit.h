@@ -38,9 +38,9 @@ std::string segment_path(const std::string& directory, const std::string& name);
 // Of a segment that a merge is writing.
 std::string merging_path(const std::string& directory, const std::string& name);
 
-// Empty for a directory without a commit. Fails with kCorruptIndex when anything the commit names is missing or
-// damaged. Removes files that no commit names.
-Commit read_commit(const std::string& directory);
+// Empty for a directory without a commit, unless there has to be one. Fails with kCorruptIndex when that, or anything
+// the commit names, is missing or damaged. Removes files that no commit names.
+Commit read_commit(const std::string& directory, bool required);
 
 // Makes the commit survive a crash: segments and live documents first, then "commit".
 void write_commit(const std::string& directory, const Commit& commit);
@@ -49,6 +49,6 @@ void write_commit(const std::string& directory, const Commit& commit);
 void remove_unused(const std::string& directory, const Commit& commit, const std::vector<Segment>& segments);
 
 // Reads everything that the last commit names, against its checksums.
-void verify_commit(const std::string& directory);
+void verify_commit(const std::string& directory, bool required);
 
 }  // namespace diagon

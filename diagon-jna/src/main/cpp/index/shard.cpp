@@ -28,7 +28,7 @@ Shard::Shard(std::string directory, const v1::ShardConfig& config)
       schema_(std::make_shared<const Schema>(config.mapping(),
                                              std::make_shared<const AnalyzerRegistry>(config.analysis()))) {
   create_directories(directory_);
-  Commit commit = read_commit(directory_);
+  Commit commit = read_commit(directory_, config.committed());
   segments_ = std::move(commit.segments);
   tombstones_ = std::move(commit.tombstones);
   next_segment_ = commit.next_segment;
@@ -150,7 +150,7 @@ int64_t Shard::flush() {
 
 void Shard::verify() const {
   std::lock_guard one(commit_mutex_);
-  verify_commit(directory_);
+  verify_commit(directory_, commit_generation_ > 0);
 }
 
 v1::EngineStats Shard::stats() const {

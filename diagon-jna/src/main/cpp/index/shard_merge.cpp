@@ -62,6 +62,8 @@ bool Shard::merge_chosen(const std::vector<Segment>& inputs) {
     name = next_name_locked();
   }
   std::string path = merging_path(directory_, name);
+  // What was damaged since it was opened must not get a new checksum.
+  for (const Segment& input : inputs) input.core()->file().verify();
   try {
     Merged merged = merge_segments(inputs, compression_level_);
     write_file(path, merged.bytes);

@@ -148,6 +148,62 @@ TEST(ShardCrashTest, AMissingOrCutSegmentIsCorrupt) {
   }
 }
 
+TEST(ShardCrashTest, AMissingCommitIsCorruptWhereThereHasBeenOne) {
+  TemporaryDirectory directory;
+  std::mt19937 random(6);
+  Documents model;
+  auto committed = config();
+  committed.set_committed(true);
+  EXPECT_THROW(Shard(directory.path(), committed), Error);
+  {
+    Shard shard(directory.path(), config());
+    shard.verify();
+    write(shard, model, random, 30);
+    shard.flush();
+  }
+  EXPECT_EQ(Shard(directory.path(), committed).stats().docs(), model.size());
+  size_t files = std::distance(fs::directory_iterator(directory.path()), {});
+  fs::remove(directory.path() + "/commit");
+  try {
+    Shard shard(directory.path(), committed);
+    ADD_FAILURE() << "opened without a commit";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kCorruptIndex) << error.what();
+  }
+  EXPECT_EQ(static_cast<size_t>(std::distance(fs::directory_iterator(directory.path()), {})), files - 1);
+}
+
+TEST(ShardCrashTest, ASegmentThatIsDamagedWhileItIsOpenIsNotMerged) {
+  TemporaryDirectory directory;
+  std::mt19937 random(7);
+  Documents model;
+  Shard shard(directory.path(), config());
+  for (int i = 0; i < 2; ++i) {
+    write(shard, model, random, 30);
+    shard.flush();
+  }
+  shard.verify();
+  std::string damaged;
+  for (const auto& entry : fs::directory_iterator(directory.path())) {
+    if (entry.path().extension() == ".seg") damaged = entry.path();
+  }
+  {
+    std::fstream file(damaged, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekg(100);
+    char byte = static_cast<char>(file.get() ^ 1);
+    file.seekp(100);
+    file.put(byte);
+  }
+  for (auto attempt : {+[](Shard& opened) { opened.force_merge(1, false); }, +[](Shard& opened) { opened.verify(); }}) {
+    try {
+      attempt(shard);
+      ADD_FAILURE() << "damage was not seen";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kCorruptIndex) << error.what();
+    }
+  }
+}
+
 TEST(ShardCrashTest, HistoryIsReplayedOnTopOfTheCommitOnceOnly) {
   TemporaryDirectory directory;
   auto operation = [](int64_t seq_no, const std::string& id, bool is_delete) {

@@ -231,7 +231,7 @@ public final class DataNode implements AutoCloseable {
                         .setShard(record.getShard())
                         .setAllocationId(record.getAllocationId())
                         .setPrimaryTerm(record.getPrimaryTerm())
-                        .setState(ShardState.CLOSED.name())
+                        .setState((store.condemned().find(key) == null ? ShardState.CLOSED : ShardState.FAILED).name())
                         .setMaxSeqNo(-1)
                         .build());
             }

@@ -33,6 +33,7 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
     static final String UUID = "books-uuid";
 
     private ClusterStateMessage state;
+    private final List<String> failures = new ArrayList<>();
 
     ReplicatedMaster(int replicas, Map<String, String> settings) {
         state = ClusterStateMessage.newBuilder()
@@ -95,6 +96,34 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
                     .setInSync(0, InSyncCopies.newBuilder().addAllAllocationIds(inSync))
                     .setPrimaryTerms(0, next.getIndices(0).getPrimaryTerms(0) + 1);
         });
+    }
+
+    /** Gives a copy that is in sync to the node that has it on its disk. */
+    void reopen(String nodeId, String allocationId) {
+        change(next -> {
+            next.getIndicesBuilder(0)
+                    .setInSync(0, InSyncCopies.newBuilder().addAllocationIds(allocationId))
+                    .setPrimaryTerms(0, next.getIndices(0).getPrimaryTerms(0) + 1);
+            next.getRoutingBuilder(0)
+                    .clearShards()
+                    .addShards(ShardRouting.newBuilder()
+                            .setPrimary(true)
+                            .setState(ShardRouting.State.INITIALIZING)
+                            .setNodeId(nodeId)
+                            .setAllocationId(allocationId));
+        });
+    }
+
+    /** Waits for a report that the copy has failed, and returns its reason. */
+    synchronized String awaitFailure(String allocationId) throws InterruptedException {
+        String prefix = allocationId + " ";
+        await(current -> failures.stream().anyMatch(failure -> failure.startsWith(prefix)));
+        String reason = failures.stream()
+                .filter(failure -> failure.startsWith(prefix))
+                .findFirst()
+                .orElseThrow();
+        failures.removeIf(failure -> failure.startsWith(prefix));
+        return reason;
     }
 
     synchronized List<String> inSync() {
@@ -192,6 +221,7 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
                     .setFailure(new SearchException(ErrorCode.STALE_PRIMARY, "term is over").toFailure());
             return;
         }
+        failures.add(command.getAllocationId() + " " + command.getReason());
         change(next -> {
             List<String> inSync =
                     new ArrayList<>(next.getIndices(0).getInSync(0).getAllocationIdsList());

@@ -103,7 +103,10 @@ final class AssignmentPlan {
         boolean open = view.state() != ShardState.CLOSED;
         if (primary.isPresent() && primary.get().getState() == ShardRouting.State.UNASSIGNED) {
             // It will most likely come back here, to the copy on this disk: searches in flight keep their readers until
-            // then.
+            // then. One that failed lets go of it, so that the master may have it tried again.
+            if (view.state() == ShardState.FAILED) {
+                actions.add(new ShardAction.Close(key));
+            }
             return;
         }
         if (open) {

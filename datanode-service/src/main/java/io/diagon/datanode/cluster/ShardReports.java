@@ -48,8 +48,15 @@ final class ShardReports {
                                 .setShard(shard)
                                 .setAllocationId(assignment.allocationId())
                                 .setNodeId(nodeId)
-                                .setReason(shortened(String.valueOf(cause.getMessage()))))
+                                .setReason(shortened(reason(cause))))
                         .build());
+    }
+
+    private static String reason(Throwable cause) {
+        String type = cause instanceof SearchException e
+                ? e.code().type()
+                : cause.getClass().getSimpleName();
+        return type + ": " + cause.getMessage();
     }
 
     static String shortened(String reason) {

@@ -1,5 +1,7 @@
 package io.diagon.datanode.replication;
 
+import io.diagon.datanode.shard.ShardState;
+import io.diagon.datanode.shard.ShardUpkeep;
 import io.diagon.datanode.translog.LogCursor;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
@@ -185,12 +187,21 @@ final class CopyFeeder implements Runnable {
                 reading = group.shard().translog().cursor(next);
                 cursor = reading;
             }
-            operations = reading == null ? null : reading.read(BATCH_OPERATIONS, BATCH_BYTES);
+            operations = reading == null ? null : read(reading);
         }
         if (operations == null) {
             throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "log has forgotten what the copy needs next");
         }
         return operations;
+    }
+
+    private @Nullable List<WriteOperation> read(LogCursor reading) {
+        try {
+            return reading.read(BATCH_OPERATIONS, BATCH_BYTES);
+        } catch (SearchException e) {
+            ShardUpkeep.failIfFatal(group.shard(), e);
+            throw e;
+        }
     }
 
     private void awaitWork(CopyStream stream, long next) throws InterruptedException {
@@ -217,7 +228,9 @@ final class CopyFeeder implements Runnable {
             failingSince = now;
             LOG.info("copy is not reached [{}] [{}]: {}", group.shard().key(), allocationId, e.getMessage());
         }
-        if (closed || !group.inSync(allocationId) || !group.waited()) {
+        // A primary that has failed itself must not take away the copies that are to replace it.
+        boolean failed = group.shard().state() != ShardState.STARTED;
+        if (closed || failed || !group.inSync(allocationId) || !group.waited()) {
             return;
         }
         if (now - failingSince >= patience(e).toNanos()) {

@@ -36,11 +36,14 @@ final class FileSender {
         if (!slots.tryAcquire(1, TimeUnit.SECONDS)) {
             throw new SearchException(ErrorCode.REJECTED_EXECUTION, "as many copies as allowed are sent files already");
         }
-        Path links = shard.store().directory(shard.key()).resolve("outgoing-" + allocationId);
-        try (HeldFiles held = shard.upkeep()
-                .withCommit(committed -> HeldFiles.hold(shard.store().engine(shard.key()), links, committed))) {
-            send(held, stream, closed);
-            LOG.info("files sent to a copy [{}] [{}]", shard.key(), allocationId);
+        try {
+            shard.upkeep().verify();
+            Path links = shard.store().directory(shard.key()).resolve("outgoing-" + allocationId);
+            try (HeldFiles held = shard.upkeep()
+                    .withCommit(committed -> HeldFiles.hold(shard.store().engine(shard.key()), links, committed))) {
+                send(held, stream, closed);
+                LOG.info("files sent to a copy [{}] [{}]", shard.key(), allocationId);
+            }
         } finally {
             slots.release();
         }

@@ -8,8 +8,8 @@ import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.common.ShardId;
+import io.diagon.protocol.shard.CondemnedCopy;
 import io.diagon.protocol.shard.EngineStats;
-import io.diagon.protocol.shard.ShardRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,17 +51,11 @@ public final class IndexShard {
     /** Of the mapping that {@link #update} gave to the engine last. */
     private volatile long appliedMappingVersion = -1;
 
-    private volatile TermHistory history = TermHistory.NONE;
+    private final CopyRecord record;
     /** Of the last operation in the log; written under the write lock. */
     private volatile long maxSeqNo = -1;
     /** What copies that follow this primary need of the log. */
     private volatile long retainAbove = Long.MAX_VALUE;
-
-    /**
-     * Which copy the files are. A replica that was given files from before takes over their name only when a primary has compared them:
-     * until then they may be the last copy in sync, and are to be found under that name.
-     */
-    private volatile String copyOnDisk = "";
 
     private volatile long globalCheckpoint = -1;
     /** Whether an earlier opening was the primary of the same term: copies may have what this one has lost. */
@@ -79,6 +73,7 @@ public final class IndexShard {
             ShardFailureListener failureListener) {
         this.id = id;
         this.store = store;
+        this.record = new CopyRecord(id, store);
         this.settings = ShardSettings.of(index);
         this.assignment = assignment;
         this.failureListener = failureListener;
@@ -100,12 +95,9 @@ public final class IndexShard {
             return;
         }
         try {
-            ShardRecord known = requireRecord(createEmpty);
-            history = known == null ? TermHistory.NONE : new TermHistory(known.getTermsList());
-            copyOnDisk = known == null || assignment.primary() ? assignment.allocationId() : known.getAllocationId();
-            writeRecord(assignment, history);
+            record.begin(CopyAdmission.admit(store, key(), assignment, createEmpty), assignment);
             ShardOpening opening = new ShardOpening(this, store, engines, mappings, syncNanos);
-            Opened result = opening.open(index);
+            Opened result = opening.open(index, record);
             writeLock.lock();
             try {
                 maxSeqNo = result.maxSeqNo();
@@ -122,18 +114,6 @@ public final class IndexShard {
         } catch (RuntimeException | Error e) {
             fail(e);
         }
-    }
-
-    private @Nullable ShardRecord requireRecord(boolean createEmpty) {
-        ShardRecord known = store.record(key());
-        boolean mayBeEmpty = assignment.primary() ? createEmpty : !assignment.inSync();
-        if (known == null && !mayBeEmpty) {
-            throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "no copy of the shard is on this node's disk");
-        }
-        if (known != null && assignment.inSync() && !known.getAllocationId().equals(assignment.allocationId())) {
-            throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "the copy on this node's disk is another one");
-        }
-        return known;
     }
 
     /** Follows the cluster state: settings, mapping, and the assignment when it has changed. */
@@ -169,7 +149,7 @@ public final class IndexShard {
                 lead(wanted);
             } else {
                 if (opened != null) {
-                    writeRecord(wanted, history);
+                    record.write(wanted);
                 }
                 assignment = wanted;
             }
@@ -180,13 +160,13 @@ public final class IndexShard {
 
     /** Writes as the primary from now on. The term is on the disk before the first operation of it. */
     private void lead(ShardAssignment wanted) {
+        TermHistory history = record.history();
         if (history.lastTerm() < wanted.primaryTerm()) {
             history = history.begin(wanted.primaryTerm(), maxSeqNo);
         } else {
             ledBefore = true;
         }
-        copyOnDisk = wanted.allocationId();
-        writeRecord(wanted, history);
+        record.adopt(wanted, history);
         assignment = wanted;
         if (move(ShardState.RECOVERING, ShardState.STARTED)) {
             started.complete(null);
@@ -195,10 +175,8 @@ public final class IndexShard {
 
     /** The log of this replica is a prefix of the log with this history. To be called under the write lock. */
     public void follow(TermHistory primary) {
-        if (!history.equals(primary) || !copyOnDisk.equals(assignment.allocationId())) {
-            copyOnDisk = assignment.allocationId();
-            writeRecord(assignment, primary);
-            history = primary;
+        if (!record.history().equals(primary) || !record.allocationId().equals(assignment.allocationId())) {
+            record.adopt(assignment, primary);
         }
     }
 
@@ -206,6 +184,7 @@ public final class IndexShard {
     public void takenIn(long term) {
         takenInTerm = term;
         if (move(ShardState.RECOVERING, ShardState.STARTED)) {
+            store.forgetDamaged(key());
             started.complete(null);
         }
     }
@@ -225,22 +204,11 @@ public final class IndexShard {
         closeListeners.forEach(Runnable::run);
         refreshListeners.take().forEach(listener -> listener.completeExceptionally(notStarted()));
         closeQuietly(open);
-        copyOnDisk = assignment.allocationId();
         // A crash in between leaves files of unknown origin: they have nothing in common with any log.
-        writeRecord(assignment, TermHistory.NONE);
+        record.replaced(assignment, TermHistory.NONE);
         work.run();
-        writeRecord(assignment, after);
+        record.replaced(assignment, after);
         close(false);
-    }
-
-    private void writeRecord(ShardAssignment as, TermHistory terms) {
-        store.write(ShardRecord.newBuilder()
-                .setShard(id)
-                .setAllocationId(copyOnDisk)
-                .setPrimaryTerm(as.primaryTerm())
-                .setClusterUuid(as.clusterUuid())
-                .addAllTerms(terms.starts())
-                .build());
     }
 
     /** Closes the shard because it can not be trusted any more; nothing is acknowledged by it afterwards. */
@@ -253,6 +221,9 @@ public final class IndexShard {
             failure = cause;
         }
         LOG.error("shard failed [{}][{}]", id.getIndexName(), id.getNumber(), cause);
+        if (cause instanceof SearchException e && e.code() == ErrorCode.CORRUPT_INDEX) {
+            store.condemn(id, record.allocationId(), CondemnedCopy.Cause.DAMAGED, e.getMessage());
+        }
         release();
         failureListener.failed(this, cause);
     }
@@ -396,7 +367,7 @@ public final class IndexShard {
     }
 
     public TermHistory history() {
-        return history;
+        return record.history();
     }
 
     /** Of the last operation in the log; -1: none. */
@@ -433,6 +404,13 @@ public final class IndexShard {
 
     public void globalCheckpoint(long checkpoint) {
         globalCheckpoint = Math.max(globalCheckpoint, checkpoint);
+    }
+
+    /** The engine has made a commit; only then may the log forget. */
+    void committed(long seqNo) {
+        if (seqNo >= 0 && !record.committed()) {
+            record.require(assignment, true);
+        }
     }
 
     public ShardStore store() {

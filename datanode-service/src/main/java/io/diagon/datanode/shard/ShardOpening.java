@@ -2,6 +2,7 @@ package io.diagon.datanode.shard;
 
 import io.diagon.datanode.translog.Translog;
 import io.diagon.engine.ShardEngine;
+import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.write.WriteBatch;
@@ -41,14 +42,23 @@ final class ShardOpening {
         this.syncNanos = syncNanos;
     }
 
-    IndexShard.Opened open(IndexMetadata index) {
+    IndexShard.Opened open(IndexMetadata index, CopyRecord record) {
         ShardKey key = shard.key();
         store.finishReplacing(key);
+        if (record.logged() && !Translog.exists(store.translog(key))) {
+            throw new SearchException(ErrorCode.CORRUPT_INDEX, "translog is missing [" + store.translog(key) + "]");
+        }
         Translog translog = Translog.open(store.translog(key), syncNanos);
         ShardEngine engine = null;
         try {
-            engine = engines.open(store.engine(key), ShardSettings.engineConfig(index, key.number()));
-            replay(engine, translog);
+            engine = engines.open(
+                    store.engine(key),
+                    ShardSettings.engineConfig(index, key.number()).toBuilder()
+                            .setCommitted(record.committed())
+                            .build());
+            long committed = engine.stats().getCommittedSeqNo();
+            record.require(shard.assignment(), committed >= 0);
+            replay(engine, translog, committed);
             engine.refresh();
             return new IndexShard.Opened(
                     engine,
@@ -61,10 +71,9 @@ final class ShardOpening {
         }
     }
 
-    private void replay(ShardEngine engine, Translog translog) {
-        long committed = engine.stats().getCommittedSeqNo();
+    private void replay(ShardEngine engine, Translog translog, long committed) {
         translog.trim(committed, shard.retention());
-        Batch batch = new Batch(engine);
+        Batch batch = new Batch(engine, committed + 1);
         translog.replay(committed, batch::add);
         batch.write();
         LOG.info(
@@ -90,12 +99,21 @@ final class ShardOpening {
         private final List<WriteOperation> operations = new ArrayList<>();
         private int bytes;
         private long replayed;
+        private long next;
 
-        Batch(ShardEngine engine) {
+        Batch(ShardEngine engine, long next) {
             this.engine = engine;
+            this.next = next;
         }
 
         void add(WriteOperation operation) {
+            if (operation.getSeqNo() != next) {
+                throw new SearchException(
+                        ErrorCode.CORRUPT_INDEX,
+                        "translog lacks operations that are not in the commit, expected [" + next + "], found ["
+                                + operation.getSeqNo() + "]");
+            }
+            next++;
             operations.add(operation);
             bytes += operation.getSerializedSize();
             if (operations.size() >= BATCH_OPERATIONS || bytes >= BATCH_BYTES) {

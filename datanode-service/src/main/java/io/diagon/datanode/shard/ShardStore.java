@@ -3,6 +3,8 @@ package io.diagon.datanode.shard;
 import io.diagon.datanode.translog.Translog;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.protocol.common.ShardId;
+import io.diagon.protocol.shard.CondemnedCopy;
 import io.diagon.protocol.shard.ShardRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,9 +27,12 @@ import org.slf4j.LoggerFactory;
 public final class ShardStore {
     private static final Logger LOG = LoggerFactory.getLogger(ShardStore.class);
     private static final String RECORD = "shard";
+    /** Where the files of a damaged copy lie until another is in its place. */
+    private static final String ASIDE = "damaged";
 
     private final Path indices;
     private final Map<ShardKey, ShardRecord> records = new ConcurrentHashMap<>();
+    private final CondemnedCopies condemned = new CondemnedCopies();
 
     public ShardStore(Path data) {
         this.indices = data.resolve("indices");
@@ -37,16 +42,30 @@ public final class ShardStore {
     private void scan() {
         for (Path index : list(indices)) {
             for (Path shard : list(index)) {
-                Path record = shard.resolve(RECORD);
-                if (Files.exists(record)) {
-                    try {
-                        ShardRecord read = ShardRecord.parseFrom(Files.readAllBytes(record));
-                        records.put(ShardKey.of(read.getShard()), read);
-                    } catch (IOException e) {
-                        LOG.error("shard record can not be read, its shard is left alone [{}]", record, e);
-                    }
+                if (Files.exists(shard.resolve(RECORD))) {
+                    read(index.getFileName().toString(), shard);
                 }
             }
+        }
+    }
+
+    private void read(String indexUuid, Path shard) {
+        Path file = shard.resolve(RECORD);
+        try {
+            ShardKey key =
+                    new ShardKey(indexUuid, Integer.parseInt(shard.getFileName().toString()));
+            condemned.restore(key, shard);
+            try {
+                records.put(key, RecordFile.read(file, ShardRecord.parser()));
+            } catch (SearchException damaged) {
+                ShardId id = ShardId.newBuilder()
+                        .setIndexUuid(indexUuid)
+                        .setNumber(key.number())
+                        .build();
+                condemned.condemn(id, shard, "", CondemnedCopy.Cause.DAMAGED, damaged.getMessage());
+            }
+        } catch (IOException | NumberFormatException e) {
+            LOG.error("shard record can not be read, its shard is left alone [{}]", file, e);
         }
     }
 
@@ -67,6 +86,15 @@ public final class ShardStore {
 
     public @Nullable ShardRecord record(ShardKey key) {
         return records.get(key);
+    }
+
+    public CondemnedCopies condemned() {
+        return condemned;
+    }
+
+    /** Condemns the copy on the disk. */
+    void condemn(ShardId shard, String allocationId, CondemnedCopy.Cause cause, @Nullable String reason) {
+        condemned.condemn(shard, directory(ShardKey.of(shard)), allocationId, cause, reason);
     }
 
     public Path engine(ShardKey key) {
@@ -90,7 +118,7 @@ public final class ShardStore {
         Path directory = directory(key);
         try {
             Files.createDirectories(directory);
-            DurableFiles.replace(directory.resolve(RECORD), record.toByteArray());
+            RecordFile.write(directory.resolve(RECORD), record);
             DurableFiles.syncDirectory(indices);
             records.put(key, record);
         } catch (IOException e) {
@@ -104,6 +132,7 @@ public final class ShardStore {
         try {
             Files.deleteIfExists(directory.resolve(RECORD));
             records.remove(key);
+            condemned.acquit(key);
             if (Files.exists(directory)) {
                 Path doomed = directory.resolveSibling(key.number() + ".deleted");
                 deleteTree(doomed);
@@ -125,6 +154,42 @@ public final class ShardStore {
             deleteTree(engine(key));
         } catch (IOException e) {
             throw new SearchException(ErrorCode.IO, "shard can not be wiped [" + directory(key) + "]", e);
+        }
+    }
+
+    /**
+     * Makes room for another copy where a damaged one lies. Its files are kept, the first ones if it happens again, until
+     * {@link #forgetDamaged}.
+     */
+    void setAside(ShardKey key) {
+        Path aside = directory(key).resolve(ASIDE);
+        try {
+            Files.createDirectories(aside);
+            for (Path damaged : List.of(engine(key), translog(key))) {
+                Path target = aside.resolve(damaged.getFileName());
+                if (Files.exists(target)) {
+                    deleteTree(damaged);
+                } else if (Files.exists(damaged)) {
+                    Files.move(damaged, target, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+            DurableFiles.syncDirectory(aside);
+            DurableFiles.syncDirectory(directory(key));
+            Files.deleteIfExists(directory(key).resolve(RECORD));
+            records.remove(key);
+            condemned.acquit(key);
+        } catch (IOException e) {
+            throw new SearchException(ErrorCode.IO, "damaged files can not be moved [" + aside + "]", e);
+        }
+    }
+
+    /** There is a good copy in the place of the damaged one. */
+    void forgetDamaged(ShardKey key) {
+        Path aside = directory(key).resolve(ASIDE);
+        try {
+            deleteTree(aside);
+        } catch (IOException e) {
+            LOG.warn("damaged files can not be removed [{}]", aside, e);
         }
     }
 

@@ -94,7 +94,9 @@ public final class ShardUpkeep {
         try {
             timed(shard.counters().flush, () -> {
                 translog.roll();
-                translog.trim(engine.flush(), shard.retention());
+                long committed = engine.flush();
+                shard.committed(committed);
+                translog.trim(committed, shard.retention());
                 return null;
             });
         } finally {
@@ -155,6 +157,14 @@ public final class ShardUpkeep {
             return null;
         });
         refresh();
+    }
+
+    /** Reads all of the last commit against its checksums, so that damage is not handed on to another copy. */
+    public void verify() {
+        guarded(() -> {
+            engine.verify();
+            return null;
+        });
     }
 
     private <T extends @Nullable Object> T timed(ShardCounters.Operation operation, Supplier<T> work) {

@@ -71,6 +71,10 @@ public final class Translog implements Closeable {
         }
     }
 
+    public static boolean exists(Path directory) {
+        return Files.exists(directory.resolve(Checkpoint.FILE_NAME));
+    }
+
     /** Copies a log, without what lies above the sequence number, to a directory that has none; it is on the disk then. */
     public static void copy(Path from, Path to, long maxSeqNo) {
         try (Translog source = open(from, nanos -> {});
