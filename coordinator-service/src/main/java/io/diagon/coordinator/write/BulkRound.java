@@ -111,11 +111,7 @@ final class BulkRound {
         for (List<PlacedItem> items : share.shards.values()) {
             ShardResult result = response.getShards(at++);
             if (result.hasFailure()) {
-                Failure failure = result.getFailure();
-                switch (ErrorCode.of(failure.getCode())) {
-                    case SHARD_NOT_FOUND, STALE_PRIMARY, UNAVAILABLE_SHARDS -> left.addAll(items);
-                    default -> items.forEach(item -> fail(item, failure, outcomes));
-                }
+                items.forEach(item -> refused(item, result, outcomes, left));
                 continue;
             }
             for (int i = 0; i < items.size(); i++) {
@@ -129,6 +125,22 @@ final class BulkRound {
                         Math.max(result.getTotalCopies(), item.index().getNumberOfReplicas() + 1),
                         result.getSuccessfulCopies());
             }
+        }
+    }
+
+    /** What was done in part is sent again only if that changes nothing. */
+    private static void refused(PlacedItem item, ShardResult result, ItemOutcome[] outcomes, List<PlacedItem> left) {
+        boolean elsewhere =
+                switch (ErrorCode.of(result.getFailure().getCode())) {
+                    case SHARD_NOT_FOUND, STALE_PRIMARY, UNAVAILABLE_SHARDS -> true;
+                    default -> false;
+                };
+        if (elsewhere && !result.getPerhapsDone()) {
+            left.add(item);
+        } else if (elsewhere && item.repeatable()) {
+            left.add(item.again());
+        } else {
+            fail(item, result.getFailure(), outcomes);
         }
     }
 

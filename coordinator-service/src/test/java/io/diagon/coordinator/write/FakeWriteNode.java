@@ -36,6 +36,8 @@ final class FakeWriteNode extends ShardWriteServiceGrpc.ShardWriteServiceImplBas
         REFUSE,
         NOT_HERE,
         STALE,
+        /** The node has to give up what it has begun. */
+        STALE_MIDWAY,
         HANG
     }
 
@@ -80,7 +82,7 @@ final class FakeWriteNode extends ShardWriteServiceGrpc.ShardWriteServiceImplBas
                         .forEach(operation ->
                                 result.addResults(WriteResult.newBuilder().setOutcome(WriteResult.Outcome.CREATED)));
             } else {
-                result.setFailure(failure());
+                result.setFailure(failure()).setPerhapsDone(behaviour == Behaviour.STALE_MIDWAY);
             }
         }
         answer(response.build(), observer);
@@ -112,7 +114,7 @@ final class FakeWriteNode extends ShardWriteServiceGrpc.ShardWriteServiceImplBas
                 observer.onError(Status.UNAVAILABLE
                         .withCause(new ConnectException("refused"))
                         .asRuntimeException());
-            case ANSWER, NOT_HERE, STALE -> {
+            case ANSWER, NOT_HERE, STALE, STALE_MIDWAY -> {
                 observer.onNext(response);
                 observer.onCompleted();
             }
@@ -120,7 +122,7 @@ final class FakeWriteNode extends ShardWriteServiceGrpc.ShardWriteServiceImplBas
     }
 
     private Failure failure() {
-        ErrorCode code = behaviour == Behaviour.STALE ? ErrorCode.STALE_PRIMARY : ErrorCode.SHARD_NOT_FOUND;
+        ErrorCode code = behaviour == Behaviour.NOT_HERE ? ErrorCode.SHARD_NOT_FOUND : ErrorCode.STALE_PRIMARY;
         return Failure.newBuilder()
                 .setCode(code.number())
                 .setReason(code.type())
