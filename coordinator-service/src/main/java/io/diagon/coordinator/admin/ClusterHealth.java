@@ -1,6 +1,7 @@
 package io.diagon.coordinator.admin;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.coordinator.routing.ShardCopies;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.NodeRole;
 import io.diagon.protocol.cluster.ShardRouting;
@@ -82,7 +83,7 @@ public record ClusterHealth(Status status, int nodes, int dataNodes, Counts coun
         List<ShardHealth> shards = new ArrayList<>();
         Status status = Status.GREEN;
         Counts counts = Counts.NONE;
-        List<ShardRouting> copies = state.shards(index.getUuid());
+        List<ShardRouting> copies = ShardCopies.wanted(state, index.getUuid());
         for (int number = 0; number < index.getNumberOfShards(); number++) {
             ShardHealth shard = shard(index, copies, number);
             shards.add(shard);
@@ -100,8 +101,6 @@ public record ClusterHealth(Status status, int nodes, int dataNodes, Counts coun
                 continue;
             }
             int primary = copy.getPrimary() ? 1 : 0;
-            // The target of a relocation is one copy more than there should be.
-            boolean target = !copy.getRelocatingNodeId().isEmpty();
             Counts one =
                     switch (copy.getState()) {
                         case STARTED -> new Counts(primary, 1, 0, 0, 0, 0);
@@ -111,7 +110,7 @@ public record ClusterHealth(Status status, int nodes, int dataNodes, Counts coun
                             new Counts(0, 0, 0, 0, 1, DelayedAllocation.waits(index, copy) ? 1 : 0);
                     };
             counts = counts.plus(one);
-            missing |= one.unassigned > 0 || (one.initializing > 0 && !target);
+            missing |= one.unassigned + one.initializing > 0;
         }
         Status status = counts.activePrimary == 0 ? Status.RED : missing ? Status.YELLOW : Status.GREEN;
         return new ShardHealth(number, status, counts);

@@ -2,6 +2,7 @@ package io.diagon.coordinator.admin;
 
 import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.cluster.NodeCalls;
+import io.diagon.coordinator.routing.ShardCopies;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.Node;
@@ -44,7 +45,7 @@ public final class ShardBroadcast {
             Duration limit) {
         int total = 0;
         for (IndexMetadata index : indices) {
-            total += state.shards(index.getUuid()).size();
+            total += ShardCopies.wanted(state, index.getUuid()).size();
         }
         Map<Node, List<ShardId>> shares = shares(state, indices);
         Map<Node, Q> requests = new LinkedHashMap<>();
@@ -78,9 +79,7 @@ public final class ShardBroadcast {
         for (IndexMetadata index : indices) {
             for (ShardRouting copy : state.shards(index.getUuid())) {
                 Node node = state.node(copy.getNodeId());
-                boolean started = copy.getState() == ShardRouting.State.STARTED
-                        || copy.getState() == ShardRouting.State.RELOCATING;
-                if (started && node != null) {
+                if (ShardCopies.active(copy) && node != null) {
                     shares.computeIfAbsent(node, key -> new ArrayList<>())
                             .add(ShardId.newBuilder()
                                     .setIndexName(index.getName())

@@ -3,6 +3,7 @@ package io.diagon.coordinator.index;
 import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
+import io.diagon.coordinator.routing.ShardCopies;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.ChangeIndexStateCommand;
@@ -70,7 +71,7 @@ public final class IndexCommands {
         int wanted = copies < 0 ? index.getNumberOfReplicas() + 1 : copies;
         int[] started = new int[index.getNumberOfShards()];
         for (ShardRouting copy : state.shards(index.getUuid())) {
-            if (copy.getState() == ShardRouting.State.STARTED || copy.getState() == ShardRouting.State.RELOCATING) {
+            if (ShardCopies.active(copy)) {
                 started[copy.getShard()]++;
             }
         }

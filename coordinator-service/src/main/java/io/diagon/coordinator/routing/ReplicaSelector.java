@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
-/** Orders the copies of a shard: those that answer fast and have few searches waiting come first, the rest follow in case it fails. */
+/**
+ * Orders the copies of a shard: those that answer fast and have few searches waiting come first, those on nodes that are about to stop
+ * last.
+ */
 public final class ReplicaSelector {
     private final NodeLoad load;
     private final Predicate<Node> local;
@@ -60,9 +63,7 @@ public final class ReplicaSelector {
         }
 
         private void consider(ShardRouting copy, List<Candidate> candidates) {
-            boolean readable =
-                    copy.getState() == ShardRouting.State.STARTED || copy.getState() == ShardRouting.State.RELOCATING;
-            Node node = readable ? state.node(copy.getNodeId()) : null;
+            Node node = ShardCopies.active(copy) ? state.node(copy.getNodeId()) : null;
             if (node == null) {
                 return;
             }
@@ -86,7 +87,9 @@ public final class ReplicaSelector {
                 String key = preference.custom() + '/' + indexUuid + '/' + shard + '/';
                 rank = candidate -> DocumentRouter.hash(key + candidate.node().getId());
             }
-            candidates.sort(Comparator.comparing(Candidate::suitability).thenComparingDouble(rank));
+            candidates.sort(Comparator.comparing(Candidate::suitability)
+                    .thenComparing(candidate -> candidate.node().getLeaving())
+                    .thenComparingDouble(rank));
         }
     }
 }

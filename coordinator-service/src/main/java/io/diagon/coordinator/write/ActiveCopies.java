@@ -1,6 +1,7 @@
 package io.diagon.coordinator.write;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.coordinator.routing.ShardCopies;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.cluster.ShardRouting;
@@ -18,9 +19,7 @@ record ActiveCopies(@Nullable Node primary, int started, int copies) {
         Node primary = null;
         int started = 0;
         for (ShardRouting copy : state.shards(index.getUuid())) {
-            boolean active =
-                    copy.getState() == ShardRouting.State.STARTED || copy.getState() == ShardRouting.State.RELOCATING;
-            if (copy.getShard() == shard && active) {
+            if (copy.getShard() == shard && ShardCopies.active(copy)) {
                 started++;
                 primary = copy.getPrimary() ? state.node(copy.getNodeId()) : primary;
             }

@@ -63,7 +63,10 @@ class ClusterHealthTest {
         assertThat(health.status()).isEqualTo(Status.GREEN);
         assertThat(health.counts().relocating()).isEqualTo(1);
         assertThat(health.counts().active()).isEqualTo(2);
-        assertThat(health.counts().initializing()).isEqualTo(1);
+        assertThat(health.counts().initializing())
+                .as("the target counts as none")
+                .isZero();
+        assertThat(health.counts().activePercent()).isEqualTo(100);
     }
 
     @Test

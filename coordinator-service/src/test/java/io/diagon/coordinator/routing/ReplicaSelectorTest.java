@@ -70,6 +70,33 @@ class ReplicaSelectorTest {
     }
 
     @Test
+    void aNodeThatIsAboutToStopIsTheLastChoiceOfThoseThatSuit() {
+        ClusterStateMessage.Builder leaving = state.toMessage().toBuilder();
+        leaving.getNodesBuilder(0).setLeaving(true);
+        ClusterState stopping = ClusterState.of(leaving.build());
+        for (int i = 0; i < 10; i++) {
+            assertThat(copies(stopping, "", 0)).hasSize(3).last().isEqualTo("a");
+            assertThat(copies(stopping, "session" + i, 0)).last().isEqualTo("a");
+        }
+        assertThat(copies(stopping, "_primary_first", 0)).first().isEqualTo("a");
+        assertThat(copies(stopping, "_only_nodes:a", 0)).containsExactly("a");
+    }
+
+    @Test
+    void theTargetOfARelocationIsNotReadBeforeItIsStarted() {
+        ClusterStateMessage.Builder moving = state(1, "a", "b").toMessage().toBuilder();
+        moving.getRoutingBuilder(0)
+                .getShardsBuilder(0)
+                .setState(ShardRouting.State.RELOCATING)
+                .setRelocatingNodeId("b");
+        moving.getRoutingBuilder(0)
+                .getShardsBuilder(1)
+                .setState(ShardRouting.State.INITIALIZING)
+                .setRelocatingNodeId("a");
+        assertThat(copies(ClusterState.of(moving.build()), "", 0)).containsExactly("a");
+    }
+
+    @Test
     void equallyGoodNodesTakeTurns() {
         Set<String> first = new HashSet<>();
         for (int i = 0; i < 10; i++) {

@@ -16,6 +16,7 @@ import io.diagon.coordinator.rest.RestResponse;
 import io.diagon.coordinator.rest.RestRoutes;
 import io.diagon.coordinator.routing.IndexResolver;
 import io.diagon.coordinator.routing.ResolvedIndex;
+import io.diagon.coordinator.routing.ShardCopies;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.cluster.ShardRouting;
@@ -95,7 +96,7 @@ final class CatShardsEndpoint implements RestEndpoint {
                                 shard)));
         CatTable table = new CatTable(COLUMNS);
         for (IndexMetadata index : indices) {
-            List<ShardRouting> copies = new ArrayList<>(state.shards(index.getUuid()));
+            List<ShardRouting> copies = new ArrayList<>(ShardCopies.wanted(state, index.getUuid()));
             copies.sort(Comparator.comparingInt(ShardRouting::getShard).thenComparing(copy -> !copy.getPrimary()));
             for (ShardRouting copy : copies) {
                 ShardStats shard = known.get(new CopyKey(index.getUuid(), copy.getShard(), copy.getNodeId()));

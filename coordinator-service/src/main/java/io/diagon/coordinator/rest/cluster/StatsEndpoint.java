@@ -11,6 +11,7 @@ import io.diagon.coordinator.rest.RestResponse;
 import io.diagon.coordinator.rest.RestRoutes;
 import io.diagon.coordinator.routing.IndexResolver;
 import io.diagon.coordinator.routing.ResolvedIndex;
+import io.diagon.coordinator.routing.ShardCopies;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
@@ -59,7 +60,7 @@ final class StatsEndpoint implements RestEndpoint {
                 .map(ResolvedIndex::index)
                 .toList();
         int total = indices.stream()
-                .mapToInt(index -> state.shards(index.getUuid()).size())
+                .mapToInt(index -> ShardCopies.wanted(state, index.getUuid()).size())
                 .sum();
         Map<String, List<ShardStats>> shards = stats.ofIndices(state, indices).byIndex();
         List<ShardStats> all = shards.values().stream().flatMap(List::stream).toList();

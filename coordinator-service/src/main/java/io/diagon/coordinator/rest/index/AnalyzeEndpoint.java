@@ -12,6 +12,7 @@ import io.diagon.coordinator.rest.RestRequest;
 import io.diagon.coordinator.rest.RestResponse;
 import io.diagon.coordinator.rest.RestRoutes;
 import io.diagon.coordinator.routing.IndexResolver;
+import io.diagon.coordinator.routing.ShardCopies;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
@@ -87,7 +88,7 @@ final class AnalyzeEndpoint implements RestEndpoint {
                 .index();
         for (ShardRouting copy : state.shards(index.getUuid())) {
             Node node = state.node(copy.getNodeId());
-            if (copy.getState() == ShardRouting.State.STARTED && node != null) {
+            if (ShardCopies.active(copy) && node != null) {
                 call.setShard(ShardId.newBuilder()
                         .setIndexName(index.getName())
                         .setIndexUuid(index.getUuid())
