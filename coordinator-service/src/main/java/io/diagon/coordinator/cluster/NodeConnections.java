@@ -84,9 +84,11 @@ public final class NodeConnections implements AutoCloseable {
                     && node.getHost().equals(other.getHost());
         }
 
-        /** Whoever waits for a node that hangs learns before long that it does not belong to the cluster any more. */
+        /**
+         * Whoever waits for a node that hangs learns before long that it does not belong to the cluster any more. Until then the channel
+         * works on: for calls under way, and for whoever has just been given it.
+         */
         void close() {
-            channel.shutdown();
             Thread.ofVirtual().name("channel-closing").start(() -> {
                 try {
                     channel.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);

@@ -89,7 +89,7 @@ class SearchConfiguration {
             SearchProperties properties) {
         Hedging hedging = new Hedging(load, metrics, properties.hedgedShare());
         SearchService.Phases phases = new SearchService.Phases(
-                new StatisticsPhase(client),
+                new StatisticsPhase(client, planner, watcher::refresh),
                 new QueryPhase(client, planner, watcher::refresh, hedging),
                 new AggregationReducer(metrics, maxBuckets),
                 new FetchPhase(client));

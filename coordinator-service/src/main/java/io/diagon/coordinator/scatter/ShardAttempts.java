@@ -18,10 +18,15 @@ final class ShardAttempts {
         GIVE_UP
     }
 
+    /** How often a newer state is asked for at most, and how long the shard is left alone before the second time; twice as long each. */
+    private static final int MAX_LOOKS = 6;
+
+    private static final long FIRST_PAUSE_NANOS = 50_000_000;
+
     private PlannedShard shard;
     private int asked;
     private int underWay;
-    private boolean relocated;
+    private int looks;
     private String lastNodeId = "";
 
     ShardAttempts(PlannedShard shard) {
@@ -59,7 +64,7 @@ final class ShardAttempts {
             return Next.WAIT;
         }
         boolean current = shard.readerId().isEmpty();
-        if (code == ErrorCode.SHARD_NOT_FOUND && current && !relocated) {
+        if (code == ErrorCode.SHARD_NOT_FOUND && current && looks == 0) {
             return Next.RELOCATE;
         }
         if (!elsewhere(code)) {
@@ -68,13 +73,25 @@ final class ShardAttempts {
         if (nextCopy() != null) {
             return Next.RETRY;
         }
-        return code == ErrorCode.NODE_NOT_CONNECTED && current && !relocated ? Next.RELOCATE : Next.GIVE_UP;
+        // A shard that is nowhere to be found is on its way; a node that can not be reached is most likely gone.
+        int limit =
+                switch (code) {
+                    case SHARD_NOT_FOUND -> MAX_LOOKS;
+                    case NODE_NOT_CONNECTED -> 1;
+                    default -> 0;
+                };
+        return current && looks < limit ? Next.RELOCATE : Next.GIVE_UP;
+    }
+
+    /** Nanoseconds to let pass before a newer state is asked for. */
+    long pause() {
+        return looks == 0 ? 0 : FIRST_PAUSE_NANOS << (looks - 1);
     }
 
     void relocated(PlannedShard now) {
         shard = now;
         asked = 0;
-        relocated = true;
+        looks++;
     }
 
     /** Whether another copy may do what this one could not: not what the request itself is the cause of. */

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,8 @@ final class ShardRounds<R, A> {
     private final Map<Integer, ShardAttempts> open = new HashMap<>();
     private final List<Flight<R>> flights = new ArrayList<>();
     private final List<ShardAttempts> next = new ArrayList<>();
+    /** Shards that are left alone for a while, by the time at which they are asked for again. */
+    private final Map<ShardAttempts, Long> resting = new HashMap<>();
     /** Shards that the answer being read has told of. */
     private final Set<Integer> reported = new HashSet<>();
 
@@ -96,14 +99,14 @@ final class ShardRounds<R, A> {
         }
         send(false);
         while (!open.isEmpty()) {
-            long wake =
-                    flights.stream().mapToLong(flight -> flight.hedgeAt).min().orElse(Hedging.NEVER);
-            boolean hedgeFirst = wake != Hedging.NEVER && wake - deadline.nanoTime() < 0;
-            Gathering.Completion<Flight<R>, R> completion = gathering.next(hedgeFirst ? wake : deadline.nanoTime());
+            long wake = wake();
+            boolean wakeFirst = wake != Hedging.NEVER && wake - deadline.nanoTime() < 0;
+            Gathering.Completion<Flight<R>, R> completion = gathering.next(wakeFirst ? wake : deadline.nanoTime());
             if (completion != null) {
                 receive(completion);
                 send(false);
-            } else if (hedgeFirst && !Thread.currentThread().isInterrupted()) {
+            } else if (wakeFirst && !Thread.currentThread().isInterrupted()) {
+                resume();
                 hedge();
             } else {
                 giveUp();
@@ -149,8 +152,11 @@ final class ShardRounds<R, A> {
             case WAIT -> {}
             case RETRY -> next.add(attempts);
             case RELOCATE -> {
-                attempts.relocated(relocate.apply(shard));
-                next.add(attempts);
+                if (attempts.pause() > 0) {
+                    resting.put(attempts, System.nanoTime() + attempts.pause());
+                } else {
+                    look(attempts);
+                }
             }
             case GIVE_UP -> open.remove(shard.ordinal());
         }
@@ -209,6 +215,33 @@ final class ShardRounds<R, A> {
                         ErrorCode.NO_SHARD_AVAILABLE,
                         "no shard available [" + shard.id().getIndexName() + "]["
                                 + shard.id().getNumber() + "]"));
+    }
+
+    /** When there is something to do without an answer; {@link Hedging#NEVER}: not at all. */
+    private long wake() {
+        return LongStream.concat(
+                        flights.stream().mapToLong(flight -> flight.hedgeAt),
+                        resting.values().stream().mapToLong(Long::longValue))
+                .min()
+                .orElse(Hedging.NEVER);
+    }
+
+    private void look(ShardAttempts attempts) {
+        attempts.relocated(relocate.apply(attempts.shard()));
+        next.add(attempts);
+    }
+
+    /** Looks for the shards that have been left alone long enough. */
+    private void resume() {
+        long now = System.nanoTime();
+        resting.entrySet().removeIf(entry -> {
+            boolean due = entry.getValue() - now <= 0;
+            if (due) {
+                look(entry.getKey());
+            }
+            return due;
+        });
+        send(false);
     }
 
     /** Asks another copy of what is late; what has no permit is late again after the same time. */

@@ -2,22 +2,29 @@ package io.diagon.coordinator.scatter;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.plan.PlannedShard;
 import io.diagon.coordinator.plan.SearchPlan;
+import io.diagon.coordinator.plan.SearchPlanner;
 import io.diagon.error.ErrorCode;
 import io.diagon.protocol.search.NodeStatisticsRequest;
 import io.diagon.protocol.search.NodeStatisticsResponse;
 import io.diagon.protocol.search.ShardTarget;
 import io.diagon.protocol.search.TermStatistics;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 
 /** Collects the term statistics of all shards, so that each scores as if it held all documents. */
 public final class StatisticsPhase {
     private final NodeClient client;
+    private final SearchPlanner planner;
+    private final Supplier<ClusterState> refresh;
 
-    public StatisticsPhase(NodeClient client) {
+    /** @param refresh asks a master for the newest state */
+    public StatisticsPhase(NodeClient client, SearchPlanner planner, Supplier<ClusterState> refresh) {
         this.client = client;
+        this.planner = planner;
+        this.refresh = refresh;
     }
 
     /** Shards that do not answer are left out of the sums; the query finds out what became of them. */
@@ -27,7 +34,7 @@ public final class StatisticsPhase {
                 group -> client.statistics(group.node(), request(group, requests, deadline)),
                 StatisticsPhase::read,
                 answer -> answer.getResultsList().stream().anyMatch(NodeStatisticsResponse.ShardResult::hasFailure),
-                UnaryOperator.identity(),
+                shard -> planner.relocated(shard, plan.request(), refresh.get()),
                 null);
         rounds.run(plan.shards(), deadline);
         return plan.withStatistics(TermStatisticsSum.of(rounds.answers()));

@@ -28,6 +28,9 @@ public final class SearchService {
     /** Hits that were found in time are fetched even if the query took all of it. */
     private static final Duration LEAST_FETCH_TIME = Duration.ofMillis(50);
 
+    /** Of one search, whose documents may be lost with their node after each. */
+    private static final int MOST_RUNS = 3;
+
     private final Supplier<ClusterState> state;
     private final SearchPlanner planner;
     private final StatisticsPhase statisticsPhase;
@@ -80,7 +83,7 @@ public final class SearchService {
         SearchRequest request = plan.request();
         Deadline deadline = Deadline.of(request.nanoTime(), request.body().getTimeoutMillis(), limit);
         Phased phased = run(plan, deadline);
-        if (phased.lost() && System.nanoTime() - deadline.nanoTime() < 0) {
+        for (int runs = 1; runs < MOST_RUNS && phased.lost() && System.nanoTime() - deadline.nanoTime() < 0; runs++) {
             phased = run(planner.plan(request, state.get()), deadline);
         }
         List<ShardFailure> failures = new ArrayList<>(phased.results().failures());

@@ -33,6 +33,11 @@ public final class DocumentReader {
     /** How long a copy is waited for while there are others. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** How often shards that have moved are looked for, and for how long news are waited for before the second time; twice as long each. */
+    private static final int MAX_LOOKS = 6;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
     private final ClusterStateWatcher watcher;
     private final NodeCalls calls;
     private final ReplicaSelector selector;
@@ -108,11 +113,34 @@ public final class DocumentReader {
             }
         }
         List<Located> left = tryAll(pending, found, options, end);
-        if (!left.isEmpty() && System.nanoTime() - end < 0) {
-            ReplicaSelector.Selection newer = selector.selection(watcher.refresh(), options.preference());
-            tryAll(left.stream().map(one -> located(one, newer)).toList(), found, options, end);
+        for (int look = 0; look < MAX_LOOKS && !left.isEmpty() && System.nanoTime() - end < 0; look++) {
+            ClusterState newest = newerState(state, look);
+            ReplicaSelector.Selection newer = selector.selection(newest, options.preference());
+            left = tryAll(left.stream().map(one -> located(one, newer)).toList(), found, options, end).stream()
+                    .filter(one -> moved(found[one.position]))
+                    .toList();
+            state = newest;
         }
         return List.of(found);
+    }
+
+    /** Asks a master at the first look, and for news later. */
+    private ClusterState newerState(ClusterState known, int look) {
+        if (look > 0) {
+            try {
+                watcher.await(state -> state.newerThan(known), FIRST_PAUSE.multipliedBy(1L << (look - 1)));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new SearchException(
+                        ErrorCode.TASK_CANCELLED, "interrupted while looking for a shard", interrupted);
+            }
+        }
+        return watcher.refresh();
+    }
+
+    /** Whether the shard is on its way from node to node. */
+    private static boolean moved(Found one) {
+        return one.failure() != null && one.failure().code() == ErrorCode.SHARD_NOT_FOUND;
     }
 
     private static Located located(Located one, ReplicaSelector.Selection selection) {

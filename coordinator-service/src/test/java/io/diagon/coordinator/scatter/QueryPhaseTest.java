@@ -32,6 +32,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,11 @@ class QueryPhaseTest {
         return phase.execute(plan, Deadline.of(System.nanoTime(), 0, limit));
     }
 
+    private QueryResults search(String preference, Supplier<ClusterState> refresh) {
+        QueryPhase phase = new QueryPhase(client(), planner, refresh, new Hedging(load, metrics, 0));
+        return phase.execute(planner.plan(request(preference), current), Deadline.of(System.nanoTime(), 0, LONG));
+    }
+
     private double count(String counter) {
         return meters.counter(counter).count();
     }
@@ -149,6 +156,28 @@ class QueryPhaseTest {
         assertThat(results.answers())
                 .hasSize(2)
                 .allMatch(answer -> answer.node().getId().equals("c"));
+    }
+
+    @Test
+    void aShardThatIsOnItsWayIsLookedForUntilItIsFound() {
+        node("a").behaviour = Behaviour.NOT_HERE;
+        AtomicInteger looks = new AtomicInteger();
+        QueryResults results = search("_primary", () -> looks.incrementAndGet() > 6 ? state("c") : state("a"));
+        assertThat(results.failures()).isEmpty();
+        assertThat(results.answers()).allMatch(answer -> answer.node().getId().equals("c"));
+    }
+
+    @Test
+    void aShardThatIsNowhereIsGivenUp() {
+        node("a").behaviour = Behaviour.NOT_HERE;
+        AtomicInteger looks = new AtomicInteger();
+        QueryResults results = search("_primary", () -> {
+            looks.incrementAndGet();
+            return current;
+        });
+        assertThat(results.failures()).hasSize(2).allMatch(failure -> failure.code() == ErrorCode.SHARD_NOT_FOUND);
+        assertThat(results.timedOut()).isFalse();
+        assertThat(looks).as("both shards").hasValue(12);
     }
 
     @Test
@@ -226,7 +255,7 @@ class QueryPhaseTest {
                 },
                 planner,
                 new SearchService.Phases(
-                        new StatisticsPhase(client),
+                        new StatisticsPhase(client, planner, () -> refreshed),
                         new QueryPhase(client, planner, () -> refreshed, new Hedging(load, metrics, 0)),
                         new AggregationReducer(metrics, () -> 1000),
                         new FetchPhase(client)),

@@ -7,6 +7,9 @@ import io.diagon.coordinator.write.DocumentReader.Wanted;
 import io.diagon.coordinator.write.FakeWriteNode.Behaviour;
 import io.diagon.error.ErrorCode;
 import io.diagon.protocol.write.GetRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,19 @@ class DocumentReaderTest {
         cluster.started("c");
         assertThat(read(true, "").orThrow().getFound()).isTrue();
         assertThat(asked("c")).isEqualTo(1);
+    }
+
+    @Test
+    void aShardThatIsOnItsWayIsLookedForUntilItIsFound() throws Exception {
+        cluster.started("a").known();
+        cluster.node("a").behaviour = Behaviour.NOT_HERE;
+        CompletableFuture<Found> found = CompletableFuture.supplyAsync(
+                () -> read(true, ""), task -> Thread.ofVirtual().start(task));
+        while (asked("a") < 3) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        cluster.started("c");
+        assertThat(found.get(1, TimeUnit.MINUTES).orThrow().getFound()).isTrue();
     }
 
     @Test
