@@ -99,7 +99,8 @@ public final class DataNode implements AutoCloseable {
         this.polls = new MasterClient(settings.masters(), transport::channel);
         this.commands = new MasterClient(settings.masters(), transport::channel);
         this.readers = new OpenReaders(leases, settings.limits().openReaders(), System::nanoTime);
-        this.nodeStatistics = new NodeStatistics(settings.data(), pools.search(), pools.write(), engines);
+        this.nodeStatistics =
+                new NodeStatistics(settings.data(), pools.search(), pools.write(), engines, store.condemned());
         this.maintenance = new ShardMaintenance(shards, pools.upkeep()::execute, pools.merge()::execute);
 
         NodeMeters nodeMeters = new NodeMeters(meters);

@@ -155,6 +155,11 @@ final class LocalCluster implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Where the node keeps its data. */
+    Path data(String name) {
+        return directory.resolve("data").resolve(name);
+    }
+
     String log(String name) {
         try {
             return Files.readString(directory.resolve("logs").resolve(name + ".log"));

@@ -93,7 +93,7 @@ public final class ShardAdminGrpcService extends ShardAdminServiceGrpc.ShardAdmi
             NodeStats.Builder stats = NodeStats.newBuilder();
             asked(request).forEach(shard -> stats.addShards(shardStatistics.of(shard)));
             if (request.getWithNode()) {
-                stats.setHost(nodeStatistics.host());
+                stats.setHost(nodeStatistics.host()).addAllCondemned(nodeStatistics.condemned());
             }
             return stats.build();
         });

@@ -183,6 +183,11 @@ public final class IndexShard {
     /** The primary of this term acknowledges nothing any more that this replica lacks. */
     public void takenIn(long term) {
         takenInTerm = term;
+        Opened open = opened;
+        if (state == ShardState.RECOVERING && open != null) {
+            // What the other copies show has to be seen here too, whatever the interval.
+            open.upkeep().refresh();
+        }
         if (move(ShardState.RECOVERING, ShardState.STARTED)) {
             store.forgetDamaged(key());
             started.complete(null);

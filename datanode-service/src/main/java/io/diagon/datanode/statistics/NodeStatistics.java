@@ -3,11 +3,14 @@ package io.diagon.datanode.statistics;
 import io.diagon.cluster.ProcessCounters;
 import io.diagon.datanode.admission.WorkerPool;
 import io.diagon.datanode.cluster.MasterLink;
+import io.diagon.datanode.shard.CondemnedCopies;
 import io.diagon.datanode.shard.EngineProvider;
+import io.diagon.protocol.shard.CondemnedCopy;
 import io.diagon.protocol.shard.JvmAndHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** What the process and its host say of themselves. */
 public final class NodeStatistics implements MasterLink.DiskSpace {
@@ -15,12 +18,20 @@ public final class NodeStatistics implements MasterLink.DiskSpace {
     private final WorkerPool search;
     private final WorkerPool write;
     private final EngineProvider engines;
+    private final CondemnedCopies condemned;
 
-    public NodeStatistics(Path data, WorkerPool search, WorkerPool write, EngineProvider engines) {
+    public NodeStatistics(
+            Path data, WorkerPool search, WorkerPool write, EngineProvider engines, CondemnedCopies condemned) {
         this.data = data;
         this.search = search;
         this.write = write;
         this.engines = engines;
+        this.condemned = condemned;
+    }
+
+    /** Copies that are not to be opened any more. */
+    public Collection<CondemnedCopy> condemned() {
+        return condemned.all();
     }
 
     public JvmAndHost host() {

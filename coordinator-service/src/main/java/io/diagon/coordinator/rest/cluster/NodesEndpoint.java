@@ -11,12 +11,15 @@ import io.diagon.coordinator.rest.RestMethod;
 import io.diagon.coordinator.rest.RestRequest;
 import io.diagon.coordinator.rest.RestResponse;
 import io.diagon.coordinator.rest.RestRoutes;
+import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.cluster.NodeRole;
+import io.diagon.protocol.shard.CondemnedCopy;
 import io.diagon.protocol.shard.JvmAndHost;
 import io.diagon.protocol.shard.NodeStats;
 import io.diagon.protocol.shard.ShardStats;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -144,6 +147,7 @@ final class NodesEndpoint implements RestEndpoint {
                     if (node.getRolesList().contains(NodeRole.DATA)) {
                         json.writeObjectPropertyStart("indices");
                         ShardCounters.write(of.getShardsList(), List.of(), json);
+                        condemned(of, state, json);
                         json.writeEndObject();
                         HostCounters.writePoolsAndDisk(of.getHost(), json);
                     }
@@ -152,6 +156,25 @@ final class NodesEndpoint implements RestEndpoint {
             }
             json.writeEndObject();
         });
+    }
+
+    /** Copies on the node that are damaged or quarantined, and what is to be done to have them opened again. */
+    private static void condemned(NodeStats stats, ClusterState state, JsonGenerator json) {
+        json.writeArrayPropertyStart("condemned");
+        for (CondemnedCopy copy : stats.getCondemnedList()) {
+            json.writeStartObject();
+            String uuid = copy.getShard().getIndexUuid();
+            json.writeStringProperty(
+                    "index", state.indexByUuid(uuid).map(IndexMetadata::getName).orElse(uuid));
+            json.writeNumberProperty("shard", copy.getShard().getNumber());
+            json.writeStringProperty("allocation_id", copy.getAllocationId());
+            json.writeStringProperty("cause", copy.getCause().name().toLowerCase(Locale.ROOT));
+            json.writeStringProperty("reason", copy.getReason());
+            json.writeNumberProperty("timestamp", copy.getMillis());
+            json.writeStringProperty("path", copy.getPath());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private RestResponse clusterStats(RestRequest request) {
