@@ -3,10 +3,12 @@ package io.diagon.datanode;
 import io.diagon.cluster.ClusterState;
 import io.diagon.datanode.admission.IndexingPressure;
 import io.diagon.datanode.cluster.AppliedState;
+import io.diagon.datanode.cluster.Departure;
 import io.diagon.datanode.cluster.MasterClient;
 import io.diagon.datanode.cluster.MasterCopyRemoval;
 import io.diagon.datanode.cluster.MasterLink;
 import io.diagon.datanode.cluster.MasterMappingUpdates;
+import io.diagon.datanode.cluster.MasterPrimaryTransfer;
 import io.diagon.datanode.cluster.NodeIdentity;
 import io.diagon.datanode.cluster.ShardAssignmentReconciler;
 import io.diagon.datanode.cluster.StateFile;
@@ -39,12 +41,14 @@ import io.diagon.datanode.statistics.NodeStatistics;
 import io.diagon.datanode.statistics.ShardStatistics;
 import io.diagon.datanode.write.PrimaryWriter;
 import io.diagon.datanode.write.ShardReader;
+import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.LocalShard;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.cluster.NodeRole;
 import io.grpc.Server;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +64,8 @@ import org.slf4j.LoggerFactory;
 public final class DataNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataNode.class);
     private static final int GRACE_SECONDS = 10;
+    /** For all primaries of the node, side by side. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(12);
 
     private final DataNodeSettings settings;
     private final NodeIdentity identity;
@@ -80,8 +86,9 @@ public final class DataNode implements AutoCloseable {
     private final ShardMaintenance maintenance;
     private final ShardAssignmentReconciler reconciler;
     private final NodeStatistics nodeStatistics;
+    private final ReplicationGrpcService replication;
     private final Server server;
-    private @Nullable MasterLink link;
+    private volatile @Nullable MasterLink link;
     private List<ScheduledFuture<?>> periodic = List.of();
 
     /** Takes the data directory, opens the port, and does nothing else before {@link #start}. */
@@ -114,7 +121,15 @@ public final class DataNode implements AutoCloseable {
                 pools.recovery()::execute,
                 new ShardAssignmentReconciler.Opening(engines, mappings, nodeMeters::translogSynced));
         this.links = new GrpcCopyLinks(transport::channel, virtualThreads);
-        this.groups = new PrimaryGroups(identity.id(), state::current, shards, links, new MasterCopyRemoval(commands));
+        this.groups = new PrimaryGroups(
+                identity.id(),
+                state::current,
+                shards,
+                links,
+                new MasterCopyRemoval(commands),
+                new MasterPrimaryTransfer(commands));
+        this.replication = new ReplicationGrpcService(
+                () -> new ReplicaSession(shards, new MappedWrites(mappings), pools.write()), virtualThreads);
         this.server = server(engines, transport, nodeMeters, mappings);
         measure(meters, engines);
     }
@@ -132,8 +147,7 @@ public final class DataNode implements AutoCloseable {
                 .callExecutor(new HandlerExecutors(virtualThreads))
                 .addService(new ShardSearchGrpcService(query, fetch, new ReaderLifecycle(shards, readers)))
                 .addService(new ShardWriteGrpcService(writer, new ShardReader(shards, pools.get()), virtualThreads))
-                .addService(new ReplicationGrpcService(
-                        () -> new ReplicaSession(shards, new MappedWrites(mappings), pools.write()), virtualThreads))
+                .addService(replication)
                 .addService(new ShardAdminGrpcService(
                         shards,
                         engines,
@@ -168,8 +182,10 @@ public final class DataNode implements AutoCloseable {
         server.start();
         state.restore(stateFile.read());
         reconciler.reconcile();
-        link = new MasterLink(heartbeats, polls, node(), this::localShards, nodeStatistics, state, this::take);
-        link.start();
+        MasterLink master =
+                new MasterLink(heartbeats, polls, node(), this::localShards, nodeStatistics, state, this::take);
+        master.start();
+        link = master;
         periodic = List.of(
                 timer.scheduleWithFixedDelay(
                         guarded(() -> maintenance.tick(System.nanoTime())), 100, 100, TimeUnit.MILLISECONDS),
@@ -249,12 +265,14 @@ public final class DataNode implements AutoCloseable {
     }
 
     /** Whether the cluster has taken this node in. */
-    public synchronized boolean joined() {
-        return link != null && link.joined();
+    public boolean joined() {
+        MasterLink known = link;
+        return known != null && known.joined();
     }
 
-    private synchronized double masterConnected() {
-        return link != null && link.connected() ? 1 : 0;
+    private double masterConnected() {
+        MasterLink known = link;
+        return known != null && known.connected() ? 1 : 0;
     }
 
     /** The shard if it is wanted here. */
@@ -263,14 +281,38 @@ public final class DataNode implements AutoCloseable {
         return shard == null ? ShardState.CLOSED : shard.state();
     }
 
-    /** Stops taking requests, commits and closes the shards, and lets go of the data directory. */
+    private void depart(MasterLink joined) {
+        LOG.info("data node is leaving [{}]", settings.name());
+        joined.leave();
+        new Departure(commands, identity.id(), identity.ephemeralId(), settings.grace())
+                .run(() -> groups.handOverAll(HAND_OVER), this::commit);
+    }
+
+    private void commit() {
+        shards.all().parallelStream()
+                .filter(shard -> shard.state() == ShardState.STARTED)
+                .forEach(shard -> {
+                    try {
+                        shard.upkeep().flush();
+                    } catch (SearchException e) {
+                        LOG.warn("no commit before the node leaves [{}]", shard.key(), e);
+                    }
+                });
+    }
+
+    /** Leaves the cluster in good order, stops taking requests, commits and closes the shards, and lets go of the data directory. */
     @Override
     public synchronized void close() throws IOException {
-        if (link != null) {
-            link.close();
+        MasterLink master = link;
+        if (master != null) {
+            if (master.joined()) {
+                depart(master);
+            }
+            master.close();
         }
         reconciler.stop();
         server.shutdown();
+        replication.close();
         try {
             if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
                 server.shutdownNow();

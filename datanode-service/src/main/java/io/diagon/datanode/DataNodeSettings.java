@@ -1,6 +1,7 @@
 package io.diagon.datanode;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param httpPort where its metrics are; 0: nowhere
  * @param attributes such as {@code zone}
  * @param masters {@code host:port} of the masters' gRPC servers
+ * @param grace that a node which is to stop serves on, so that others hear of it; zero: it stops at once
  */
 public record DataNodeSettings(
         Path data,
@@ -23,6 +25,7 @@ public record DataNodeSettings(
         int httpPort,
         Map<String, String> attributes,
         List<String> masters,
+        Duration grace,
         Limits limits) {
 
     /**

@@ -46,6 +46,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -230,6 +231,7 @@ class DataNodeTest {
                 0,
                 Map.of(),
                 List.of("master-" + run),
+                Duration.ZERO,
                 new DataNodeSettings.Limits(2, 100, 2, 100, 10 << 20, 10, 1 << 20));
         DataNode node = new DataNode(settings, new NativeEngines(), inProcess(name), new SimpleMeterRegistry());
         opened.add(node);

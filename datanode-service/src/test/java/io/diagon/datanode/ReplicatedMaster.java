@@ -11,6 +11,7 @@ import io.diagon.protocol.cluster.InSyncCopies;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.IndexRouting;
 import io.diagon.protocol.cluster.MasterServiceGrpc;
+import io.diagon.protocol.cluster.NodeLeavingCommand;
 import io.diagon.protocol.cluster.RegisterRequest;
 import io.diagon.protocol.cluster.RegisterResponse;
 import io.diagon.protocol.cluster.ShardFailedCommand;
@@ -87,7 +88,11 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
                 } else {
                     left.add(
                             copy.getAllocationId().equals(allocationId)
-                                    ? copy.toBuilder().setPrimary(true).build()
+                                    ? copy.toBuilder()
+                                            .setPrimary(true)
+                                            .setState(ShardRouting.State.STARTED)
+                                            .clearRelocatingNodeId()
+                                            .build()
                                     : copy);
                 }
             }
@@ -191,6 +196,8 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
             switch (command.getKindCase()) {
                 case SHARD_STARTED -> started(command.getShardStarted());
                 case SHARD_FAILED -> failed(command.getShardFailed(), answer);
+                case HAND_OVER_PRIMARY -> promote(command.getHandOverPrimary().getTargetAllocationId());
+                case NODE_LEAVING -> leaving(command.getNodeLeaving());
                 case PUT_MAPPING -> map(command.getPutMapping().getMapping());
                 default -> throw new AssertionError("unexpected command " + command);
             }
@@ -200,12 +207,43 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
         observer.onCompleted();
     }
 
+    /** The primary is to move to the node, whose copy stays where it is until the office is handed over. */
+    void relocate(String nodeId, String allocationId) {
+        change(next -> {
+            ShardRouting.Builder source = next.getRoutingBuilder(0).getShardsBuilder(0);
+            source.setState(ShardRouting.State.RELOCATING).setRelocatingNodeId(nodeId);
+            next.getRoutingBuilder(0)
+                    .addShards(ShardRouting.newBuilder()
+                            .setState(ShardRouting.State.INITIALIZING)
+                            .setNodeId(nodeId)
+                            .setRelocatingNodeId(source.getNodeId())
+                            .setAllocationId(allocationId));
+        });
+    }
+
+    private void leaving(NodeLeavingCommand command) {
+        change(next -> {
+            for (int at = 0; at < next.getNodesCount(); at++) {
+                if (next.getNodes(at).getId().equals(command.getNodeId())) {
+                    if (command.getGone()) {
+                        next.removeNodes(at);
+                    } else {
+                        next.getNodesBuilder(at).setLeaving(true);
+                    }
+                    return;
+                }
+            }
+        });
+    }
+
     private void started(ShardStartedCommand command) {
         change(next -> {
             boolean current = next.getIndices(0).getPrimaryTerms(0) == command.getPrimaryTerm();
             for (ShardRouting.Builder copy : next.getRoutingBuilder(0).getShardsBuilderList()) {
                 if (current && copy.getAllocationId().equals(command.getAllocationId())) {
-                    copy.setState(ShardRouting.State.STARTED).setCreateEmpty(false);
+                    if (copy.getRelocatingNodeId().isEmpty()) {
+                        copy.setState(ShardRouting.State.STARTED).setCreateEmpty(false);
+                    }
                     if (!next.getIndices(0).getInSync(0).getAllocationIdsList().contains(command.getAllocationId())) {
                         next.getIndicesBuilder(0).getInSyncBuilder(0).addAllocationIds(command.getAllocationId());
                     }

@@ -30,6 +30,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,10 @@ abstract class ReplicatedShardFixture {
     }
 
     Copy start(String directory) throws Exception {
+        return start(directory, Duration.ZERO);
+    }
+
+    Copy start(String directory, Duration grace) throws Exception {
         int port = ports.size() + 1;
         ports.add(port);
         DataNodeSettings settings = new DataNodeSettings(
@@ -82,6 +87,7 @@ abstract class ReplicatedShardFixture {
                 0,
                 Map.of(),
                 List.of("master-" + run),
+                grace,
                 new DataNodeSettings.Limits(2, 100, 2, 100, 10 << 20, 10, 1 << 20));
         DataNode node = new DataNode(settings, new NativeEngines(), inProcess(), new SimpleMeterRegistry());
         opened.add(node);

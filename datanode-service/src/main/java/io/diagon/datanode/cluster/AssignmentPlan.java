@@ -70,7 +70,7 @@ final class AssignmentPlan {
             return;
         }
         if (mustOpenAnew(view, copy)) {
-            actions.add(new ShardAction.Close(key));
+            actions.add(new ShardAction.Close(key, false));
             return;
         }
         actions.add(new ShardAction.Update(id, index, assignment));
@@ -105,12 +105,12 @@ final class AssignmentPlan {
             // It will most likely come back here, to the copy on this disk: searches in flight keep their readers until
             // then. One that failed lets go of it, so that the master may have it tried again.
             if (view.state() == ShardState.FAILED) {
-                actions.add(new ShardAction.Close(key));
+                actions.add(new ShardAction.Close(key, false));
             }
             return;
         }
         if (open) {
-            actions.add(new ShardAction.Close(key));
+            actions.add(new ShardAction.Close(key, view.state() == ShardState.STARTED && primary.isPresent()));
         }
         if (view.clusterUuid().equals(state.clusterUuid()) && superfluous(key)) {
             actions.add(new ShardAction.Delete(key));

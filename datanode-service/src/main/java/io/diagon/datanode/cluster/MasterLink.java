@@ -41,6 +41,7 @@ public final class MasterLink implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable Thread watch;
     private volatile boolean joined;
+    private volatile boolean leaving;
     private volatile boolean connected;
     /** Whether the failure that lasts has been logged; of the heartbeat's thread alone. */
     private boolean complained;
@@ -89,6 +90,11 @@ public final class MasterLink implements AutoCloseable {
         return connected;
     }
 
+    /** Joins no more when the master does not know the node any longer. */
+    public void leave() {
+        leaving = true;
+    }
+
     private interface Step {
         /** Returns how long to wait before the next. */
         Duration run();
@@ -119,6 +125,9 @@ public final class MasterLink implements AutoCloseable {
             }
             HeartbeatResponse response = heartbeats.call(CALL, Duration.ZERO, stub -> stub.heartbeat(heartbeat()));
             noteConnected();
+            if (response.getUnknownNode() && leaving) {
+                return HEARTBEAT;
+            }
             if (response.getUnknownNode()) {
                 LOG.info("master does not know this node any more, registering again [{}]", node.getName());
                 joined = false;

@@ -34,8 +34,12 @@ sealed interface ShardAction {
         }
     }
 
-    /** Closes a shard that is wanted elsewhere or nowhere; its files stay. */
-    record Close(ShardKey key) implements ShardAction {}
+    /**
+     * Closes a shard that is wanted elsewhere or nowhere; its files stay.
+     *
+     * @param served whether others serve the shard: there may be some who have not heard of it yet, for whom it stays open a little
+     */
+    record Close(ShardKey key, boolean served) implements ShardAction {}
 
     /** Removes the files of a shard whose index is gone, or which is started on another node. */
     record Delete(ShardKey key) implements ShardAction {}

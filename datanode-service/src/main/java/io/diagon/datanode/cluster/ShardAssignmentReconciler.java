@@ -10,6 +10,7 @@ import io.diagon.datanode.shard.ShardRegistry;
 import io.diagon.datanode.shard.ShardState;
 import io.diagon.datanode.shard.ShardStore;
 import io.diagon.protocol.shard.ShardRecord;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,8 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
     /** What shards are opened with. */
     public record Opening(EngineProvider engines, MappingUpdates mappings, LongConsumer syncNanos) {}
 
+    private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final String nodeId;
     private final AppliedState state;
     private final ShardStore store;
@@ -36,6 +39,9 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
     private final ShardReports reports;
     private final Executor executor;
     private final Opening opening;
+    /** Since when shards are open that are not wanted here any more, on the clock of {@link System#nanoTime}. */
+    private final Map<IndexShard, Long> unwanted = new HashMap<>();
+
     private final RetryDelays delays = new RetryDelays();
     private final Set<ShardKey> busy = ConcurrentHashMap.newKeySet();
     private boolean stopped;
@@ -110,11 +116,12 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
             case ShardAction.Update update -> {
                 IndexShard shard = registry.find(key);
                 if (shard != null) {
+                    unwanted.remove(shard);
                     shard.update(update.index(), update.assignment());
                 }
             }
             case ShardAction.ReportStarted report -> reports.started(report.shard(), report.assignment());
-            case ShardAction.Close close -> close(key);
+            case ShardAction.Close close -> close(close);
             case ShardAction.Delete delete -> delete(key);
         }
     }
@@ -138,9 +145,10 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
         });
     }
 
-    private void close(ShardKey key) {
+    private void close(ShardAction.Close close) {
+        ShardKey key = close.key();
         IndexShard shard = registry.find(key);
-        if (shard != null && !busy.contains(key)) {
+        if (shard != null && !busy.contains(key) && !lingers(shard, close.served())) {
             registry.remove(shard);
             inBackground(key, () -> {
                 shard.close(state.current().indexByUuid(key.indexUuid()).isPresent());
@@ -149,8 +157,13 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
         }
     }
 
+    private boolean lingers(IndexShard shard, boolean served) {
+        unwanted.keySet().removeIf(other -> registry.find(other.key()) != other);
+        return served && System.nanoTime() - unwanted.computeIfAbsent(shard, now -> System.nanoTime()) < LINGER_NANOS;
+    }
+
     private void delete(ShardKey key) {
-        if (confirmed && !busy.contains(key)) {
+        if (confirmed && !busy.contains(key) && registry.find(key) == null) {
             inBackground(key, () -> {
                 store.delete(key);
                 forgetDelay(key);

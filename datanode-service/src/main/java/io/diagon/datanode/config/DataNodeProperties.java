@@ -2,6 +2,7 @@ package io.diagon.datanode.config;
 
 import io.diagon.datanode.DataNodeSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param path where its data lie
  * @param masters {@code host:port} of the masters' gRPC servers
+ * @param shutdown how the node leaves the cluster
  * @param search threads and queue of searches; 0: by the processors
  * @param write threads, queue and memory of writes; 0: by the processors and the heap
  */
@@ -22,6 +24,7 @@ public record DataNodeProperties(
         @DefaultValue Node node,
         @DefaultValue Grpc grpc,
         @DefaultValue("127.0.0.1:9301") List<String> masters,
+        @DefaultValue Shutdown shutdown,
         @DefaultValue Search search,
         @DefaultValue Write write) {
 
@@ -44,6 +47,9 @@ public record DataNodeProperties(
     public record Grpc(
             @DefaultValue("9400") int port,
             @DefaultValue("0") int advertisedPort) {}
+
+    /** @param grace that the node serves on after the cluster was told that it is gone; 0: it tells nothing and stops at once */
+    public record Shutdown(@DefaultValue("1s") Duration grace) {}
 
     /**
      * @param openReaders scrolls and points in time, each shard counted
@@ -72,6 +78,7 @@ public record DataNodeProperties(
                 httpPort,
                 node.attributes() == null ? Map.of() : node.attributes(),
                 masters,
+                shutdown.grace(),
                 new DataNodeSettings.Limits(
                         or(search.threads(), machine.searchThreads()),
                         or(search.queueSize(), machine.searchQueue()),

@@ -174,6 +174,13 @@ public final class PrimaryGroup {
         }
     }
 
+    /** To be called under the shard's write lock: fails before anything is written by a primary that is none any more. */
+    public synchronized void requireOffice() {
+        if (stopped != null) {
+            throw stopped;
+        }
+    }
+
     /** Nothing is acknowledged any more. */
     synchronized void stop(String reason) {
         if (stopped == null) {

@@ -9,11 +9,17 @@ import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.ShardRouting;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +27,25 @@ import org.jspecify.annotations.Nullable;
 public final class PrimaryGroups {
     private final Supplier<ClusterState> state;
     private final ShardRegistry shards;
+    private final String nodeId;
     private final PrimaryGroup.Means means;
+    private final PrimaryHandOver handOver;
     private final Map<IndexShard, PrimaryGroup> groups = new HashMap<>();
+    private final Set<PrimaryGroup> handingOver = ConcurrentHashMap.newKeySet();
 
     /** @param state the newest that the node knows */
     public PrimaryGroups(
-            String nodeId, Supplier<ClusterState> state, ShardRegistry shards, CopyLinks links, CopyRemoval removal) {
+            String nodeId,
+            Supplier<ClusterState> state,
+            ShardRegistry shards,
+            CopyLinks links,
+            CopyRemoval removal,
+            PrimaryTransfer transfer) {
         this.state = state;
         this.shards = shards;
+        this.nodeId = nodeId;
         this.means = new PrimaryGroup.Means(nodeId, links, removal, new FileSender());
+        this.handOver = new PrimaryHandOver(nodeId, transfer);
     }
 
     /** The group of a started primary. */
@@ -92,7 +108,46 @@ public final class PrimaryGroups {
         if (group != null) {
             group.apply(current, followers(current, shard, inSync), inSync, index.getNumberOfReplicas() + 1);
             group.tick();
+            Successors.ofRelocation(current, shard, inSync).ifPresent(target -> {
+                var _ = handOver(group, target);
+            });
         }
+    }
+
+    /** In the background, and once at a time. */
+    private CompletableFuture<Boolean> handOver(PrimaryGroup group, String target) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        if (!handingOver.add(group)) {
+            done.complete(false);
+            return done;
+        }
+        Thread.ofVirtual().name("diagon-hand-over").start(() -> {
+            try {
+                done.complete(handOver.run(group, target));
+            } finally {
+                handingOver.remove(group);
+                done.complete(false);
+            }
+        });
+        return done;
+    }
+
+    /** Hands over, side by side, the primaries that have a copy which could take their place. Returns how many were. */
+    public int handOverAll(Duration limit) {
+        List<CompletableFuture<Boolean>> underWay = new ArrayList<>();
+        synchronized (this) {
+            groups.forEach((shard, group) -> Successors.ofLeavingNode(state.get(), shard, nodeId)
+                    .ifPresent(target -> underWay.add(handOver(group, target))));
+        }
+        CompletableFuture<Void> all = CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
+        try {
+            all.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // What is not handed over by now is taken over when the node is gone.
+        }
+        return (int) underWay.stream().filter(one -> one.getNow(false)).count();
     }
 
     private @Nullable PrimaryGroup group(IndexShard shard, long term, List<String> inSync) {

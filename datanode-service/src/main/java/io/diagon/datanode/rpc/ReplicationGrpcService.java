@@ -12,6 +12,8 @@ import io.diagon.protocol.replication.ReplicateRequest;
 import io.diagon.protocol.replication.ReplicateResponse;
 import io.diagon.protocol.replication.ReplicationServiceGrpc;
 import io.grpc.stub.StreamObserver;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -19,6 +21,8 @@ import java.util.function.Supplier;
 public final class ReplicationGrpcService extends ReplicationServiceGrpc.ReplicationServiceImplBase {
     private final Supplier<ReplicaSession> sessions;
     private final Executor executor;
+    /** As many as there are primaries which write to copies here. */
+    private final Set<Session> streams = ConcurrentHashMap.newKeySet();
 
     /** @param executor of virtual threads; a primary has a limited number of operations under way */
     public ReplicationGrpcService(Supplier<ReplicaSession> sessions, Executor executor) {
@@ -28,7 +32,14 @@ public final class ReplicationGrpcService extends ReplicationServiceGrpc.Replica
 
     @Override
     public StreamObserver<ReplicateRequest> replicate(StreamObserver<ReplicateResponse> observer) {
-        return new Session(sessions.get(), observer);
+        Session stream = new Session(sessions.get(), observer);
+        streams.add(stream);
+        return stream;
+    }
+
+    /** Ends the streams, which do not end by themselves. */
+    public void close() {
+        streams.forEach(stream -> stream.fail(new SearchException(ErrorCode.NODE_NOT_CONNECTED, "node is stopping")));
     }
 
     private final class Session implements StreamObserver<ReplicateRequest> {
@@ -93,23 +104,28 @@ public final class ReplicationGrpcService extends ReplicationServiceGrpc.Replica
         }
 
         private synchronized void fail(Throwable e) {
-            if (!over) {
-                over = true;
+            if (end()) {
                 observer.onError(GrpcFailures.toStatus(e));
             }
         }
 
         @Override
         public synchronized void onError(Throwable gone) {
-            over = true;
+            var _ = end();
         }
 
         @Override
         public synchronized void onCompleted() {
-            if (!over) {
-                over = true;
+            if (end()) {
                 observer.onCompleted();
             }
+        }
+
+        private boolean end() {
+            boolean first = !over;
+            over = true;
+            streams.remove(this);
+            return first;
         }
     }
 }

@@ -31,6 +31,7 @@ final class PrimaryBatch {
     private final List<WriteOperation> operations;
     private final @Nullable WriteResult[] results;
     private final List<WriteOperation> applied = new ArrayList<>();
+    private boolean begun;
 
     PrimaryBatch(
             IndexShard shard,
@@ -48,12 +49,18 @@ final class PrimaryBatch {
     }
 
     void run() {
+        begun = true;
         int from = 0;
         while (from < operations.size()) {
             int to = endOfRun(from);
             run(from, to);
             from = to;
         }
+    }
+
+    /** Whether any operation may have been done. */
+    boolean begun() {
+        return begun;
     }
 
     /** One result for each operation, once {@link #run} has returned. */

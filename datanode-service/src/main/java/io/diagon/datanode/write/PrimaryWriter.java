@@ -54,21 +54,26 @@ public final class PrimaryWriter {
     public ShardResult write(ShardBulk bulk, RefreshPolicy refresh, long timeoutMillis) {
         long start = System.nanoTime();
         long timeout = timeoutMillis > 0 ? timeoutMillis : DEFAULT_TIMEOUT_MILLIS;
+        PrimaryBatch batch = null;
         try (IndexingPressure.Permit permit = pressure.acquire(bulk.getSerializedSize())) {
+            requireIds(bulk);
             IndexShard shard = shards.awaitStarted(bulk.getShard(), timeout);
-            return write(shard, bulk, refresh, timeout);
+            PrimaryGroup group = groups.of(shard);
+            group.requireEnoughInSync();
+            batch = new PrimaryBatch(shard, pool, writes, updates, bulk.getOperationsList());
+            return write(shard, group, batch, refresh, timeout);
         } catch (SearchException e) {
-            return ShardResult.newBuilder().setFailure(e.toFailure()).build();
+            return ShardResult.newBuilder()
+                    .setFailure(e.toFailure())
+                    .setPerhapsDone(batch != null && batch.begun())
+                    .build();
         } finally {
             meters.indexed(bulk.getOperationsCount(), System.nanoTime() - start);
         }
     }
 
-    private ShardResult write(IndexShard shard, ShardBulk bulk, RefreshPolicy refresh, long timeoutMillis) {
-        requireIds(bulk);
-        PrimaryGroup group = groups.of(shard);
-        group.requireEnoughInSync();
-        PrimaryBatch batch = new PrimaryBatch(shard, pool, writes, updates, bulk.getOperationsList());
+    private ShardResult write(
+            IndexShard shard, PrimaryGroup group, PrimaryBatch batch, RefreshPolicy refresh, long timeoutMillis) {
         Translog translog = shard.translog();
         ShardUpkeep upkeep = shard.upkeep();
         try {
@@ -100,6 +105,7 @@ public final class PrimaryWriter {
             if (!shard.assignment().primary() || shard.assignment().primaryTerm() != group.term()) {
                 throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "shard is not the primary that it was");
             }
+            group.requireOffice();
             long position;
             try {
                 batch.run();

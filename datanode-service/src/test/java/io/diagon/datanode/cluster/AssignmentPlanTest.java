@@ -60,7 +60,7 @@ class AssignmentPlanTest {
     @Test
     void aShardOfADeletedIndexIsClosedAndDeleted() {
         assertThat(AssignmentPlan.of(state("cluster", List.of()), "me", Map.of(SHARD, view(ShardState.STARTED))))
-                .containsExactly(new ShardAction.Close(SHARD), new ShardAction.Delete(SHARD));
+                .containsExactly(new ShardAction.Close(SHARD, false), new ShardAction.Delete(SHARD));
     }
 
     @Test

@@ -1,0 +1,71 @@
+package io.diagon.datanode.cluster;
+
+import io.diagon.error.SearchException;
+import io.diagon.protocol.cluster.ClusterCommand;
+import io.diagon.protocol.cluster.NodeLeavingCommand;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node leaves without the failure of a request: it says so, gives its primaries away, commits, says that it is gone, and serves on for as
+ * long as others may not have heard it. Without a master it just goes.
+ */
+public final class Departure {
+    private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+    private static final Duration CALL = Duration.ofSeconds(2);
+
+    private final MasterClient master;
+    private final String nodeId;
+    private final String ephemeralId;
+    private final Duration grace;
+
+    /** @param grace how long others may take to hear something; zero: the node says nothing */
+    public Departure(MasterClient master, String nodeId, String ephemeralId, Duration grace) {
+        this.master = master;
+        this.nodeId = nodeId;
+        this.ephemeralId = ephemeralId;
+        this.grace = grace;
+    }
+
+    /**
+     * @param handOver gives primaries away
+     * @param commit writes what is in memory to the disk
+     */
+    public void run(Runnable handOver, Runnable commit) {
+        if (grace.isZero() || !tell(false)) {
+            return;
+        }
+        handOver.run();
+        commit.run();
+        if (tell(true)) {
+            pause();
+        }
+    }
+
+    private boolean tell(boolean gone) {
+        ClusterCommand command = ClusterCommand.newBuilder()
+                .setNodeLeaving(NodeLeavingCommand.newBuilder()
+                        .setNodeId(nodeId)
+                        .setEphemeralId(ephemeralId)
+                        .setGone(gone))
+                .build();
+        try {
+            return !master.call(CALL, Duration.ZERO, stub -> stub.execute(command))
+                    .hasFailure();
+        } catch (SearchException e) {
+            LOG.warn("no master hears that the node is leaving: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void pause() {
+        try {
+            var _ = new CountDownLatch(1).await(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.diagon.datanode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.diagon.protocol.write.NodeBulkResponse;
+import io.diagon.protocol.write.WriteOperation;
+import io.diagon.protocol.write.WriteResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class HandOverTest extends ReplicatedShardFixture {
+    @Test
+    void aPrimaryThatLeavesIsHandedOverBetweenTwoWrites() throws Exception {
+        startMaster(Map.of());
+        Copy first = start("a", Duration.ofMillis(300));
+        master.assign(first.id(), "p", true);
+        master.awaitStarted("p");
+        Copy second = start("b");
+        master.assign(second.id(), "r", false);
+        master.awaitStarted("r");
+
+        Writer writer = new Writer(first, second);
+        Thread writing = Thread.ofVirtual().start(writer);
+        writer.awaitWritten(20);
+        first.node().close();
+        writer.awaitWritten(writer.written.size() + 20);
+        writer.stop();
+        writing.join();
+
+        assertThat(writer.surprises).isEmpty();
+        assertThat(master.inSync()).containsExactly("r");
+        for (String id : writer.written) {
+            assertThat(get(second, id).getFound()).as(id).isTrue();
+        }
+    }
+
+    @Test
+    void aPrimaryThatMovesIsHandedOverOnceItsTargetHasEverything() throws Exception {
+        startMaster(Map.of());
+        Copy first = start("a");
+        master.assign(first.id(), "p", true);
+        master.awaitStarted("p");
+        Copy second = start("b");
+
+        Writer writer = new Writer(first, second);
+        Thread writing = Thread.ofVirtual().start(writer);
+        writer.awaitWritten(20);
+        master.relocate(second.id(), "t");
+        master.await(state -> state.getRouting(0).getShardsList().stream()
+                .anyMatch(copy -> copy.getPrimary() && copy.getAllocationId().equals("t")));
+        writer.awaitWritten(writer.written.size() + 20);
+        writer.stop();
+        writing.join();
+
+        assertThat(writer.surprises).isEmpty();
+        assertThat(master.inSync()).containsExactly("t");
+        for (String id : writer.written) {
+            assertThat(get(second, id).getFound()).as(id).isTrue();
+        }
+    }
+
+    /** Creates documents one by one, each on the first node until that refuses, then on the second. */
+    private static final class Writer implements Runnable {
+        private final Copy first;
+        private final Copy second;
+        private final List<String> written = new CopyOnWriteArrayList<>();
+        private final List<String> surprises = new CopyOnWriteArrayList<>();
+        private volatile boolean stopped;
+
+        Writer(Copy first, Copy second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public void run() {
+            Copy copy = first;
+            for (int i = 0; !stopped; i++) {
+                WriteOperation operation = index("w" + i, "word").toBuilder()
+                        .setType(WriteOperation.Type.CREATE)
+                        .build();
+                NodeBulkResponse.ShardResult result = tryBulk(copy, operation);
+                while (result.hasFailure() && !stopped) {
+                    if (result.getPerhapsDone()) {
+                        surprises.add(result.getFailure().getReason());
+                    }
+                    copy = second;
+                    result = tryBulk(copy, operation);
+                }
+                if (!result.hasFailure()) {
+                    if (result.getResults(0).getOutcome() != WriteResult.Outcome.CREATED) {
+                        surprises.add(result.getResults(0).toString());
+                    }
+                    written.add("w" + i);
+                }
+            }
+        }
+
+        void awaitWritten(int count) throws InterruptedException {
+            long end = System.nanoTime() + 60_000_000_000L;
+            while (written.size() < count) {
+                assertThat(System.nanoTime()).as("no write for a minute").isLessThan(end);
+                Thread.sleep(10);
+            }
+        }
+
+        void stop() {
+            stopped = true;
+        }
+    }
+}
