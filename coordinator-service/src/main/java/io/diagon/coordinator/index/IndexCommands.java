@@ -3,6 +3,7 @@ package io.diagon.coordinator.index;
 import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
+import io.diagon.coordinator.routing.IndexBlocks;
 import io.diagon.coordinator.routing.ShardCopies;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
@@ -18,6 +19,7 @@ import io.diagon.protocol.cluster.UpdateIndexSettingsCommand;
 import io.diagon.protocol.mapping.IndexMapping;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Has the master change indices. */
 public final class IndexCommands {
@@ -84,6 +86,7 @@ public final class IndexCommands {
     }
 
     public void delete(List<IndexMetadata> indices, Duration limit) {
+        indices.forEach(index -> IndexBlocks.check(index, IndexBlocks.Level.DELETE));
         if (!indices.isEmpty()) {
             DeleteIndexCommand command = DeleteIndexCommand.newBuilder()
                     .addAllIndexUuids(uuids(indices))
@@ -94,6 +97,7 @@ public final class IndexCommands {
 
     /** Opens or closes what is not so yet. */
     public void changeState(List<IndexMetadata> indices, IndexMetadata.State to, Duration limit) {
+        indices.forEach(index -> IndexBlocks.check(index, IndexBlocks.Level.METADATA));
         if (!indices.isEmpty()) {
             ChangeIndexStateCommand command = ChangeIndexStateCommand.newBuilder()
                     .addAllIndexUuids(uuids(indices))
@@ -105,6 +109,7 @@ public final class IndexCommands {
     }
 
     public void putMapping(List<IndexMetadata> indices, IndexMapping mapping, Duration limit) {
+        indices.forEach(index -> IndexBlocks.check(index, IndexBlocks.Level.METADATA));
         PutMappingCommand command = PutMappingCommand.newBuilder()
                 .addAllIndexUuids(uuids(indices))
                 .setMapping(mapping)
@@ -116,6 +121,11 @@ public final class IndexCommands {
             List<IndexMetadata> indices, SettingsParser.Parsed settings, boolean preserveExisting, Duration limit) {
         for (String name : settings.values().keySet()) {
             refuseFinal(name, indices);
+        }
+        // Blocks can always be lifted.
+        if (Stream.concat(settings.values().keySet().stream(), settings.removed().stream())
+                .anyMatch(name -> !name.startsWith("index.blocks."))) {
+            indices.forEach(index -> IndexBlocks.check(index, IndexBlocks.Level.METADATA));
         }
         settings.removed().forEach(name -> refuseFinal(name, indices));
         if (settings.analysis().getSerializedSize() > 0) {

@@ -1,6 +1,7 @@
 package io.diagon.coordinator.plan;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.coordinator.routing.IndexBlocks;
 import io.diagon.coordinator.routing.Preference;
 import io.diagon.coordinator.routing.ReplicaSelector;
 import io.diagon.coordinator.routing.RoutedShards;
@@ -44,6 +45,7 @@ public final class SearchPlanner {
                 .sorted(Comparator.comparing(target -> target.index().getName()))
                 .toList();
         for (SearchTarget target : targets) {
+            IndexBlocks.check(target.index(), IndexBlocks.Level.READ);
             checkWindow(request.body(), target.index());
             int variant = variants.computeIfAbsent(target.filters(), filters -> variants.size());
             SortedSet<Integer> numbers = preference.shards(RoutedShards.of(target.index(), target.routing()));

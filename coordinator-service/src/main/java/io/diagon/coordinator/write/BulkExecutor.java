@@ -4,6 +4,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
 import io.diagon.coordinator.cluster.NodeCalls;
+import io.diagon.coordinator.routing.IndexBlocks;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import java.time.Duration;
@@ -83,6 +84,7 @@ public final class BulkExecutor {
         try {
             Optional<WriteTarget> found = WriteTarget.find(watcher.current(), item.index(), item.requireAlias());
             if (found.isPresent()) {
+                IndexBlocks.check(found.get().index(), IndexBlocks.Level.WRITE);
                 return found.get();
             }
             if (!PlacedItem.creates(item)) {

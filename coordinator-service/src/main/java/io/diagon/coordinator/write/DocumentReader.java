@@ -4,6 +4,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.NodeCalls;
 import io.diagon.coordinator.routing.DocumentRouter;
+import io.diagon.coordinator.routing.IndexBlocks;
 import io.diagon.coordinator.routing.ReplicaSelector;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
@@ -151,6 +152,7 @@ public final class DocumentReader {
         WriteTarget target = WriteTarget.find(state, wanted.index(), false)
                 .orElseThrow(
                         () -> new SearchException(ErrorCode.INDEX_NOT_FOUND, "no such index [" + wanted.index() + "]"));
+        IndexBlocks.check(target.index(), IndexBlocks.Level.READ);
         String routing = wanted.routing().isEmpty() ? target.routing() : wanted.routing();
         String id = wanted.document().getId();
         if (routing.isEmpty() && target.index().getMapping().getRoutingRequired()) {

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Indices with a copy on a disk above the flood stage watermark take deletions only, until every disk that they are on is below the high one
- * again.
+ * Indices with a copy on a disk above the flood stage watermark can be read and deleted only, until every disk that they are on is below the
+ * high one again.
  */
 public final class FloodStage {
     public static final String BLOCK = "index.blocks.read_only_allow_delete";

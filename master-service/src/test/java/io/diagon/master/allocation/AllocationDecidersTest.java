@@ -158,7 +158,7 @@ class AllocationDecidersTest {
     }
 
     @Test
-    void anIndexOnAFloodedDiskTakesDeletionsOnlyUntilThereIsRoomAgain() {
+    void anIndexOnAFloodedDiskTakesNoWritesUntilThereIsRoomAgain() {
         FloodStage flood = new FloodStage(Map.of());
         cluster.join("a", "b");
         cluster.disk("a", 1000, 400);
