@@ -27,8 +27,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** Puts the master together. */
 @Configuration(proxyBeanMethods = false)
@@ -64,6 +66,12 @@ public class MasterConfiguration {
     @Bean
     ClusterStateMachine clusterStateMachine(RaftNode raft) {
         return raft.stateMachine();
+    }
+
+    /** Before the web server waits for the end of requests, of which most wait for news. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> pollsEnd(ClusterStateMachine stateMachine) {
+        return event -> stateMachine.endWaiting();
     }
 
     @Bean(destroyMethod = "close")

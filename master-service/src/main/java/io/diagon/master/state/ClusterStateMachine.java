@@ -37,6 +37,7 @@ public final class ClusterStateMachine extends BaseStateMachine {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile ClusterState current = ClusterState.UNKNOWN;
+    private volatile boolean stopping;
 
     /** The state after the last applied entry. */
     public ClusterState current() {
@@ -48,10 +49,21 @@ public final class ClusterStateMachine extends BaseStateMachine {
         long remaining = TimeUnit.MILLISECONDS.toNanos(waitMillis);
         lock.lock();
         try {
-            while (remaining > 0 && !newer(term, version)) {
+            while (remaining > 0 && !stopping && !newer(term, version)) {
                 remaining = changed.awaitNanos(remaining);
             }
             return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody waits any more: the process is to stop, and others have news as well. */
+    public void endWaiting() {
+        lock.lock();
+        try {
+            stopping = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
