@@ -16,8 +16,10 @@ import java.util.Optional;
 
 /** Does a bulk: places each operation, sends them, and goes on with those whose shard has moved until the time is up. */
 public final class BulkExecutor {
-    /** Between two looks for a primary, if no change of the state is heard of. */
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Between two looks for a primary, if no change of the state is heard of: a new one may have to hear of it first. Twice as long each. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final ClusterStateWatcher watcher;
     private final AutoCreation creation;
@@ -35,6 +37,7 @@ public final class BulkExecutor {
         long end = System.nanoTime() + options.timeout().toNanos();
         ItemOutcome[] outcomes = new ItemOutcome[items.size()];
         List<PlacedItem> pending = place(items, outcomes, options);
+        Duration pause = FIRST_PAUSE;
         while (!pending.isEmpty()) {
             ClusterState state = watcher.current();
             Duration timeout = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
@@ -46,7 +49,8 @@ public final class BulkExecutor {
             }
             pending = left;
             if (!pending.isEmpty()) {
-                awaitChange(state, Duration.ofNanos(Math.min(remaining, PAUSE.toNanos())));
+                awaitChange(state, Duration.ofNanos(Math.min(remaining, pause.toNanos())));
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         }
         return List.of(outcomes);
