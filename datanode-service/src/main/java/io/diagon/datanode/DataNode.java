@@ -12,6 +12,7 @@ import io.diagon.datanode.cluster.MasterPrimaryTransfer;
 import io.diagon.datanode.cluster.NodeIdentity;
 import io.diagon.datanode.cluster.ShardAssignmentReconciler;
 import io.diagon.datanode.cluster.StateFile;
+import io.diagon.datanode.disk.DiskRoom;
 import io.diagon.datanode.metrics.NodeGauges;
 import io.diagon.datanode.metrics.NodeMeters;
 import io.diagon.datanode.replication.PrimaryGroups;
@@ -70,6 +71,7 @@ public final class DataNode implements AutoCloseable {
     private final DataNodeSettings settings;
     private final NodeIdentity identity;
     private final ShardStore store;
+    private final DiskRoom room;
     private final ShardRegistry shards = new ShardRegistry();
     private final AppliedState state = new AppliedState();
     private final StateFile stateFile;
@@ -97,6 +99,7 @@ public final class DataNode implements AutoCloseable {
         this.settings = settings;
         this.identity = NodeIdentity.open(settings.data());
         this.store = new ShardStore(settings.data());
+        this.room = new DiskRoom(settings.data());
         this.stateFile = new StateFile(settings.data());
         this.pools = Pools.of(settings.limits());
         this.timer = new ScheduledThreadPoolExecutor(
@@ -129,7 +132,7 @@ public final class DataNode implements AutoCloseable {
                 new MasterCopyRemoval(commands),
                 new MasterPrimaryTransfer(commands));
         this.replication = new ReplicationGrpcService(
-                () -> new ReplicaSession(shards, new MappedWrites(mappings), pools.write()), virtualThreads);
+                () -> new ReplicaSession(shards, new MappedWrites(mappings), pools.write(), room), virtualThreads);
         this.server = server(engines, transport, nodeMeters, mappings);
         measure(meters, engines);
     }
@@ -137,7 +140,7 @@ public final class DataNode implements AutoCloseable {
     private Server server(
             EngineProvider engines, Transport transport, NodeMeters meters, MasterMappingUpdates mappings) {
         RequestCache cache = new RequestCache(settings.limits().requestCacheBytes());
-        IndexingPressure pressure = new IndexingPressure(settings.limits().writeBytes());
+        IndexingPressure pressure = new IndexingPressure(settings.limits().writeBytes(), room);
         QueryPhase query = new QueryPhase(shards, pools.search(), timer, leases, readers, cache, meters);
         FetchPhase fetch = new FetchPhase(shards, pools.search(), leases, readers, meters);
         PrimaryWriter writer = new PrimaryWriter(shards, groups, pools.write(), pressure, mappings, meters);

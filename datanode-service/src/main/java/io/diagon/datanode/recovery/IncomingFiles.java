@@ -1,5 +1,6 @@
 package io.diagon.datanode.recovery;
 
+import io.diagon.datanode.disk.DiskFailures;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.replication.FileChunk;
@@ -55,6 +56,11 @@ public final class IncomingFiles {
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** Of the files that are lacking. */
+    public long lackingBytes() {
+        return wanted.values().stream().mapToLong(StoredFile::getBytes).sum();
     }
 
     /** Returns the bytes received so far. */
@@ -128,6 +134,6 @@ public final class IncomingFiles {
     }
 
     private SearchException failure(IOException e) {
-        return new SearchException(ErrorCode.IO, "files can not be taken in [" + directory + "]: " + e.getMessage(), e);
+        return DiskFailures.of("files can not be taken in [" + directory + "]", e);
     }
 }

@@ -1,6 +1,7 @@
 package io.diagon.datanode.replication;
 
 import io.diagon.datanode.admission.WorkerPool;
+import io.diagon.datanode.disk.DiskRoom;
 import io.diagon.datanode.recovery.IncomingFiles;
 import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.MappedWrites;
@@ -29,15 +30,17 @@ public final class ReplicaSession {
     private final ShardRegistry shards;
     private final MappedWrites writes;
     private final WorkerPool pool;
+    private final DiskRoom room;
     private @Nullable IndexShard shard;
     private @Nullable OpenCopy opened;
     private @Nullable IncomingFiles incoming;
 
     /** @param pool for the engine's part */
-    public ReplicaSession(ShardRegistry shards, MappedWrites writes, WorkerPool pool) {
+    public ReplicaSession(ShardRegistry shards, MappedWrites writes, WorkerPool pool, DiskRoom room) {
         this.shards = shards;
         this.writes = writes;
         this.pool = pool;
+        this.room = room;
     }
 
     /** What has to be safe before an answer is given, and what the answer says. */
@@ -117,6 +120,11 @@ public final class ReplicaSession {
     /** Indexes and logs the operations. */
     public Appended append(AppendOperations request) {
         IndexShard copy = requireOpened();
+        if (request.getOperationsCount() > 0) {
+            // Fails before anything is written: the primary goes on without this copy, which is brought up to date
+            // later.
+            room.require(request.getSerializedSize());
+        }
         copy.writeLock().lock();
         try {
             IndexShard.Opened open = copy.openedCopy();
@@ -177,7 +185,9 @@ public final class ReplicaSession {
         }
         incoming = new IncomingFiles(
                 copy.store().incoming(copy.key()), copy.store().engine(copy.key()));
-        return incoming.offer(request.getFilesList());
+        List<String> lacking = incoming.offer(request.getFilesList());
+        room.require(incoming.lackingBytes());
+        return lacking;
     }
 
     /** Returns the bytes received since the offer. */

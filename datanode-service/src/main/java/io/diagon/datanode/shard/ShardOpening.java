@@ -59,7 +59,7 @@ final class ShardOpening {
             long committed = engine.stats().getCommittedSeqNo();
             record.require(shard.assignment(), committed >= 0);
             replay(engine, translog, committed);
-            engine.refresh();
+            refresh(engine);
             return new IndexShard.Opened(
                     engine,
                     translog,
@@ -81,6 +81,18 @@ final class ShardOpening {
                 shard.id().getIndexName(),
                 shard.id().getNumber(),
                 batch.replayed);
+    }
+
+    /** What was replayed is there also if a full disk keeps it from being searchable yet. */
+    private static void refresh(ShardEngine engine) {
+        try {
+            engine.refresh();
+        } catch (SearchException e) {
+            if (e.code() != ErrorCode.DISK_FULL) {
+                throw e;
+            }
+            LOG.warn("shard is opened without a refresh: {}", e.getMessage());
+        }
     }
 
     private static void close(@Nullable ShardEngine engine, Translog translog, Throwable cause) {

@@ -1,5 +1,6 @@
 package io.diagon.datanode.shard;
 
+import io.diagon.datanode.disk.DiskFailures;
 import io.diagon.datanode.translog.Translog;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
@@ -122,7 +123,7 @@ public final class ShardStore {
             DurableFiles.syncDirectory(indices);
             records.put(key, record);
         } catch (IOException e) {
-            throw new SearchException(ErrorCode.IO, "shard record can not be written [" + directory + "]", e);
+            throw DiskFailures.of("shard record can not be written [" + directory + "]", e);
         }
     }
 

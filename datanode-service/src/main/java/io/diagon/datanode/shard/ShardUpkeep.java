@@ -117,10 +117,16 @@ public final class ShardUpkeep {
     /** Keeps the files of the log small enough to be forgotten one by one. */
     public void rollLogIfLarge() {
         if (translog.currentGenerationBytes() > shard.settings().generationThresholdBytes()) {
-            guarded(() -> {
-                translog.roll();
-                return null;
-            });
+            try {
+                guarded(() -> {
+                    translog.roll();
+                    return null;
+                });
+            } catch (SearchException e) {
+                if (e.code() != ErrorCode.DISK_FULL) {
+                    throw e;
+                }
+            }
         }
     }
 

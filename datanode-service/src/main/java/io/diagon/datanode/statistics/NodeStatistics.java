@@ -3,12 +3,11 @@ package io.diagon.datanode.statistics;
 import io.diagon.cluster.ProcessCounters;
 import io.diagon.datanode.admission.WorkerPool;
 import io.diagon.datanode.cluster.MasterLink;
+import io.diagon.datanode.disk.DiskRoom;
 import io.diagon.datanode.shard.CondemnedCopies;
 import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.protocol.shard.CondemnedCopy;
 import io.diagon.protocol.shard.JvmAndHost;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 
@@ -19,6 +18,7 @@ public final class NodeStatistics implements MasterLink.DiskSpace {
     private final WorkerPool write;
     private final EngineProvider engines;
     private final CondemnedCopies condemned;
+    private final DiskRoom room;
 
     public NodeStatistics(
             Path data, WorkerPool search, WorkerPool write, EngineProvider engines, CondemnedCopies condemned) {
@@ -27,6 +27,7 @@ public final class NodeStatistics implements MasterLink.DiskSpace {
         this.write = write;
         this.engines = engines;
         this.condemned = condemned;
+        this.room = new DiskRoom(data);
     }
 
     /** Copies that are not to be opened any more. */
@@ -55,19 +56,11 @@ public final class NodeStatistics implements MasterLink.DiskSpace {
 
     @Override
     public long totalBytes() {
-        try {
-            return Files.getFileStore(data).getTotalSpace();
-        } catch (IOException e) {
-            return 0;
-        }
+        return room.totalBytes();
     }
 
     @Override
     public long freeBytes() {
-        try {
-            return Files.getFileStore(data).getUsableSpace();
-        } catch (IOException e) {
-            return 0;
-        }
+        return room.freeBytes();
     }
 }

@@ -1,5 +1,6 @@
 package io.diagon.datanode.translog;
 
+import io.diagon.datanode.disk.DiskFailures;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.write.WriteOperation;
@@ -67,7 +68,7 @@ public final class Translog implements Closeable {
                     : create(directory, opener);
             return new Translog(directory, opener, syncNanos, recovered);
         } catch (IOException e) {
-            throw new SearchException(ErrorCode.IO, "translog can not be opened [" + directory + "]", e);
+            throw DiskFailures.of("translog can not be opened [" + directory + "]", e);
         }
     }
 
@@ -87,7 +88,7 @@ public final class Translog implements Closeable {
             target.syncAll();
             LogFile.syncDirectory(to);
         } catch (IOException e) {
-            throw new SearchException(ErrorCode.IO, "translog can not be copied [" + from + "]", e);
+            throw DiskFailures.of("translog can not be copied [" + from + "]", e);
         }
     }
 
@@ -144,7 +145,7 @@ public final class Translog implements Closeable {
             appended = end;
             return end;
         } catch (IOException e) {
-            throw fail(e);
+            throw undone(e);
         } finally {
             writeLock.unlock();
         }
@@ -208,9 +209,8 @@ public final class Translog implements Closeable {
                 if (full.empty()) {
                     return;
                 }
-                current.write(full.bytes(), RecordFormat.seal(full.operations()), RecordFormat.SEAL_BYTES);
+                LogFile next = beginNext(full);
                 current.sync();
-                LogFile next = begin(directory, opener, full.number() + 1);
                 current.close();
                 current = next;
                 generations.roll();
@@ -224,6 +224,23 @@ public final class Translog implements Closeable {
             throw fail(e);
         } finally {
             syncLock.unlock();
+        }
+    }
+
+    /** Seals the generation, which is synced by the caller; or, for lack of room, does nothing. */
+    private LogFile beginNext(Generation full) throws IOException {
+        LogFile next = null;
+        try {
+            next = begin(directory, opener, full.number() + 1);
+            current.write(full.bytes(), RecordFormat.seal(full.operations()), RecordFormat.SEAL_BYTES);
+            return next;
+        } catch (IOException e) {
+            if (next != null) {
+                next.close();
+            }
+            SearchException undone = undone(e);
+            Files.deleteIfExists(Generation.path(directory, full.number() + 1));
+            throw undone;
         }
     }
 
@@ -286,6 +303,19 @@ public final class Translog implements Closeable {
         if (closed) {
             throw new SearchException(ErrorCode.IO, "translog is closed [" + directory + "]");
         }
+    }
+
+    /** For lack of room nothing has happened: what was written is cut off again. After another failure nothing is known of the disk. */
+    private SearchException undone(IOException cause) {
+        if (DiskFailures.full(cause)) {
+            try {
+                current.truncate(generations.current().bytes());
+                return DiskFailures.of("translog can not be written [" + directory + "]", cause);
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        return fail(cause);
     }
 
     private SearchException fail(IOException cause) {

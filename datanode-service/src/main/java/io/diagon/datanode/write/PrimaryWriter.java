@@ -111,13 +111,23 @@ public final class PrimaryWriter {
                 batch.run();
             } finally {
                 shard.upkeep().written();
-                position = shard.translog().append(batch.applied());
+                position = log(shard, batch);
                 shard.logged(batch.lastSeqNo());
                 group.appended(batch.applied());
             }
             return position;
         } finally {
             shard.writeLock().unlock();
+        }
+    }
+
+    /** Where the engine has taken what the log can not, only opening the shard anew brings them together again. */
+    private static long log(IndexShard shard, PrimaryBatch batch) {
+        try {
+            return shard.translog().append(batch.applied());
+        } catch (SearchException e) {
+            shard.fail(e);
+            throw e;
         }
     }
 
