@@ -66,7 +66,7 @@ public final class DataNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataNode.class);
     private static final int GRACE_SECONDS = 10;
     /** For all primaries of the node, side by side. */
-    private static final Duration HAND_OVER = Duration.ofSeconds(12);
+    private static final Duration HAND_OVER = Duration.ofSeconds(10);
 
     private final DataNodeSettings settings;
     private final NodeIdentity identity;
@@ -122,7 +122,8 @@ public final class DataNode implements AutoCloseable {
                 shards,
                 commands,
                 pools.recovery()::execute,
-                new ShardAssignmentReconciler.Opening(engines, mappings, nodeMeters::translogSynced));
+                new ShardAssignmentReconciler.Opening(engines, mappings, nodeMeters::translogSynced),
+                shard -> readers.size(shard) > 0);
         this.links = new GrpcCopyLinks(transport::channel, virtualThreads);
         this.groups = new PrimaryGroups(
                 identity.id(),

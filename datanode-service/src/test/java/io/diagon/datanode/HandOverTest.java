@@ -2,6 +2,11 @@ package io.diagon.datanode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.diagon.datanode.shard.ShardState;
+import io.diagon.protocol.search.CloseReadersRequest;
+import io.diagon.protocol.search.OpenReadersRequest;
+import io.diagon.protocol.search.ShardSearchServiceGrpc;
+import io.diagon.protocol.search.ShardTarget;
 import io.diagon.protocol.write.NodeBulkResponse;
 import io.diagon.protocol.write.WriteOperation;
 import io.diagon.protocol.write.WriteResult;
@@ -9,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class HandOverTest extends ReplicatedShardFixture {
@@ -59,6 +65,73 @@ class HandOverTest extends ReplicatedShardFixture {
         assertThat(master.inSync()).containsExactly("t");
         for (String id : writer.written) {
             assertThat(get(second, id).getFound()).as(id).isTrue();
+        }
+    }
+
+    @Test
+    void aCopyThatIsBeingRecoveredIsWaitedFor() throws Exception {
+        startMaster(Map.of());
+        Copy first = start("a", Duration.ofMillis(300));
+        master.assign(first.id(), "p", true);
+        master.awaitStarted("p");
+        bulk(first, index("1", "word"));
+        Copy second = start("b");
+        master.assign(second.id(), "r", false);
+        first.node().close();
+        assertThat(master.handOvers()).isEqualTo(1);
+        assertThat(master.inSync()).containsExactly("r");
+        assertThat(get(second, "1").getFound()).isTrue();
+    }
+
+    @Test
+    void aHandOverWhoseAnswerIsLostIsAskedForAgainBeforeAnythingIsWritten() throws Exception {
+        startMaster(Map.of());
+        Copy first = start("a");
+        master.assign(first.id(), "p", true);
+        master.awaitStarted("p");
+        Copy second = start("b");
+
+        Writer writer = new Writer(first, second);
+        Thread writing = Thread.ofVirtual().start(writer);
+        writer.awaitWritten(20);
+        master.losesAnswer = true;
+        master.relocate(second.id(), "t");
+        master.await(state -> master.handOvers() == 2);
+        writer.awaitWritten(writer.written.size() + 20);
+        writer.stop();
+        writing.join();
+        assertThat(writer.surprises).isEmpty();
+    }
+
+    @Test
+    void aPointInTimeStaysWithACopyThatHasMovedUntilItIsClosed() throws Exception {
+        startMaster(Map.of());
+        Copy first = start("a");
+        master.assign(first.id(), "p", true);
+        master.awaitStarted("p");
+        bulk(first, index("1", "word"));
+        var search = ShardSearchServiceGrpc.newBlockingStub(first.channel());
+        String reader = search.openReaders(OpenReadersRequest.newBuilder()
+                        .setKeepAliveMillis(Duration.ofHours(1).toMillis())
+                        .addTargets(ShardTarget.newBuilder().setShard(SHARD))
+                        .build())
+                .getResults(0)
+                .getReaderId();
+        Copy second = start("b");
+        master.relocate(second.id(), "t");
+        master.await(state -> state.getRouting(0).getShards(0).getAllocationId().equals("t"));
+
+        long longerThanTheGrace = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+        while (System.nanoTime() < longerThanTheGrace) {
+            assertThat(first.node().shardState(SHARD.getIndexUuid(), 0)).isEqualTo(ShardState.STARTED);
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        search.closeReaders(
+                CloseReadersRequest.newBuilder().addReaderIds(reader).build());
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (first.node().shardState(SHARD.getIndexUuid(), 0) != ShardState.CLOSED) {
+            assertThat(System.nanoTime()).as("the copy is still open").isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 

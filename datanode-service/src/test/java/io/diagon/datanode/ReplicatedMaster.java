@@ -5,6 +5,7 @@ import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.ClusterCommand;
 import io.diagon.protocol.cluster.ClusterStateMessage;
 import io.diagon.protocol.cluster.CommandAnswer;
+import io.diagon.protocol.cluster.HandOverPrimaryCommand;
 import io.diagon.protocol.cluster.HeartbeatRequest;
 import io.diagon.protocol.cluster.HeartbeatResponse;
 import io.diagon.protocol.cluster.InSyncCopies;
@@ -21,6 +22,7 @@ import io.diagon.protocol.cluster.WatchStateRequest;
 import io.diagon.protocol.cluster.WatchStateResponse;
 import io.diagon.protocol.mapping.FieldMapping;
 import io.diagon.protocol.mapping.IndexMapping;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,9 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
 
     private ClusterStateMessage state;
     private final List<String> failures = new ArrayList<>();
+    private int handOvers;
+    /** Does what it is asked once more, and does not say so. */
+    volatile boolean losesAnswer;
 
     ReplicatedMaster(int replicas, Map<String, String> settings) {
         state = ClusterStateMessage.newBuilder()
@@ -196,15 +201,31 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
             switch (command.getKindCase()) {
                 case SHARD_STARTED -> started(command.getShardStarted());
                 case SHARD_FAILED -> failed(command.getShardFailed(), answer);
-                case HAND_OVER_PRIMARY -> promote(command.getHandOverPrimary().getTargetAllocationId());
+                case HAND_OVER_PRIMARY -> handOver(command.getHandOverPrimary());
                 case NODE_LEAVING -> leaving(command.getNodeLeaving());
                 case PUT_MAPPING -> map(command.getPutMapping().getMapping());
                 default -> throw new AssertionError("unexpected command " + command);
             }
             answer.setTerm(state.getTerm()).setVersion(state.getVersion());
         }
+        if (losesAnswer && command.hasHandOverPrimary()) {
+            losesAnswer = false;
+            observer.onError(Status.UNAVAILABLE.asRuntimeException());
+            return;
+        }
         observer.onNext(answer.build());
         observer.onCompleted();
+    }
+
+    private void handOver(HandOverPrimaryCommand command) {
+        handOvers++;
+        if (state.getIndices(0).getPrimaryTerms(0) == command.getPrimaryTerm()) {
+            promote(command.getTargetAllocationId());
+        }
+    }
+
+    synchronized int handOvers() {
+        return handOvers;
     }
 
     /** The primary is to move to the node, whose copy stays where it is until the office is handed over. */

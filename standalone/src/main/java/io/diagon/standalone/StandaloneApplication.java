@@ -60,7 +60,10 @@ public final class StandaloneApplication implements AutoCloseable {
 
         private ConfigurableApplicationContext start(String[] arguments) {
             return new SpringApplicationBuilder(application)
-                    .properties("spring.config.name=" + configuration, "management.metrics.use-global-registry=false")
+                    .properties(
+                            "spring.config.name=" + configuration,
+                            "management.metrics.use-global-registry=false",
+                            "diagon.shutdown.grace=0s")
                     .run(Stream.of(arguments).flatMap(this::own).toArray(String[]::new));
         }
 

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class Departure {
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
     private static final Duration CALL = Duration.ofSeconds(2);
+    /** The masters may be choosing a leader. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final MasterClient master;
     private final String nodeId;
@@ -53,8 +55,7 @@ public final class Departure {
                         .setGone(gone))
                 .build();
         try {
-            return !master.call(CALL, Duration.ZERO, stub -> stub.execute(command))
-                    .hasFailure();
+            return !master.call(CALL, PATIENCE, stub -> stub.execute(command)).hasFailure();
         } catch (SearchException e) {
             LOG.warn("no master hears that the node is leaving: {}", e.getMessage());
             return false;

@@ -12,6 +12,8 @@ import java.time.Duration;
 /** Hands primaries over by a command to the master. */
 public final class MasterPrimaryTransfer implements PrimaryTransfer {
     private static final Duration ATTEMPT = Duration.ofSeconds(3);
+    /** Writes wait meanwhile: long enough for the masters to choose another leader. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final MasterClient master;
 
@@ -31,7 +33,7 @@ public final class MasterPrimaryTransfer implements PrimaryTransfer {
                         .setTargetAllocationId(targetAllocationId))
                 .build();
         try {
-            CommandAnswer answer = master.call(ATTEMPT, ATTEMPT, stub -> stub.execute(command));
+            CommandAnswer answer = master.call(ATTEMPT, PATIENCE, stub -> stub.execute(command));
             if (!answer.hasFailure()) {
                 return Answer.DONE;
             }

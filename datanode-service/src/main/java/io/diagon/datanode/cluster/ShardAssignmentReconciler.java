@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
     private final ShardReports reports;
     private final Executor executor;
     private final Opening opening;
+    private final Predicate<IndexShard> read;
     /** Since when shards are open that are not wanted here any more, on the clock of {@link System#nanoTime}. */
     private final Map<IndexShard, Long> unwanted = new HashMap<>();
 
@@ -48,6 +50,7 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
     /** Whether a master has told the state: what was kept on the disk may be too old to delete anything by. */
     private boolean confirmed;
 
+    /** @param read whether users have points in time of a shard open */
     public ShardAssignmentReconciler(
             String nodeId,
             AppliedState state,
@@ -55,7 +58,8 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
             ShardRegistry registry,
             MasterClient master,
             Executor executor,
-            Opening opening) {
+            Opening opening,
+            Predicate<IndexShard> read) {
         this.nodeId = nodeId;
         this.state = state;
         this.store = store;
@@ -63,6 +67,7 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
         this.reports = new ShardReports(master, nodeId);
         this.executor = executor;
         this.opening = opening;
+        this.read = read;
     }
 
     /** To be called when a master has answered with a state. */
@@ -157,9 +162,11 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
         }
     }
 
+    /** Whether a shard that others serve stays open a little: there are some who have not heard of it, and some who come back. */
     private boolean lingers(IndexShard shard, boolean served) {
         unwanted.keySet().removeIf(other -> registry.find(other.key()) != other);
-        return served && System.nanoTime() - unwanted.computeIfAbsent(shard, now -> System.nanoTime()) < LINGER_NANOS;
+        long since = unwanted.computeIfAbsent(shard, now -> System.nanoTime());
+        return served && (System.nanoTime() - since < LINGER_NANOS || read.test(shard));
     }
 
     private void delete(ShardKey key) {

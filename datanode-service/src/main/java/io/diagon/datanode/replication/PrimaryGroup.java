@@ -115,11 +115,12 @@ public final class PrimaryGroup {
     public int awaitAcknowledged(long seqNo, long timeoutMillis) {
         Waiter waiter = new Waiter(seqNo, new CompletableFuture<>());
         synchronized (this) {
-            if (stopped != null) {
-                throw stopped;
-            }
+            // Also of a primary that has stopped since: all copies that may be the next one have it.
             if (acknowledged(seqNo)) {
                 return tracker.holders(seqNo);
+            }
+            if (stopped != null) {
+                throw stopped;
             }
             waiters.add(waiter);
         }
@@ -181,7 +182,12 @@ public final class PrimaryGroup {
         }
     }
 
-    /** Nothing is acknowledged any more. */
+    /** Whether the copy is the primary no more. */
+    synchronized boolean over() {
+        return stopped != null;
+    }
+
+    /** Nothing more is acknowledged. */
     synchronized void stop(String reason) {
         if (stopped == null) {
             SearchException cause = new SearchException(ErrorCode.STALE_PRIMARY, "primary has stopped: " + reason);

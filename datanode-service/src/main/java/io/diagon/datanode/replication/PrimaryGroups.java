@@ -17,9 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -132,22 +130,13 @@ public final class PrimaryGroups {
         return done;
     }
 
-    /** Hands over, side by side, the primaries that have a copy which could take their place. Returns how many were. */
-    public int handOverAll(Duration limit) {
-        List<CompletableFuture<Boolean>> underWay = new ArrayList<>();
-        synchronized (this) {
-            groups.forEach((shard, group) -> Successors.ofLeavingNode(state.get(), shard, nodeId)
-                    .ifPresent(target -> underWay.add(handOver(group, target))));
-        }
-        CompletableFuture<Void> all = CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
-        try {
-            all.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // What is not handed over by now is taken over when the node is gone.
-        }
-        return (int) underWay.stream().filter(one -> one.getNow(false)).count();
+    /** Hands over the primaries that have a copy which can take their place, or may before the limit. */
+    public void handOverAll(Duration limit) {
+        new Evacuation(nodeId, state, this::all, this::handOver).run(limit);
+    }
+
+    private synchronized List<PrimaryGroup> all() {
+        return List.copyOf(groups.values());
     }
 
     private @Nullable PrimaryGroup group(IndexShard shard, long term, List<String> inSync) {

@@ -43,6 +43,14 @@ final class Successors {
                 .findFirst();
     }
 
+    /** Whether a copy on a node which stays is on its way to be one. */
+    static boolean expected(ClusterState state, IndexShard shard, String nodeId) {
+        return copies(state, shard).stream()
+                .anyMatch(copy -> copy.getState() == ShardRouting.State.INITIALIZING
+                        && !copy.getNodeId().equals(nodeId)
+                        && stays(state.node(copy.getNodeId())));
+    }
+
     private static boolean stays(@Nullable Node node) {
         return node != null && !node.getLeaving();
     }
