@@ -60,6 +60,11 @@ final class TcpProxy implements AutoCloseable {
         toClient.set(Duration.ZERO, true);
     }
 
+    /** Requests arrive, answers do not, until {@link #heal}. */
+    void swallowAnswers() {
+        toClient.set(Duration.ZERO, true);
+    }
+
     /** Breaks all connections, and new ones as soon as they are made, until {@link #heal}. */
     void reset() {
         refusing = true;
