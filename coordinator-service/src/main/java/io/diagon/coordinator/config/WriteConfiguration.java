@@ -40,8 +40,8 @@ class WriteConfiguration {
     }
 
     @Bean
-    ShardBroadcast shardBroadcast(NodeCalls calls) {
-        return new ShardBroadcast(calls);
+    ShardBroadcast shardBroadcast(NodeCalls calls, ClusterStateWatcher watcher) {
+        return new ShardBroadcast(calls, watcher);
     }
 
     @Bean

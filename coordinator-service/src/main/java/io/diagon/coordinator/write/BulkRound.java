@@ -114,6 +114,9 @@ final class BulkRound {
                 items.forEach(item -> refused(item, result, outcomes, left));
                 continue;
             }
+            // A copy that is to take another one's place is written to as well, and counts as none of its own.
+            int copies =
+                    Math.max(result.getTotalCopies(), items.getFirst().index().getNumberOfReplicas() + 1);
             for (int i = 0; i < items.size(); i++) {
                 PlacedItem item = items.get(i);
                 outcomes[item.position()] = new ItemOutcome(
@@ -122,8 +125,8 @@ final class BulkRound {
                         item.operation().getId(),
                         result.getResults(i),
                         result.getForcedRefresh(),
-                        Math.max(result.getTotalCopies(), item.index().getNumberOfReplicas() + 1),
-                        result.getSuccessfulCopies());
+                        copies,
+                        Math.min(copies, result.getSuccessfulCopies()));
             }
         }
     }
