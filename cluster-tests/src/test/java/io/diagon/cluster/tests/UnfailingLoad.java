@@ -141,6 +141,13 @@ final class UnfailingLoad implements AutoCloseable {
             expect(read, id, -number, "/_source/value");
             expect(send(200, "POST", "/_update/" + id, "{\"doc\":{\"value\":" + number + "}}"), id, 3, "/_version");
             documents.put(id, new Expected(3, number));
+            if (number % 5 == 0) {
+                JsonNode refreshed = send(200, "POST", "/_refresh", "");
+                assertThat(refreshed.at("/_shards/failed").asInt(-1)).as(refreshed.toString()).isZero();
+                JsonNode found = send(200, "POST", "/_search", "{\"query\":{\"ids\":{\"values\":[\"" + id + "\"]}}}");
+                expect(found, id, 1, "/hits/total/value");
+                expect(found, id, number, "/hits/hits/0/_source/value");
+            }
             if (number % 3 == 0) {
                 expect(send(200, "DELETE", "/_doc/" + id, ""), id, 4, "/_version");
                 send(404, "GET", "/_doc/" + id, "");
