@@ -143,7 +143,9 @@ final class UnfailingLoad implements AutoCloseable {
             documents.put(id, new Expected(3, number));
             if (number % 5 == 0) {
                 JsonNode refreshed = send(200, "POST", "/_refresh", "");
-                assertThat(refreshed.at("/_shards/failed").asInt(-1)).as(refreshed.toString()).isZero();
+                assertThat(refreshed.at("/_shards/failed").asInt(-1))
+                        .as(refreshed.toString())
+                        .isZero();
                 JsonNode found = send(200, "POST", "/_search", "{\"query\":{\"ids\":{\"values\":[\"" + id + "\"]}}}");
                 expect(found, id, 1, "/hits/total/value");
                 expect(found, id, number, "/hits/hits/0/_source/value");
