@@ -297,7 +297,7 @@ public final class DataNode implements AutoCloseable {
                 .filter(shard -> shard.state() == ShardState.STARTED)
                 .forEach(shard -> {
                     try {
-                        shard.upkeep().flush();
+                        shard.upkeep().finish();
                     } catch (SearchException e) {
                         LOG.warn("no commit before the node leaves [{}]", shard.key(), e);
                     }

@@ -7,13 +7,18 @@ import io.diagon.protocol.search.CloseReadersRequest;
 import io.diagon.protocol.search.OpenReadersRequest;
 import io.diagon.protocol.search.ShardSearchServiceGrpc;
 import io.diagon.protocol.search.ShardTarget;
+import io.diagon.protocol.write.NodeBulkRequest;
 import io.diagon.protocol.write.NodeBulkResponse;
+import io.diagon.protocol.write.RefreshPolicy;
+import io.diagon.protocol.write.ShardBulk;
+import io.diagon.protocol.write.ShardWriteServiceGrpc;
 import io.diagon.protocol.write.WriteOperation;
 import io.diagon.protocol.write.WriteResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +138,25 @@ class HandOverTest extends ReplicatedShardFixture {
             assertThat(System.nanoTime()).as("the copy is still open").isLessThan(deadline);
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
+    }
+
+    @Test
+    void aWriteThatWaitsForARefreshIsAnsweredBeforeItsNodeLeaves() throws Exception {
+        startMaster(Map.of());
+        Copy first = start("a", Duration.ofMillis(300));
+        master.assign(first.id(), "p", true);
+        master.awaitStarted("p");
+        NodeBulkRequest waiting = NodeBulkRequest.newBuilder()
+                .addShards(ShardBulk.newBuilder().setShard(SHARD).addOperations(index("1", "word")))
+                .setRefresh(RefreshPolicy.WAIT_FOR)
+                .setTimeoutMillis(Duration.ofHours(1).toMillis())
+                .build();
+        var answer = ShardWriteServiceGrpc.newFutureStub(first.channel()).bulk(waiting);
+        while (!get(first, "1").getFound()) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+        first.node().close();
+        assertThat(answer.get(1, TimeUnit.MINUTES).getShards(0).hasFailure()).isFalse();
     }
 
     /** Creates documents one by one, each on the first node until that refuses, then on the second. */

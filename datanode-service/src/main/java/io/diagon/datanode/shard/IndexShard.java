@@ -238,7 +238,7 @@ public final class IndexShard {
         Opened open = opened;
         if (commit && state == ShardState.STARTED && open != null) {
             try {
-                open.upkeep().flush();
+                open.upkeep().finish();
             } catch (SearchException e) {
                 LOG.warn("shard is closed without a commit [{}][{}]", id.getIndexName(), id.getNumber(), e);
             }

@@ -104,6 +104,14 @@ public final class ShardUpkeep {
         }
     }
 
+    /** The last commit of a shard that is to be closed. Those who wait for a refresh need not wait for one that does not come. */
+    public void finish() {
+        if (shard.refreshListeners().any()) {
+            refresh();
+        }
+        flush();
+    }
+
     /** Commits, and does the work while no other commit can take the place of this one. */
     public <T> T withCommit(LongFunction<T> work) {
         flushLock.lock();
