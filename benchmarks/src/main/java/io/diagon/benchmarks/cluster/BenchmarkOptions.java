@@ -16,6 +16,7 @@ import java.util.Map;
  * @param warmUp closed-loop searches before the first measurement
  * @param time of each measurement
  * @param seed of the documents and the searches
+ * @param replicas what one replica costs and saves, with three data nodes, instead of all else
  */
 record BenchmarkOptions(
         int documents,
@@ -24,7 +25,8 @@ record BenchmarkOptions(
         List<Integer> rates,
         Duration warmUp,
         Duration time,
-        long seed) {
+        long seed,
+        boolean replicas) {
 
     static BenchmarkOptions of(String... arguments) {
         Map<String, String> given = new HashMap<>(Map.of(
@@ -41,7 +43,9 @@ record BenchmarkOptions(
                 "seconds",
                 "30",
                 "seed",
-                "42"));
+                "42",
+                "replicas",
+                "false"));
         for (String argument : arguments) {
             String[] parts = argument.split("=", 2);
             if (parts.length != 2 || given.replace(parts[0], parts[1]) == null) {
@@ -55,7 +59,8 @@ record BenchmarkOptions(
                 numbers(given, "rates"),
                 Duration.ofSeconds(Long.parseLong(given.get("warm-up"))),
                 Duration.ofSeconds(Long.parseLong(given.get("seconds"))),
-                Long.parseLong(given.get("seed")));
+                Long.parseLong(given.get("seed")),
+                Boolean.parseBoolean(given.get("replicas")));
     }
 
     private static List<Integer> numbers(Map<String, String> given, String key) {

@@ -7,18 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Measures clusters of 1, 2 and 4 data nodes on this machine and prints tables in Markdown; fails when an answer is wrong. */
 public final class ClusterBenchmark {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SEARCHES = 1_000;
-    private static final int CHECKED_SEARCHES = 200;
-    private static final int BULK_DOCUMENTS = 1_000;
-    private static final int BULK_CLIENTS = 4;
     private static final int PEAK_CLIENTS = 8;
 
     private final BenchmarkOptions options;
@@ -36,6 +28,10 @@ public final class ClusterBenchmark {
         ClusterBenchmark benchmark = new ClusterBenchmark(options);
         System.out.printf(
                 "%s, %d processors, seed %d%n", options, Runtime.getRuntime().availableProcessors(), options.seed());
+        if (options.replicas()) {
+            ReplicaBenchmark.run(options, benchmark.documents, benchmark.mix);
+            return;
+        }
         for (int nodes : options.dataNodes()) {
             try (LocalCluster cluster = LocalCluster.start(nodes)) {
                 benchmark.measure(nodes, cluster);
@@ -45,10 +41,11 @@ public final class ClusterBenchmark {
 
     private void measure(int nodes, LocalCluster cluster) throws IOException, InterruptedException {
         Endpoint endpoint = new Endpoint(cluster.url());
-        double coldRate = index(endpoint, "warm-up");
+        BulkLoad bulk = new BulkLoad(endpoint, documents);
+        double coldRate = bulk.index("warm-up", options.shards(), 0);
         endpoint.send("DELETE", "/warm-up", "");
-        double bulkRate = index(endpoint, "bench");
-        check(endpoint);
+        double bulkRate = bulk.index("bench", options.shards(), 0);
+        mix.check(endpoint);
         Load load = new Load(endpoint, mix, options.seed() + 2);
         load.closed(2, options.warmUp());
         System.out.printf(
@@ -65,36 +62,6 @@ public final class ClusterBenchmark {
         }
         searches += row("peak", endpoint, () -> load.closed(PEAK_CLIENTS, options.time()));
         printUsage(before, usage(cluster), searches);
-    }
-
-    private double index(Endpoint endpoint, String name) throws InterruptedException {
-        endpoint.send("PUT", "/" + name, SyntheticDocuments.MAPPING.formatted(options.shards()));
-        List<String> bulks = documents.bulks(BULK_DOCUMENTS);
-        Semaphore clients = new Semaphore(BULK_CLIENTS);
-        AtomicReference<@Nullable String> failure = new AtomicReference<>();
-        long start = System.nanoTime();
-        for (String bulk : bulks) {
-            clients.acquire();
-            var _ = endpoint.sendAsync("POST", "/" + name + "/_bulk", bulk).whenComplete((answer, thrown) -> {
-                if (thrown != null || !answer.contains("\"errors\":false")) {
-                    failure.set(thrown != null ? thrown.toString() : answer);
-                }
-                clients.release();
-            });
-        }
-        clients.acquire(BULK_CLIENTS);
-        double rate = options.documents() / ((System.nanoTime() - start) / 1e9);
-        if (failure.get() != null) {
-            throw new IllegalStateException("a bulk request failed: " + failure.get());
-        }
-        endpoint.send("POST", "/" + name + "/_refresh", "");
-        return rate;
-    }
-
-    private void check(Endpoint endpoint) {
-        for (SearchMix.Search search : mix.all().subList(0, CHECKED_SEARCHES)) {
-            mix.check(search, JSON.readTree(endpoint.send("POST", "/bench/_search", search.body())));
-        }
     }
 
     private interface Measurement {

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Searches of five kinds in equal parts, and what each must answer. */
 final class SearchMix {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int CHECKED_SEARCHES = 200;
+
     private final SyntheticDocuments documents;
     private final List<Search> searches = new ArrayList<>();
 
@@ -38,6 +42,13 @@ final class SearchMix {
         return searches;
     }
 
+    /** Fails when an answer of the index is not what the documents say. */
+    void check(Endpoint endpoint) {
+        for (Search search : searches.subList(0, CHECKED_SEARCHES)) {
+            check(search, JSON.readTree(endpoint.send("POST", "/bench/_search", search.body())));
+        }
+    }
+
     /** Fails when the answer is not what the documents say. */
     void check(Search search, JsonNode answer) {
         List<Document> matching =
@@ -55,11 +66,12 @@ final class SearchMix {
                     tagged.size(),
                     bucket.get("doc_count").asLong());
             double mean = tagged.stream().mapToInt(Document::cents).average().orElseThrow() / 100;
-            expect(
-                    search,
-                    "mean price of t" + tag,
-                    Math.round(mean * 1e6),
-                    Math.round(bucket.at("/price/value").asDouble() * 1e6));
+            double answered = bucket.at("/price/value").asDouble();
+            // Sums depend on the order of their parts in the last digits.
+            if (Math.abs(answered - mean) > 1e-9 * mean) {
+                throw new IllegalStateException("mean price of t%d: %s expected, %s answered to %s"
+                        .formatted(tag, mean, answered, search.body()));
+            }
         }
         long inMonths = 0;
         for (JsonNode bucket : answer.at("/aggregations/month/buckets")) {

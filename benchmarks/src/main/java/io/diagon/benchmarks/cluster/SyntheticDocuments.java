@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class SyntheticDocuments {
     static final String MAPPING = """
-            {"settings": {"number_of_shards": %d, "refresh_interval": "-1"}, "mappings": {"properties": {
+            {"settings": {"number_of_shards": %d, "number_of_replicas": %d, "refresh_interval": "-1"}, "mappings": {"properties": {
               "title": {"type": "text"}, "body": {"type": "text"}, "tag": {"type": "keyword"}, "price": {"type": "double"},
               "number": {"type": "integer"}, "at": {"type": "date"}}}}""";
     private static final int WORDS = 20_000;
