@@ -288,7 +288,7 @@ public final class DataNode implements AutoCloseable {
     private void depart(MasterLink joined) {
         LOG.info("data node is leaving [{}]", settings.name());
         joined.leave();
-        new Departure(commands, identity.id(), identity.ephemeralId(), settings.grace())
+        new Departure(commands, state, identity.id(), identity.ephemeralId(), settings.grace())
                 .run(() -> groups.handOverAll(HAND_OVER), this::commit);
     }
 

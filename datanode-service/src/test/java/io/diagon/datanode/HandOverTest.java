@@ -81,6 +81,7 @@ class HandOverTest extends ReplicatedShardFixture {
         master.awaitStarted("p");
         bulk(first, index("1", "word"));
         Copy second = start("b");
+        master.newsTravel = Duration.ofMillis(500);
         master.assign(second.id(), "r", false);
         first.node().close();
         assertThat(master.handOvers()).isEqualTo(1);

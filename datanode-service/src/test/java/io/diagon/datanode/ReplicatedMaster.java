@@ -24,9 +24,11 @@ import io.diagon.protocol.mapping.FieldMapping;
 import io.diagon.protocol.mapping.IndexMapping;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -40,6 +42,8 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
     private int handOvers;
     /** Does what it is asked once more, and does not say so. */
     volatile boolean losesAnswer;
+    /** How long a new state is on its way to a node. */
+    volatile Duration newsTravel = Duration.ZERO;
 
     ReplicatedMaster(int replicas, Map<String, String> settings) {
         state = ClusterStateMessage.newBuilder()
@@ -190,6 +194,7 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
                 response.setState(state);
             }
         }
+        LockSupport.parkNanos(newsTravel.toNanos());
         observer.onNext(response.build());
         observer.onCompleted();
     }

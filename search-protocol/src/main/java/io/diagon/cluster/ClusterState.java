@@ -79,7 +79,12 @@ public record ClusterState(
     }
 
     public boolean newerThan(ClusterState other) {
-        return term > other.term || (term == other.term && version > other.version);
+        return !other.reaches(term, version);
+    }
+
+    /** Whether this is the state with the given term and version, or a newer one. */
+    public boolean reaches(long otherTerm, long otherVersion) {
+        return term > otherTerm || (term == otherTerm && version >= otherVersion);
     }
 
     public Optional<IndexMetadata> indexByUuid(String uuid) {

@@ -2,6 +2,7 @@ package io.diagon.datanode.cluster;
 
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.ClusterCommand;
+import io.diagon.protocol.cluster.CommandAnswer;
 import io.diagon.protocol.cluster.NodeLeavingCommand;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,13 +21,15 @@ public final class Departure {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final MasterClient master;
+    private final AppliedState state;
     private final String nodeId;
     private final String ephemeralId;
     private final Duration grace;
 
     /** @param grace how long others may take to hear something; zero: the node says nothing */
-    public Departure(MasterClient master, String nodeId, String ephemeralId, Duration grace) {
+    public Departure(MasterClient master, AppliedState state, String nodeId, String ephemeralId, Duration grace) {
         this.master = master;
+        this.state = state;
         this.nodeId = nodeId;
         this.ephemeralId = ephemeralId;
         this.grace = grace;
@@ -47,6 +50,7 @@ public final class Departure {
         }
     }
 
+    /** Returns with the state that the word has led to, so that no copy is overlooked which came just before; false: nobody heard it. */
     private boolean tell(boolean gone) {
         ClusterCommand command = ClusterCommand.newBuilder()
                 .setNodeLeaving(NodeLeavingCommand.newBuilder()
@@ -55,9 +59,19 @@ public final class Departure {
                         .setGone(gone))
                 .build();
         try {
-            return !master.call(CALL, PATIENCE, stub -> stub.execute(command)).hasFailure();
+            CommandAnswer answer = master.call(CALL, PATIENCE, stub -> stub.execute(command));
+            if (answer.hasFailure()) {
+                return false;
+            }
+            if (!gone) {
+                state.await(known -> known.reaches(answer.getTerm(), answer.getVersion()), PATIENCE);
+            }
+            return true;
         } catch (SearchException e) {
             LOG.warn("no master hears that the node is leaving: {}", e.getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
