@@ -233,7 +233,8 @@ final class CopyFeeder implements Runnable {
         if (closed || failed || !group.inSync(allocationId) || !group.waited()) {
             return;
         }
-        if (now - failingSince >= patience(e).toNanos()) {
+        boolean gone = node == null;
+        if (gone || now - failingSince >= patience(e).toNanos()) {
             remove(e);
         }
     }

@@ -37,7 +37,10 @@ final class ReplicaAllocation {
             }
         }
         String last = copy.getLastNodeId();
-        boolean preferred = !last.isEmpty() && copy.getFailedAllocations() == 0;
+        // What failed on a node that has left since says nothing of one that is back.
+        boolean preferred = !last.isEmpty()
+                && (copy.getFailedAllocations() == 0
+                        || copy.getUnassignedReason().equals(Unassigned.NODE_LEFT));
         Verdict back = preferred ? verdict(round, index, copy, last) : Verdict.NO;
         if (back == Verdict.YES) {
             index.initialize(copy, last, round.allocationIds().get(), false);

@@ -130,6 +130,26 @@ class ReplicaAllocationTest {
     }
 
     @Test
+    void aReplicaThatFailedWhenItsNodeDiedGoesBackToItAsSoonAsItReturns() {
+        cluster(3, 1, 1);
+        startAll();
+        ShardRouting replica = replica(0);
+        apply(ShardEvents.failed(state, failed(replica, 1), now));
+        now += 1_000;
+        allocate();
+        Node node = state.nodes().get(replica(0).getNodeId());
+        apply(Membership.left(state, node.getId(), now));
+        allocate();
+        assertThat(replica(0).getState()).isEqualTo(ShardRouting.State.UNASSIGNED);
+
+        now += 1_000;
+        apply(Membership.joined(state, node.toBuilder().setEphemeralId("second").build(), now));
+        allocate();
+
+        assertThat(replica(0).getNodeId()).isEqualTo(node.getId());
+    }
+
+    @Test
     void whateverNodesDoNoCopyWithoutTheDataBecomesPrimary() {
         for (int round = 0; round < 200; round++) {
             long seed = System.nanoTime();
