@@ -224,6 +224,7 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
 
     private void handOver(HandOverPrimaryCommand command) {
         handOvers++;
+        notifyAll();
         if (state.getIndices(0).getPrimaryTerms(0) == command.getPrimaryTerm()) {
             promote(command.getTargetAllocationId());
         }

@@ -54,7 +54,7 @@ public final class IndexSettings {
 
     private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(
             Map.entry(SHARDS, "1"),
-            Map.entry(REPLICAS, "0"),
+            Map.entry(REPLICAS, "1"),
             Map.entry("index.auto_expand_replicas", "false"),
             Map.entry("index.refresh_interval", "1s"),
             Map.entry("index.max_result_window", "10000"),

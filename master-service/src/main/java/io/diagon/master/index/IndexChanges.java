@@ -62,7 +62,7 @@ public final class IndexChanges {
             if (settings.equals(index.getSettingsMap())) {
                 continue;
             }
-            int replicas = IndexSettingRules.integer(settings, "index.number_of_replicas", 0);
+            int replicas = IndexSettingRules.replicas(settings);
             IndexMetadata.Builder changed = index.toBuilder()
                     .clearSettings()
                     .putAllSettings(settings)

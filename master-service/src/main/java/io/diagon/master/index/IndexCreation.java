@@ -44,7 +44,7 @@ public final class IndexCreation {
             AliasChanges.check(state, alias, name);
         }
         int shards = IndexSettingRules.integer(settings, "index.number_of_shards", 1);
-        int replicas = IndexSettingRules.integer(settings, "index.number_of_replicas", 0);
+        int replicas = IndexSettingRules.replicas(settings);
         IndexMapping mapping = MappingMerge.merge(
                         IndexMapping.getDefaultInstance(), command.getMapping(), false, MappingMerge.limits(settings))
                 .toBuilder()

@@ -44,7 +44,7 @@ final class IndexSettingRules {
                     value -> integer("index.mapping.depth.limit", value, 1, Integer.MAX_VALUE)),
             Map.entry("index.query.default_field", value -> {}),
             Map.entry("index.requests.cache.enable", value -> {}),
-            Map.entry("index.auto_expand_replicas", value -> {}),
+            Map.entry(AutoExpand.SETTING, AutoExpand::check),
             Map.entry("index.hidden", value -> {}),
             Map.entry("index.priority", value -> {}),
             Map.entry("index.search.idle.after", value -> {}),
@@ -115,6 +115,11 @@ final class IndexSettingRules {
                     ErrorCode.ILLEGAL_ARGUMENT,
                     "Can't update non dynamic settings [[" + name + "]] for open indices [[" + index + "]]");
         }
+    }
+
+    /** Copies beside the primary: one, if the index does not say. */
+    static int replicas(Map<String, String> settings) {
+        return integer(settings, "index.number_of_replicas", 1);
     }
 
     static int integer(Map<String, String> settings, String name, int otherwise) {

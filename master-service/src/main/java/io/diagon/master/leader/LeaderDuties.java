@@ -6,6 +6,7 @@ import io.diagon.master.allocation.Allocator;
 import io.diagon.master.allocation.FloodStage;
 import io.diagon.master.discovery.Membership;
 import io.diagon.master.discovery.NodeRegistry;
+import io.diagon.master.index.AutoExpand;
 import io.diagon.master.state.CommandQueue;
 import io.diagon.master.state.Decider;
 import io.diagon.master.state.Decision;
@@ -94,6 +95,7 @@ public final class LeaderDuties implements AutoCloseable {
                 listMasters();
                 removeSilent();
                 executeIfNeeded(state -> floodStage.decide(state, registry.reports()));
+                executeIfNeeded(state -> AutoExpand.decide(state, clock.getAsLong()));
                 executeIfNeeded(this::allocate);
             }
         } catch (SearchException failure) {

@@ -7,11 +7,14 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.cluster.ClusterStateBuilder;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.master.discovery.Membership;
 import io.diagon.master.state.Decision;
 import io.diagon.protocol.cluster.AliasMetadata;
 import io.diagon.protocol.cluster.ChangeIndexStateCommand;
 import io.diagon.protocol.cluster.CreateIndexCommand;
 import io.diagon.protocol.cluster.IndexMetadata;
+import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.NodeRole;
 import io.diagon.protocol.cluster.PutMappingCommand;
 import io.diagon.protocol.cluster.UpdateAliasesCommand;
 import io.diagon.protocol.cluster.UpdateClusterSettingsCommand;
@@ -24,6 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexDecidersTest {
     private final ClusterState state = create(ClusterState.UNKNOWN, "films");
@@ -148,6 +152,31 @@ class IndexDecidersTest {
         assertThat(more.shards("uuid-films")).hasSize(3);
         assertThat(more.indexByUuid("uuid-films").orElseThrow().getNumberOfReplicas())
                 .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0-1, 0", "2, 0-1, 1", "5, 0-1, 1", "5, 0-all, 4", "1, 2-3, 2", "3, false, 1"})
+    void replicasFollowTheNumberOfDataNodesWithinBounds(int nodes, String bounds, int expected) {
+        ClusterState grown = settings("index.auto_expand_replicas", bounds);
+        for (int node = 0; node < nodes; node++) {
+            Node joined = Node.newBuilder()
+                    .setId("node-" + node)
+                    .addRoles(NodeRole.DATA)
+                    .build();
+            grown = apply(grown, Membership.joined(grown, joined, 1));
+        }
+        grown = apply(grown, AutoExpand.decide(grown, 1));
+
+        assertThat(grown.indexByUuid("uuid-films").orElseThrow().getNumberOfReplicas())
+                .isEqualTo(expected);
+        assertThat(AutoExpand.decide(grown, 1).records()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "true", "3-1", "all-1", "-1-2"})
+    void boundsThatAreNoneAreRefused(String bounds) {
+        assertThatThrownBy(() -> settings("index.auto_expand_replicas", bounds))
+                .hasMessage("failed to parse [index.auto_expand_replicas] from value: [" + bounds + "]");
     }
 
     @Test
