@@ -15,6 +15,8 @@ import io.diagon.datanode.cluster.StateFile;
 import io.diagon.datanode.disk.DiskRoom;
 import io.diagon.datanode.metrics.NodeGauges;
 import io.diagon.datanode.metrics.NodeMeters;
+import io.diagon.datanode.quarantine.Inquest;
+import io.diagon.datanode.quarantine.JournaledEngines;
 import io.diagon.datanode.replication.PrimaryGroups;
 import io.diagon.datanode.replication.ReplicaSession;
 import io.diagon.datanode.rpc.GrpcCopyLinks;
@@ -94,11 +96,13 @@ public final class DataNode implements AutoCloseable {
     private List<ScheduledFuture<?>> periodic = List.of();
 
     /** Takes the data directory, opens the port, and does nothing else before {@link #start}. */
-    public DataNode(DataNodeSettings settings, EngineProvider engines, Transport transport, MeterRegistry meters)
+    public DataNode(DataNodeSettings settings, EngineProvider plain, Transport transport, MeterRegistry meters)
             throws IOException {
         this.settings = settings;
         this.identity = NodeIdentity.open(settings.data());
         this.store = new ShardStore(settings.data());
+        EngineProvider engines = new JournaledEngines(
+                plain, new Inquest(store).hold(settings.data().resolve("calls")));
         this.room = new DiskRoom(settings.data());
         this.stateFile = new StateFile(settings.data());
         this.pools = Pools.of(settings.limits());

@@ -62,9 +62,13 @@ final class LocalCluster implements AutoCloseable {
 
     /** Returns when all of them are ready; masters are when most of them run. */
     void startNodes(String... names) {
+        startNodes(Map.of(), names);
+    }
+
+    void startNodes(Map<String, String> environment, String... names) {
         List<String> arguments = new ArrayList<>(List.of("start-node", "--dir", directory.toString()));
         arguments.addAll(List.of(names));
-        run(Map.of(), arguments.toArray(String[]::new));
+        run(environment, arguments.toArray(String[]::new));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.common.ShardId;
 import io.diagon.protocol.shard.CondemnedCopy;
+import io.diagon.protocol.shard.ShardCrashes;
 import io.diagon.protocol.shard.ShardRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class ShardStore {
     private static final Logger LOG = LoggerFactory.getLogger(ShardStore.class);
     private static final String RECORD = "shard";
+    private static final String CRASHES = "crashes";
     /** Where the files of a damaged copy lie until another is in its place. */
     private static final String ASIDE = "damaged";
 
@@ -96,6 +98,50 @@ public final class ShardStore {
     /** Condemns the copy on the disk. */
     void condemn(ShardId shard, String allocationId, CondemnedCopy.Cause cause, @Nullable String reason) {
         condemned.condemn(shard, directory(ShardKey.of(shard)), allocationId, cause, reason);
+    }
+
+    /** Takes a shard out of service that the engine can not be trusted with. */
+    public void quarantine(ShardKey key, String reason) {
+        ShardRecord known = records.get(key);
+        if (known != null) {
+            condemn(known.getShard(), known.getAllocationId(), CondemnedCopy.Cause.QUARANTINED, reason);
+            try {
+                Files.deleteIfExists(directory(key).resolve(CRASHES));
+            } catch (IOException e) {
+                LOG.warn("crashes can not be forgotten [{}]", key, e);
+            }
+        }
+    }
+
+    /** Of the process, in the engine, with the shard, since it was last quarantined. */
+    public ShardCrashes crashes(ShardKey key) {
+        Path file = directory(key).resolve(CRASHES);
+        try {
+            return Files.exists(file)
+                    ? RecordFile.read(file, ShardCrashes.parser())
+                    : ShardCrashes.getDefaultInstance();
+        } catch (IOException | SearchException e) {
+            LOG.warn("crashes can not be read [{}]", key, e);
+            return ShardCrashes.getDefaultInstance();
+        }
+    }
+
+    public void crashes(ShardKey key, ShardCrashes crashes) {
+        if (records.containsKey(key)) {
+            try {
+                RecordFile.write(directory(key).resolve(CRASHES), crashes);
+            } catch (IOException e) {
+                LOG.error("crash can not be remembered [{}]", key, e);
+            }
+        }
+    }
+
+    /** Whose engine lies there. */
+    public static ShardKey keyOfEngine(Path engine) {
+        int names = engine.getNameCount();
+        return new ShardKey(
+                engine.getName(names - 3).toString(),
+                Integer.parseInt(engine.getName(names - 2).toString()));
     }
 
     public Path engine(ShardKey key) {

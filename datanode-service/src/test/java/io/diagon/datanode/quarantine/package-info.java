@@ -1,0 +1,4 @@
+@NullMarked
+package io.diagon.datanode.quarantine;
+
+import org.jspecify.annotations.NullMarked;
