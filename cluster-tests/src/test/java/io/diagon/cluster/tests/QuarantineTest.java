@@ -77,7 +77,7 @@ class QuarantineTest {
             }
         }
 
-        assertThat(cluster.log(NODE)).contains("QUARANTINED", "[FETCH]");
+        assertThat(cluster.log(NODE)).contains("QUARANTINED", "[SEARCH]");
         Poll.until(
                 "the reason is told",
                 () -> rest.get("/_cat/shards/poison?format=json&h=state,unassigned.reason,unassigned.details")
