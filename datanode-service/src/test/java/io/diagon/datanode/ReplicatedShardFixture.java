@@ -10,6 +10,7 @@ import io.diagon.engine.ShardEngine;
 import io.diagon.protocol.common.ShardId;
 import io.diagon.protocol.shard.AnalyzeRequest;
 import io.diagon.protocol.shard.AnalyzeResponse;
+import io.diagon.protocol.shard.NodeStatsRequest;
 import io.diagon.protocol.shard.ShardAdminServiceGrpc;
 import io.diagon.protocol.shard.ShardConfig;
 import io.diagon.protocol.shard.ShardsRequest;
@@ -138,13 +139,30 @@ abstract class ReplicatedShardFixture {
     }
 
     static NodeBulkResponse.ShardResult tryBulk(Copy copy, WriteOperation... operations) {
+        return tryBulk(copy, RefreshPolicy.NONE, 0, 30_000, operations);
+    }
+
+    static NodeBulkResponse.ShardResult tryBulk(
+            Copy copy, RefreshPolicy refresh, int activeCopies, long timeoutMillis, WriteOperation... operations) {
         return ShardWriteServiceGrpc.newBlockingStub(copy.channel())
                 .bulk(NodeBulkRequest.newBuilder()
-                        .addShards(ShardBulk.newBuilder().setShard(SHARD).addAllOperations(List.of(operations)))
-                        .setRefresh(RefreshPolicy.NONE)
-                        .setTimeoutMillis(30_000)
+                        .addShards(ShardBulk.newBuilder()
+                                .setShard(SHARD)
+                                .setWaitForActiveShards(activeCopies)
+                                .addAllOperations(List.of(operations)))
+                        .setRefresh(refresh)
+                        .setTimeoutMillis(timeoutMillis)
                         .build())
                 .getShards(0);
+    }
+
+    /** Documents that a search of the copy sees. */
+    static long visible(Copy copy) {
+        return ShardAdminServiceGrpc.newBlockingStub(copy.channel())
+                .stats(NodeStatsRequest.newBuilder().addShards(SHARD).build())
+                .getShards(0)
+                .getEngine()
+                .getDocs();
     }
 
     /** The node learns of its promotion a little later. */

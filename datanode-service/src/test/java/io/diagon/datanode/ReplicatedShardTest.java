@@ -6,6 +6,7 @@ import io.diagon.error.ErrorCode;
 import io.diagon.protocol.shard.ShardAdminServiceGrpc;
 import io.diagon.protocol.shard.ShardsRequest;
 import io.diagon.protocol.write.NodeBulkResponse;
+import io.diagon.protocol.write.RefreshPolicy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -118,5 +119,87 @@ class ReplicatedShardTest extends ReplicatedShardFixture {
         assertThat(ErrorCode.of(refused.getFailure().getCode())).isEqualTo(ErrorCode.UNAVAILABLE_SHARDS);
         bulk(primary, index("1", "one"));
         assertThat(get(replica, "1").getFound()).isTrue();
+    }
+
+    @Test
+    void aWriteThatAsksForItIsSearchableOnEveryCopyInSync() throws Exception {
+        startMaster(Map.of("index.refresh_interval", "200ms"));
+        Copy primary = start("a");
+        master.assign(primary.id(), "p", true);
+        master.awaitStarted("p");
+        Copy replica = start("b");
+        master.assign(replica.id(), "r", false);
+        master.awaitStarted("r");
+
+        for (int i = 0; i < 20; i++) {
+            RefreshPolicy policy = i % 2 == 0 ? RefreshPolicy.IMMEDIATE : RefreshPolicy.WAIT_FOR;
+            NodeBulkResponse.ShardResult result = tryBulk(primary, policy, 0, 30_000, index("d" + i, "word"));
+            assertThat(result.getFailure().getReason()).isEmpty();
+            assertThat(visible(primary)).isEqualTo(i + 1);
+            assertThat(visible(replica)).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void aWriteThatAsksForARefreshDoesNotWaitForACopyThatIsGone() throws Exception {
+        startMaster(Map.of());
+        Copy primary = start("a");
+        master.assign(primary.id(), "p", true);
+        master.awaitStarted("p");
+        Copy replica = start("b");
+        master.assign(replica.id(), "r", false);
+        master.awaitStarted("r");
+        replica.node().close();
+
+        NodeBulkResponse.ShardResult result = tryBulk(primary, RefreshPolicy.IMMEDIATE, 0, 60_000, index("1", "one"));
+
+        assertThat(result.getFailure().getReason()).isEmpty();
+        assertThat(visible(primary)).isEqualTo(1);
+        assertThat(master.inSync()).containsExactly("p");
+    }
+
+    @Test
+    void aCopyThatIsStartedShowsWhatTheOthersShow() throws Exception {
+        startMaster(Map.of());
+        Copy primary = start("a");
+        master.assign(primary.id(), "p", true);
+        master.awaitStarted("p");
+        for (int i = 0; i < 10; i++) {
+            tryBulk(primary, RefreshPolicy.IMMEDIATE, 0, 30_000, index("d" + i, "word"));
+        }
+
+        Copy replica = start("b");
+        master.assign(replica.id(), "r", false);
+        master.awaitStarted("r");
+
+        assertThat(visible(replica)).isEqualTo(10);
+    }
+
+    @Test
+    void writesWaitForAsManyStartedCopiesAsTheyAskFor() throws Exception {
+        startMaster(Map.of());
+        Copy primary = start("a");
+        master.assign(primary.id(), "p", true);
+        master.awaitStarted("p");
+
+        for (int wanted : new int[] {2, -1}) {
+            NodeBulkResponse.ShardResult refused = tryBulk(primary, RefreshPolicy.NONE, wanted, 100, index("1", "one"));
+            assertThat(ErrorCode.of(refused.getFailure().getCode())).isEqualTo(ErrorCode.UNAVAILABLE_SHARDS);
+            assertThat(refused.getFailure().getReason()).contains("Not enough active copies");
+            assertThat(refused.getPerhapsDone()).isFalse();
+        }
+        assertThat(get(primary, "1").getFound()).isFalse();
+        assertThat(tryBulk(primary, RefreshPolicy.NONE, 1, 100, index("1", "one"))
+                        .hasFailure())
+                .isFalse();
+
+        Copy replica = start("b");
+        master.assign(replica.id(), "r", false);
+        for (int wanted : new int[] {2, -1}) {
+            assertThat(tryBulk(primary, RefreshPolicy.NONE, wanted, 60_000, index("2", "two"))
+                            .hasFailure())
+                    .isFalse();
+        }
+        assertThat(get(replica, "2").getFound()).isTrue();
     }
 }

@@ -137,25 +137,31 @@ final class CopyFeeder implements Runnable {
         long next = first;
         long toldCheckpoint = -1;
         boolean told = false;
+        long toldRefresh = group.refreshed(allocationId);
         while (!closed) {
             boolean answered = takeAnswers(stream);
             boolean takenIn = group.takeIn(allocationId);
             List<WriteOperation> operations = stream.underWay() < BATCHES_UNDER_WAY ? read(next) : List.of();
             long checkpoint = group.globalCheckpoint();
-            boolean news = (takenIn && !told) || (checkpoint > toldCheckpoint && stream.underWay() == 0 && !answered);
+            long refresh = group.refreshAsked();
+            boolean news = (takenIn && !told)
+                    || refresh > toldRefresh
+                    || (checkpoint > toldCheckpoint && stream.underWay() == 0 && !answered);
             if (!operations.isEmpty() || news) {
                 stream.send(ReplicateRequest.newBuilder()
                         .setAppend(AppendOperations.newBuilder()
                                 .setPrimaryTerm(group.term())
                                 .addAllOperations(operations)
                                 .setGlobalCheckpoint(checkpoint)
-                                .setInSync(takenIn))
+                                .setInSync(takenIn)
+                                .setRefreshRound(refresh > toldRefresh ? refresh : 0))
                         .build());
                 next += operations.size();
                 told = takenIn;
                 toldCheckpoint = checkpoint;
+                toldRefresh = refresh;
             } else if (!answered) {
-                awaitWork(stream, next);
+                awaitWork(stream, next, refresh);
             }
         }
     }
@@ -176,6 +182,9 @@ final class CopyFeeder implements Runnable {
             }
             any = true;
             group.advanced(allocationId, answer.getAppended().getLocalCheckpoint());
+            if (answer.getAppended().getRefreshRound() > 0) {
+                group.refreshed(allocationId, answer.getAppended().getRefreshRound());
+            }
         }
     }
 
@@ -204,9 +213,11 @@ final class CopyFeeder implements Runnable {
         }
     }
 
-    private void awaitWork(CopyStream stream, long next) throws InterruptedException {
+    private void awaitWork(CopyStream stream, long next, long refresh) throws InterruptedException {
         boolean room = stream.underWay() < BATCHES_UNDER_WAY;
-        await(IDLE, () -> stream.answered() || (room && group.recent().end() > next));
+        await(
+                IDLE,
+                () -> stream.answered() || (room && (group.recent().end() > next || group.refreshAsked() > refresh)));
     }
 
     /** Waits, at most for the time, until there is something to do. */

@@ -11,8 +11,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +45,15 @@ public final class PrimaryGroup {
     private final List<Waiter> waiters = new ArrayList<>();
 
     private ClusterState applied = ClusterState.UNKNOWN;
-    private int totalCopies = 1;
+    private final ActiveCopies active;
+    private final RefreshRounds refreshes = new RefreshRounds();
+    private volatile long refreshAsked;
     private @Nullable SearchException stopped;
 
     /** To be made under the shard's write lock. */
     PrimaryGroup(IndexShard shard, long term, Collection<String> inSync, Means means) {
         this.shard = shard;
+        this.active = new ActiveCopies(shard.id());
         this.means = means;
         shard.translog().syncAll();
         this.firstMaxSeqNo = shard.maxSeqNo();
@@ -60,14 +65,16 @@ public final class PrimaryGroup {
      * Follows the cluster state.
      *
      * @param inSync as the master has it
+     * @param started copies, the primary included
      * @param copies that there should be, the primary and those without a node included
      */
-    synchronized void apply(ClusterState state, List<Follower> followers, Collection<String> inSync, int copies) {
+    synchronized void apply(
+            ClusterState state, List<Follower> followers, Collection<String> inSync, int started, int copies) {
         if (stopped != null || !state.newerThan(applied)) {
             return;
         }
         applied = state;
-        totalCopies = copies;
+        active.set(started, copies);
         tracker.apply(
                 followers.stream()
                         .filter(Follower::assigned)
@@ -158,6 +165,9 @@ public final class PrimaryGroup {
                 waiter.done().complete(tracker.holders(waiter.seqNo()));
             }
         }
+        if (refreshes.waited()) {
+            refreshes.settle(othersInSync());
+        }
     }
 
     /** Fails before anything is written if fewer copies are in sync than the index wants. */
@@ -196,6 +206,7 @@ public final class PrimaryGroup {
             feeders.clear();
             shard.retainAbove(Long.MAX_VALUE);
             waiters.forEach(waiter -> waiter.done().completeExceptionally(cause));
+            refreshes.end();
         }
     }
 
@@ -233,15 +244,51 @@ public final class PrimaryGroup {
 
     /** Whether any write waits. */
     synchronized boolean waited() {
-        return !waiters.isEmpty();
+        return !waiters.isEmpty() || refreshes.waited();
     }
 
     synchronized long globalCheckpoint() {
         return tracker.globalCheckpoint();
     }
 
-    public synchronized int totalCopies() {
-        return totalCopies;
+    public int totalCopies() {
+        return active.total();
+    }
+
+    /** Waits until so many copies are started; -1: all. */
+    public void awaitActive(int wanted, long timeoutMillis) {
+        active.await(wanted, timeoutMillis);
+    }
+
+    /** Asks the copies in sync to make searchable what is acknowledged. Completes when all of them have. */
+    public synchronized Future<Void> refreshCopies() {
+        Future<Void> done = refreshes.ask(othersInSync());
+        refreshAsked = refreshes.asked();
+        if (stopped != null) {
+            refreshes.end();
+        }
+        feeders.values().forEach(CopyFeeder::signal);
+        return done;
+    }
+
+    /** The last round. To be called by feeders also under their own locks. */
+    long refreshAsked() {
+        return refreshAsked;
+    }
+
+    synchronized long refreshed(String id) {
+        return refreshes.done(id);
+    }
+
+    synchronized void refreshed(String id, long round) {
+        refreshes.done(id, round);
+        settle();
+    }
+
+    private Set<String> othersInSync() {
+        Set<String> others = tracker.inSync();
+        others.remove(tracker.own());
+        return others;
     }
 
     public long term() {

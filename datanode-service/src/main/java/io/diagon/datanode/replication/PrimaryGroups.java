@@ -104,7 +104,12 @@ public final class PrimaryGroups {
                 number < index.getInSyncCount() ? index.getInSync(number).getAllocationIdsList() : List.of();
         PrimaryGroup group = group(shard, term, inSync);
         if (group != null) {
-            group.apply(current, followers(current, shard, inSync), inSync, index.getNumberOfReplicas() + 1);
+            group.apply(
+                    current,
+                    followers(current, shard, inSync),
+                    inSync,
+                    started(current, shard),
+                    index.getNumberOfReplicas() + 1);
             group.tick();
             Successors.ofRelocation(current, shard, inSync).ifPresent(target -> {
                 var _ = handOver(group, target);
@@ -179,6 +184,14 @@ public final class PrimaryGroups {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private static int started(ClusterState state, IndexShard shard) {
+        return (int) state.shards(shard.id().getIndexUuid()).stream()
+                .filter(copy -> copy.getShard() == shard.id().getNumber())
+                .filter(copy -> copy.getState() == ShardRouting.State.STARTED
+                        || copy.getState() == ShardRouting.State.RELOCATING)
+                .count();
     }
 
     private static List<Follower> followers(ClusterState state, IndexShard shard, List<String> inSync) {

@@ -11,6 +11,7 @@ import io.diagon.datanode.translog.TermHistory;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.replication.AppendOperations;
+import io.diagon.protocol.replication.CopyProgress;
 import io.diagon.protocol.replication.FileChunk;
 import io.diagon.protocol.replication.OfferFiles;
 import io.diagon.protocol.replication.OpenCopy;
@@ -43,19 +44,34 @@ public final class ReplicaSession {
         this.room = room;
     }
 
-    /** What has to be safe before an answer is given, and what the answer says. */
-    public record Appended(IndexShard shard, long position, long checkpoint) {
-        /** Waits for the disk, if the index wants that. Returns the local checkpoint. */
-        public long sync() {
-            try {
-                if (shard.settings().syncEveryRequest()) {
-                    shard.openedCopy().translog().sync(position);
-                }
-                return checkpoint;
-            } catch (SearchException e) {
-                ShardUpkeep.failIfFatal(shard, e);
-                throw e;
+    /**
+     * What has to be done before an answer is given, and what the answer says.
+     *
+     * @param refreshRound 0: no refresh is asked for
+     */
+    public record Appended(IndexShard shard, long position, long checkpoint, long refreshRound) {}
+
+    /** Waits for the disk, if the index wants that, and for a refresh if it is asked for. */
+    public CopyProgress finish(Appended appended) {
+        IndexShard copy = appended.shard();
+        try {
+            IndexShard.Opened open = copy.openedCopy();
+            if (copy.settings().syncEveryRequest()) {
+                open.translog().sync(appended.position());
             }
+            if (appended.refreshRound() > 0) {
+                pool.call(() -> {
+                    open.upkeep().refresh();
+                    return appended;
+                });
+            }
+            return CopyProgress.newBuilder()
+                    .setLocalCheckpoint(appended.checkpoint())
+                    .setRefreshRound(appended.refreshRound())
+                    .build();
+        } catch (SearchException e) {
+            ShardUpkeep.failIfFatal(copy, e);
+            throw e;
         }
     }
 
@@ -139,7 +155,7 @@ public final class ReplicaSession {
             if (request.getInSync()) {
                 copy.takenIn(request.getPrimaryTerm());
             }
-            return new Appended(copy, position, copy.maxSeqNo());
+            return new Appended(copy, position, copy.maxSeqNo(), request.getRefreshRound());
         } finally {
             copy.writeLock().unlock();
         }

@@ -87,7 +87,7 @@ public final class ReplicationGrpcService extends ReplicationServiceGrpc.Replica
 
         private void answer(ReplicaSession.Appended appended) {
             try {
-                send(ReplicateResponse.newBuilder().setAppended(progress(appended.sync())));
+                send(ReplicateResponse.newBuilder().setAppended(session.finish(appended)));
             } catch (Throwable e) {
                 fail(e);
             }

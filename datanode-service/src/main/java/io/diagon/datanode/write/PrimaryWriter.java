@@ -17,13 +17,19 @@ import io.diagon.protocol.write.NodeBulkResponse.ShardResult;
 import io.diagon.protocol.write.RefreshPolicy;
 import io.diagon.protocol.write.ShardBulk;
 import io.diagon.protocol.write.WriteOperation;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes to primaries: engine, log, disk, refresh. A result is returned only when the operations are in the log and, as the index wants
  * it, on the disk. Runs on virtual threads; what is native runs on the write pool.
  */
 public final class PrimaryWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(PrimaryWriter.class);
     private static final long DEFAULT_TIMEOUT_MILLIS = 60_000;
 
     private final ShardRegistry shards;
@@ -59,6 +65,7 @@ public final class PrimaryWriter {
             requireIds(bulk);
             IndexShard shard = shards.awaitStarted(bulk.getShard(), timeout);
             PrimaryGroup group = groups.of(shard);
+            group.awaitActive(bulk.getWaitForActiveShards(), timeout);
             group.requireEnoughInSync();
             batch = new PrimaryBatch(shard, pool, writes, updates, bulk.getOperationsList());
             return write(shard, group, batch, refresh, timeout);
@@ -89,7 +96,7 @@ public final class PrimaryWriter {
         long last = batch.lastSeqNo();
         group.synced(last);
         int copies = group.awaitAcknowledged(last, timeoutMillis);
-        boolean forced = refresh(upkeep, refresh, timeoutMillis);
+        boolean forced = refresh(upkeep, group, refresh, timeoutMillis);
         return ShardResult.newBuilder()
                 .addAllResults(batch.results())
                 .setForcedRefresh(forced)
@@ -144,16 +151,36 @@ public final class PrimaryWriter {
         }
     }
 
-    private boolean refresh(ShardUpkeep upkeep, RefreshPolicy policy, long timeoutMillis) {
+    /** Makes the operations searchable on every copy in sync. What is written stays acknowledged if one is late. */
+    private boolean refresh(ShardUpkeep upkeep, PrimaryGroup group, RefreshPolicy policy, long timeoutMillis) {
         return switch (policy) {
             case NONE, UNRECOGNIZED -> false;
-            case IMMEDIATE ->
+            case IMMEDIATE -> {
+                Future<Void> copies = group.refreshCopies();
                 pool.call(() -> {
                     upkeep.refresh();
                     return true;
                 });
-            case WAIT_FOR -> upkeep.awaitRefresh(timeoutMillis);
+                await(copies, timeoutMillis);
+                yield true;
+            }
+            case WAIT_FOR -> {
+                boolean forced = upkeep.awaitRefresh(timeoutMillis);
+                await(group.refreshCopies(), timeoutMillis);
+                yield forced;
+            }
         };
+    }
+
+    private static void await(Future<Void> copies, long timeoutMillis) {
+        try {
+            copies.get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("a copy did not refresh in time [{}ms]", timeoutMillis, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SearchException(ErrorCode.TASK_CANCELLED, "interrupted while waiting for a refresh", e);
+        }
     }
 
     private static void requireIds(ShardBulk bulk) {
