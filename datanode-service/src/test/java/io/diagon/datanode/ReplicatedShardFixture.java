@@ -13,6 +13,7 @@ import io.diagon.protocol.shard.AnalyzeResponse;
 import io.diagon.protocol.shard.NodeStatsRequest;
 import io.diagon.protocol.shard.ShardAdminServiceGrpc;
 import io.diagon.protocol.shard.ShardConfig;
+import io.diagon.protocol.shard.ShardRecovery;
 import io.diagon.protocol.shard.ShardsRequest;
 import io.diagon.protocol.write.GetRequest;
 import io.diagon.protocol.write.GetResponse;
@@ -163,6 +164,25 @@ abstract class ReplicatedShardFixture {
                 .getShards(0)
                 .getEngine()
                 .getDocs();
+    }
+
+    /** The recovery of the copy once it has come to its end. */
+    static ShardRecovery awaitRecovered(Copy copy) {
+        long end = System.nanoTime() + 60_000_000_000L;
+        ShardRecovery recovery = recovery(copy);
+        while (recovery.getStopMillis() == 0 && System.nanoTime() < end) {
+            recovery = recovery(copy);
+        }
+        return recovery;
+    }
+
+    private static ShardRecovery recovery(Copy copy) {
+        return ShardAdminServiceGrpc.newBlockingStub(copy.channel())
+                .stats(NodeStatsRequest.newBuilder().setWithRecoveries(true).build())
+                .getRecoveriesList()
+                .stream()
+                .findFirst()
+                .orElse(ShardRecovery.getDefaultInstance());
     }
 
     /** The node learns of its promotion a little later. */

@@ -1,6 +1,7 @@
 package io.diagon.datanode.cluster;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.datanode.recovery.RecoveryProgress;
 import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.MappingUpdates;
@@ -137,7 +138,12 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
         if (busy.contains(key) || !delays.mayOpen(key, allocationId, System.nanoTime())) {
             return;
         }
-        IndexShard shard = new IndexShard(open.shard(), store, open.index(), open.assignment(), this);
+        IndexShard before = registry.find(key);
+        RecoveryProgress recovery = before != null && before.recovery().continues(allocationId)
+                ? before.recovery()
+                : new RecoveryProgress(
+                        open.shard(), allocationId, open.assignment().primary());
+        IndexShard shard = new IndexShard(open.shard(), store, open.index(), open.assignment(), recovery, this);
         registry.put(shard);
         inBackground(key, () -> {
             shard.open(open.index(), open.createEmpty(), opening.mappings(), opening.engines(), opening.syncNanos());

@@ -78,18 +78,17 @@ public final class HeldFiles implements Closeable {
         return described;
     }
 
-    /** The chunk of the file that begins at the offset. */
-    public FileChunk chunk(String name, long offset) {
+    /** The chunk of the file that begins at the offset; the last one may be shorter than the length. */
+    public FileChunk.Builder chunk(String name, long offset, int length) {
         Path path = directory.resolve(name);
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            byte[] content = new byte[(int) Math.min(MAX_CHUNK_BYTES, file.length() - offset)];
+            byte[] content = new byte[(int) Math.min(length, file.length() - offset)];
             file.seek(offset);
             file.readFully(content);
             return FileChunk.newBuilder()
                     .setName(name)
                     .setOffset(offset)
-                    .setContent(ByteString.copyFrom(content))
-                    .build();
+                    .setContent(ByteString.copyFrom(content));
         } catch (IOException e) {
             throw new SearchException(ErrorCode.IO, "file can not be read [" + path + "]", e);
         }

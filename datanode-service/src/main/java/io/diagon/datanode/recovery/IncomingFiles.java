@@ -27,6 +27,7 @@ public final class IncomingFiles {
     private final Map<String, StoredFile> wanted = new LinkedHashMap<>();
 
     private long received;
+    private int complete;
 
     public IncomingFiles(Path directory, Path engine) {
         this.directory = directory;
@@ -37,6 +38,7 @@ public final class IncomingFiles {
     public List<String> offer(List<StoredFile> files) {
         wanted.clear();
         received = 0;
+        complete = 0;
         try {
             Files.createDirectories(directory);
             removeOthers(files.stream().map(StoredFile::getName).toList());
@@ -61,6 +63,11 @@ public final class IncomingFiles {
     /** Of the files that are lacking. */
     public long lackingBytes() {
         return wanted.values().stream().mapToLong(StoredFile::getBytes).sum();
+    }
+
+    /** Files received since the offer. */
+    public int complete() {
+        return complete;
     }
 
     /** Returns the bytes received so far. */
@@ -97,6 +104,7 @@ public final class IncomingFiles {
                 channel.force(true);
             }
             wanted.remove(file.getName());
+            complete++;
         } catch (IOException e) {
             throw failure(e);
         }

@@ -4,6 +4,7 @@ import io.diagon.datanode.recovery.HeldFiles;
 import io.diagon.datanode.shard.IndexShard;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.protocol.replication.FileChunk;
 import io.diagon.protocol.replication.InstallFiles;
 import io.diagon.protocol.replication.OfferFiles;
 import io.diagon.protocol.replication.ReplicateRequest;
@@ -20,16 +21,22 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the files of a commit to copies: to a few at a time, at a limited rate each. Thread-safe. */
+/** Sends the files of a commit to copies: to a few at a time, at a limited rate. Thread-safe. */
 final class FileSender {
     private static final Logger LOG = LoggerFactory.getLogger(FileSender.class);
     private static final int COPIES_AT_A_TIME = 2;
     private static final int CHUNKS_UNDER_WAY = 4;
-    private static final long BYTES_PER_SECOND = 40 << 20;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
     private final Semaphore slots = new Semaphore(COPIES_AT_A_TIME);
     /** Never opens; a wait for it is a pause that can be interrupted. */
     private final CountDownLatch pause = new CountDownLatch(1);
+
+    private final SendingRate rate;
+
+    FileSender(SendingRate rate) {
+        this.rate = rate;
+    }
 
     void send(IndexShard shard, String allocationId, CopyStream stream, BooleanSupplier closed)
             throws InterruptedException {
@@ -57,8 +64,7 @@ final class FileSender {
         List<String> wanted = stream.take().getFilesWanted().getNamesList();
         Map<String, StoredFile> byName =
                 files.stream().collect(Collectors.toMap(StoredFile::getName, Function.identity()));
-        long start = System.nanoTime();
-        long sent = 0;
+        long throttled = 0;
         for (String name : wanted) {
             StoredFile file = byName.get(name);
             long offset = 0;
@@ -66,13 +72,12 @@ final class FileSender {
                 if (closed.getAsBoolean() || file == null) {
                     throw new SearchException(ErrorCode.TASK_CANCELLED, "copy is not wanted any more");
                 }
-                long length = Math.min(HeldFiles.MAX_CHUNK_BYTES, file.getBytes() - offset);
+                FileChunk.Builder chunk = held.chunk(name, offset, rate.chunkBytes(HeldFiles.MAX_CHUNK_BYTES));
                 stream.send(ReplicateRequest.newBuilder()
-                        .setFileChunk(held.chunk(name, offset))
+                        .setFileChunk(chunk.setSourceThrottleNanos(throttled))
                         .build());
-                offset += length;
-                sent += length;
-                throttle(start, sent);
+                offset += chunk.getContent().size();
+                throttled += throttle(rate.take(chunk.getContent().size()), closed);
                 while (stream.underWay() >= CHUNKS_UNDER_WAY) {
                     stream.take();
                 }
@@ -87,11 +92,14 @@ final class FileSender {
         stream.take();
     }
 
-    private void throttle(long start, long sent) throws InterruptedException {
-        long due = start + sent * 1_000_000_000L / BYTES_PER_SECOND;
-        long early = due - System.nanoTime();
-        if (early > 0 && pause.await(early, TimeUnit.NANOSECONDS)) {
-            throw new IllegalStateException("pause ended");
+    /** Returns the nanoseconds. */
+    private long throttle(long nanos, BooleanSupplier closed) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !closed.getAsBoolean(); left = end - System.nanoTime()) {
+            if (pause.await(Math.min(left, LONGEST_PAUSE_NANOS), TimeUnit.NANOSECONDS)) {
+                throw new IllegalStateException("pause ended");
+            }
         }
+        return nanos;
     }
 }

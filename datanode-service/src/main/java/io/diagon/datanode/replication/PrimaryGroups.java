@@ -42,7 +42,12 @@ public final class PrimaryGroups {
         this.state = state;
         this.shards = shards;
         this.nodeId = nodeId;
-        this.means = new PrimaryGroup.Means(nodeId, links, removal, new FileSender());
+        this.means = new PrimaryGroup.Means(
+                nodeId,
+                links,
+                removal,
+                new FileSender(
+                        new SendingRate(() -> RecoverySettings.bytesPerSecond(state.get()), System::nanoTime)));
         this.handOver = new PrimaryHandOver(nodeId, transfer);
     }
 

@@ -101,6 +101,7 @@ public final class ReplicaSession {
             open.translog().syncAll();
             shard = copy;
             opened = request;
+            copy.recovery().from(request.getPrimaryNodeId(), request.getMaxSeqNo() - agreement);
             return agreement;
         } finally {
             copy.writeLock().unlock();
@@ -151,6 +152,7 @@ public final class ReplicaSession {
                     : operations.get(0).getSeqNo();
             int known = position(copy).known(request.getPrimaryTerm(), first, operations.size());
             long position = write(copy, open, operations.subList(known, operations.size()));
+            copy.recovery().replayed(operations.size() - known);
             copy.globalCheckpoint(Math.min(request.getGlobalCheckpoint(), copy.maxSeqNo()));
             if (request.getInSync()) {
                 copy.takenIn(request.getPrimaryTerm());
@@ -202,14 +204,18 @@ public final class ReplicaSession {
         incoming = new IncomingFiles(
                 copy.store().incoming(copy.key()), copy.store().engine(copy.key()));
         List<String> lacking = incoming.offer(request.getFilesList());
+        copy.recovery().offered(request.getFilesList(), lacking);
         room.require(incoming.lackingBytes());
         return lacking;
     }
 
     /** Returns the bytes received since the offer. */
     public long write(FileChunk chunk) {
-        requireOpened();
-        return requireIncoming().write(chunk);
+        IndexShard copy = requireOpened();
+        IncomingFiles files = requireIncoming();
+        long received = files.write(chunk);
+        copy.recovery().received(received, files.complete(), chunk.getSourceThrottleNanos());
+        return received;
     }
 
     /** The files take the place of what the copy had; it is opened again with them. */

@@ -95,6 +95,9 @@ public final class ShardAdminGrpcService extends ShardAdminServiceGrpc.ShardAdmi
             if (request.getWithNode()) {
                 stats.setHost(nodeStatistics.host()).addAllCondemned(nodeStatistics.condemned());
             }
+            if (request.getWithRecoveries()) {
+                asked(request).forEach(shard -> stats.addRecoveries(shard.recovery().describe()));
+            }
             return stats.build();
         });
     }

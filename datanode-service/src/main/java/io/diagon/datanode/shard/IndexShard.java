@@ -1,15 +1,19 @@
 package io.diagon.datanode.shard;
 
+import io.diagon.datanode.recovery.RecoveryProgress;
 import io.diagon.datanode.translog.Retention;
 import io.diagon.datanode.translog.TermHistory;
 import io.diagon.datanode.translog.Translog;
 import io.diagon.engine.ShardEngine;
 import io.diagon.error.ErrorCode;
+import io.diagon.error.GrpcFailures;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.common.ShardId;
 import io.diagon.protocol.shard.CondemnedCopy;
 import io.diagon.protocol.shard.EngineStats;
+import io.diagon.protocol.shard.ShardRecord;
+import io.diagon.protocol.shard.ShardRecovery;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +56,7 @@ public final class IndexShard {
     private volatile long appliedMappingVersion = -1;
 
     private final CopyRecord record;
+    private final RecoveryProgress recovery;
     /** Of the last operation in the log; written under the write lock. */
     private volatile long maxSeqNo = -1;
     /** What copies that follow this primary need of the log. */
@@ -70,12 +75,14 @@ public final class IndexShard {
             ShardStore store,
             IndexMetadata index,
             ShardAssignment assignment,
+            RecoveryProgress recovery,
             ShardFailureListener failureListener) {
         this.id = id;
         this.store = store;
         this.record = new CopyRecord(id, store);
         this.settings = ShardSettings.of(index);
         this.assignment = assignment;
+        this.recovery = recovery;
         this.failureListener = failureListener;
     }
 
@@ -95,7 +102,12 @@ public final class IndexShard {
             return;
         }
         try {
-            record.begin(CopyAdmission.admit(store, key(), assignment, createEmpty), assignment);
+            ShardRecord known = CopyAdmission.admit(store, key(), assignment, createEmpty);
+            if (known == null) {
+                recovery.empty();
+            }
+            recovery.stage(ShardRecovery.Stage.INDEX);
+            record.begin(known, assignment);
             ShardOpening opening = new ShardOpening(this, store, engines, mappings, syncNanos);
             Opened result = opening.open(index, record);
             writeLock.lock();
@@ -169,6 +181,7 @@ public final class IndexShard {
         record.adopt(wanted, history);
         assignment = wanted;
         if (move(ShardState.RECOVERING, ShardState.STARTED)) {
+            recovery.done();
             started.complete(null);
         }
     }
@@ -185,11 +198,13 @@ public final class IndexShard {
         takenInTerm = term;
         Opened open = opened;
         if (state == ShardState.RECOVERING && open != null) {
+            recovery.stage(ShardRecovery.Stage.FINALIZE);
             // What the other copies show has to be seen here too, whatever the interval.
             open.upkeep().refresh();
         }
         if (move(ShardState.RECOVERING, ShardState.STARTED)) {
             store.forgetDamaged(key());
+            recovery.done();
             started.complete(null);
         }
     }
@@ -225,6 +240,7 @@ public final class IndexShard {
             state = ShardState.FAILED;
             failure = cause;
         }
+        recovery.failed(GrpcFailures.toFailure(cause));
         LOG.error("shard failed [{}][{}]", id.getIndexName(), id.getNumber(), cause);
         if (cause instanceof SearchException e && e.code() == ErrorCode.CORRUPT_INDEX) {
             store.condemn(id, record.allocationId(), CondemnedCopy.Cause.DAMAGED, e.getMessage());
@@ -416,6 +432,10 @@ public final class IndexShard {
         if (seqNo >= 0 && !record.committed()) {
             record.require(assignment, true);
         }
+    }
+
+    public RecoveryProgress recovery() {
+        return recovery;
     }
 
     public ShardStore store() {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Reads times ("30s"), sizes ("512mb") and switches from flat index settings. */
-record SettingValues(Map<String, String> settings) {
+public record SettingValues(Map<String, String> settings) {
 
     /** A negative duration for "-1". */
     Duration duration(String key, Duration fallback) {
@@ -32,7 +32,7 @@ record SettingValues(Map<String, String> settings) {
         };
     }
 
-    long bytes(String key, long fallback) {
+    public long bytes(String key, long fallback) {
         String text = settings.get(key);
         if (text == null) {
             return fallback;

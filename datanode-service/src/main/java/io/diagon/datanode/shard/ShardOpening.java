@@ -1,10 +1,12 @@
 package io.diagon.datanode.shard;
 
+import io.diagon.datanode.recovery.EngineFiles;
 import io.diagon.datanode.translog.Translog;
 import io.diagon.engine.ShardEngine;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.IndexMetadata;
+import io.diagon.protocol.shard.ShardRecovery.Stage;
 import io.diagon.protocol.write.WriteBatch;
 import io.diagon.protocol.write.WriteOperation;
 import io.diagon.protocol.write.WriteOrigin;
@@ -73,9 +75,13 @@ final class ShardOpening {
 
     private void replay(ShardEngine engine, Translog translog, long committed) {
         translog.trim(committed, shard.retention());
+        EngineFiles files = EngineFiles.in(store.engine(shard.key()));
+        shard.recovery()
+                .replaying(files.count(), files.bytes(), translog.stats().uncommittedOperations());
         Batch batch = new Batch(engine, committed + 1);
         translog.replay(committed, batch::add);
         batch.write();
+        shard.recovery().stage(shard.assignment().primary() ? Stage.FINALIZE : Stage.INDEX);
         LOG.info(
                 "shard recovered [{}][{}], operations replayed [{}]",
                 shard.id().getIndexName(),
@@ -149,6 +155,7 @@ final class ShardOpening {
                 }
             }
             replayed += operations.size();
+            shard.recovery().replayedLocally(operations.size());
             operations.clear();
             bytes = 0;
         }

@@ -1,5 +1,6 @@
 package io.diagon.datanode.shard;
 
+import io.diagon.datanode.recovery.RecoveryProgress;
 import io.diagon.engine.ShardEngine;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.common.ShardId;
@@ -30,6 +31,7 @@ public final class OpenShards {
                 new ShardStore(data),
                 index,
                 new ShardAssignment("allocation", 1, "cluster", true, false),
+                new RecoveryProgress(id, "allocation", true),
                 (failed, cause) -> {});
         shard.open(index, true, (of, needed) -> needed, new Engines(engine), nanos -> {});
         return shard;

@@ -58,12 +58,22 @@ public final class ClusterSettingsChange {
         return switch (name) {
             case "action.auto_create_index" -> Optional.of((key, value) -> {});
             case "search.max_buckets" -> Optional.of(ClusterSettingsChange::count);
+            case "indices.recovery.max_bytes_per_sec" -> Optional.of(ClusterSettingsChange::size);
             default -> AllocationSettings.rule(name);
         };
     }
 
     private static void count(String name, String value) {
-        if (!value.matches("[0-9]{1,9}")) {
+        require(name, value, "[0-9]{1,9}");
+    }
+
+    /** Bytes, with a unit; 0 and -1: no limit. */
+    private static void size(String name, String value) {
+        require(name, value, "-1|0|[0-9]{1,9}([bB]|[kKmMgG][bB]?)");
+    }
+
+    private static void require(String name, String value, String pattern) {
+        if (!value.matches(pattern)) {
             throw new SearchException(
                     ErrorCode.ILLEGAL_ARGUMENT, "failed to parse value [" + value + "] for setting [" + name + "]");
         }

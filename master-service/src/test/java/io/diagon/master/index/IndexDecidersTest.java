@@ -126,6 +126,27 @@ class IndexDecidersTest {
                 .hasMessage("persistent setting [no.such], not recognized");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"40mb", "1g", "500KB", "512b", "0", "-1"})
+    void ratesOfRecoveryAreSizes(String value) {
+        assertThat(rate(value).records()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fast", "40", "-2mb", "10%"})
+    void ratesOfRecoveryThatAreNoSizesAreRefused(String value) {
+        assertThatThrownBy(() -> rate(value))
+                .hasMessage("failed to parse value [" + value + "] for setting [indices.recovery.max_bytes_per_sec]");
+    }
+
+    private Decision rate(String value) {
+        return ClusterSettingsChange.update(
+                state,
+                UpdateClusterSettingsCommand.newBuilder()
+                        .putPersistent("indices.recovery.max_bytes_per_sec", value)
+                        .build());
+    }
+
     @Test
     void anIndexIsClosedAndOpenedAgain() {
         ClusterState closed = apply(state, IndexChanges.changeState(state, change(IndexMetadata.State.CLOSED)));
