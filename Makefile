@@ -2,7 +2,7 @@ MAVEN ?= mvn --batch-mode --no-transfer-progress
 CLANG_FORMAT ?= clang-format-16
 CPP := $(shell find diagon-jna/src -name '*.cpp' -o -name '*.h' 2>/dev/null)
 
-.PHONY: run build test test-full bench-cluster format check clean
+.PHONY: run build test test-full bench bench-cluster format check clean
 
 run: build
 	bin/local-cluster start --masters 1 --data-nodes 3 --coordinators 1
@@ -20,10 +20,16 @@ test-full:
 	scripts/prerequisites
 	$(MAVEN) verify -Ddiagon.tests=full
 
+BENCHMARK = "$$(scripts/jdk)/bin/java" -Xmx4g -cp 'benchmarks/target/classes:benchmarks/target/lib/*'
+
+# BENCH: what to measure, as "docs=200000 classes=term,or variants=one"; benchmarks/README.md has them all
+bench: build
+	$(BENCHMARK) --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+	  io.diagon.benchmarks.engine.EngineBenchmark $(BENCH)
+
 # BENCH: what to measure, as "docs=100000 nodes=1,2,4 shards=4 rates=10,50,100 warm-up=60 seconds=30 seed=42"
 bench-cluster: build
-	$(MAVEN) -q -pl benchmarks exec:exec -Dexec.workingdir=$(CURDIR) -Dexec.executable=$$(scripts/jdk)/bin/java \
-	  -Dexec.args="-cp %classpath io.diagon.benchmarks.cluster.ClusterBenchmark $(BENCH)"
+	$(BENCHMARK) io.diagon.benchmarks.cluster.ClusterBenchmark $(BENCH)
 
 # The formatter parses with the compiler of the JDK it runs on, which has to know the language of today.
 format:

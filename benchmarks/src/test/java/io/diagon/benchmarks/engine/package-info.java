@@ -1,0 +1,4 @@
+@NullMarked
+package io.diagon.benchmarks.engine;
+
+import org.jspecify.annotations.NullMarked;
