@@ -100,8 +100,7 @@ class TombstoneTest {
 
     /** As a copy takes it, or a log is replayed. */
     private WriteResult history(WriteOperation.Builder operation, long seqNo) {
-        return write(
-                operation.setSeqNo(seqNo).setPrimaryTerm(1).setVersion(seqNo + 1), WriteOrigin.HISTORY, LONG_AGO);
+        return write(operation.setSeqNo(seqNo).setPrimaryTerm(1).setVersion(seqNo + 1), WriteOrigin.HISTORY, LONG_AGO);
     }
 
     private WriteResult primary(WriteOperation.Builder operation, long nowMillis) {

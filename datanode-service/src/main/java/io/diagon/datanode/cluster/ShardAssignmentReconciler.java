@@ -110,7 +110,7 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
                             shard.assignment().allocationId(),
                             shard.assignment().clusterUuid(),
                             shard.assignment().primary(),
-                            shard.takenInTerm()));
+                            shard.standing().takenInTerm()));
         }
         return views;
     }

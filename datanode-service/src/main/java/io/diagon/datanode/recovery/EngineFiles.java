@@ -18,8 +18,7 @@ public record EngineFiles(int count, long bytes) {
             return new EngineFiles(0, 0);
         }
         try (Stream<Path> children = Files.list(directory)) {
-            List<File> files =
-                    children.map(Path::toFile).filter(File::isFile).toList();
+            List<File> files = children.map(Path::toFile).filter(File::isFile).toList();
             return new EngineFiles(
                     files.size(), files.stream().mapToLong(File::length).sum());
         } catch (IOException e) {

@@ -85,10 +85,7 @@ public final class HeldFiles implements Closeable {
             byte[] content = new byte[(int) Math.min(length, file.length() - offset)];
             file.seek(offset);
             file.readFully(content);
-            return FileChunk.newBuilder()
-                    .setName(name)
-                    .setOffset(offset)
-                    .setContent(ByteString.copyFrom(content));
+            return FileChunk.newBuilder().setName(name).setOffset(offset).setContent(ByteString.copyFrom(content));
         } catch (IOException e) {
             throw new SearchException(ErrorCode.IO, "file can not be read [" + path + "]", e);
         }

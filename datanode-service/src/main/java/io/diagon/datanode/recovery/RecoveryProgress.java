@@ -44,7 +44,9 @@ public final class RecoveryProgress {
     public synchronized void stage(Stage stage) {
         if (underWay()) {
             long now = System.nanoTime();
-            content.setIndexNanos(indexNanos(now)).setTranslogNanos(translogNanos(now)).setStage(stage);
+            content.setIndexNanos(indexNanos(now))
+                    .setTranslogNanos(translogNanos(now))
+                    .setStage(stage);
             stageBegan = now;
         }
     }

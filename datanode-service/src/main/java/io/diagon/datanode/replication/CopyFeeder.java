@@ -121,7 +121,7 @@ final class CopyFeeder implements Runnable {
                 .setShard(group.shard().id())
                 .setAllocationId(allocationId)
                 .setPrimaryTerm(group.term())
-                .addAllTerms(group.shard().history().starts())
+                .addAllTerms(group.shard().standing().history().starts())
                 .setMaxSeqNo(group.comparable(allocationId))
                 .setInSync(group.inSync(allocationId))
                 .setPrimaryNodeId(group.nodeId())

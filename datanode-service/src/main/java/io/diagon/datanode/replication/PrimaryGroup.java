@@ -56,9 +56,13 @@ public final class PrimaryGroup {
         this.active = new ActiveCopies(shard.id());
         this.means = means;
         shard.translog().syncAll();
-        this.firstMaxSeqNo = shard.maxSeqNo();
+        this.firstMaxSeqNo = shard.standing().maxSeqNo();
         this.recent = new RecentOperations(firstMaxSeqNo + 1);
-        this.tracker = new ReplicationTracker(term, shard.assignment().allocationId(), inSync, shard.maxSeqNo());
+        this.tracker = new ReplicationTracker(
+                term,
+                shard.assignment().allocationId(),
+                inSync,
+                shard.standing().maxSeqNo());
     }
 
     /**
@@ -158,8 +162,8 @@ public final class PrimaryGroup {
     }
 
     private void settle() {
-        shard.retainAbove(tracker.smallestCheckpoint());
-        shard.globalCheckpoint(tracker.globalCheckpoint());
+        shard.standing().retainAbove(tracker.smallestCheckpoint());
+        shard.standing().globalCheckpoint(tracker.globalCheckpoint());
         for (Waiter waiter : waiters) {
             if (acknowledged(waiter.seqNo())) {
                 waiter.done().complete(tracker.holders(waiter.seqNo()));
@@ -204,7 +208,7 @@ public final class PrimaryGroup {
             stopped = cause;
             feeders.values().forEach(CopyFeeder::close);
             feeders.clear();
-            shard.retainAbove(Long.MAX_VALUE);
+            shard.standing().retainAbove(Long.MAX_VALUE);
             waiters.forEach(waiter -> waiter.done().completeExceptionally(cause));
             refreshes.end();
         }
@@ -215,7 +219,9 @@ public final class PrimaryGroup {
      * end of its log, which a copy may have: what came after must not be taken for the same.
      */
     synchronized long comparable(String id) {
-        return shard.ledBefore() && !tracker.compared(id) ? firstMaxSeqNo : shard.maxSeqNo();
+        return shard.standing().ledBefore() && !tracker.compared(id)
+                ? firstMaxSeqNo
+                : shard.standing().maxSeqNo();
     }
 
     synchronized boolean compared(String id, long checkpoint) {

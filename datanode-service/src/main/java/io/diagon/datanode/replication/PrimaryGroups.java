@@ -46,8 +46,7 @@ public final class PrimaryGroups {
                 nodeId,
                 links,
                 removal,
-                new FileSender(
-                        new SendingRate(() -> RecoverySettings.bytesPerSecond(state.get()), System::nanoTime)));
+                new FileSender(new SendingRate(() -> RecoverySettings.bytesPerSecond(state.get()), System::nanoTime)));
         this.handOver = new PrimaryHandOver(nodeId, transfer);
     }
 

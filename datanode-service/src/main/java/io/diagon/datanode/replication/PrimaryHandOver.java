@@ -53,7 +53,7 @@ final class PrimaryHandOver {
             return true;
         }
         group.requireOffice();
-        group.awaitAcknowledged(shard.maxSeqNo(), LIMIT_MILLIS);
+        group.awaitAcknowledged(shard.standing().maxSeqNo(), LIMIT_MILLIS);
         if (!group.inSync(target)) {
             return false;
         }

@@ -12,7 +12,8 @@ final class RecoverySettings {
 
     /** How fast a node sends files; 0: as fast as it goes. */
     static long bytesPerSecond(ClusterState state) {
-        var settings = state.transientSettings().containsKey(RATE) ? state.transientSettings() : state.persistentSettings();
+        var settings =
+                state.transientSettings().containsKey(RATE) ? state.transientSettings() : state.persistentSettings();
         return "-1".equals(settings.get(RATE)) ? 0 : new SettingValues(settings).bytes(RATE, DEFAULT_RATE);
     }
 }

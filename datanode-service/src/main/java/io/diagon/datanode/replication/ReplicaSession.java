@@ -5,6 +5,7 @@ import io.diagon.datanode.disk.DiskRoom;
 import io.diagon.datanode.recovery.IncomingFiles;
 import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.MappedWrites;
+import io.diagon.datanode.shard.OpenedShard;
 import io.diagon.datanode.shard.ShardRegistry;
 import io.diagon.datanode.shard.ShardUpkeep;
 import io.diagon.datanode.translog.TermHistory;
@@ -55,7 +56,7 @@ public final class ReplicaSession {
     public CopyProgress finish(Appended appended) {
         IndexShard copy = appended.shard();
         try {
-            IndexShard.Opened open = copy.openedCopy();
+            OpenedShard open = copy.openedCopy();
             if (copy.settings().syncEveryRequest()) {
                 open.translog().sync(appended.position());
             }
@@ -85,10 +86,10 @@ public final class ReplicaSession {
         TermHistory primary = new TermHistory(request.getTermsList());
         copy.writeLock().lock();
         try {
-            IndexShard.Opened open = copy.openedCopy();
+            OpenedShard open = copy.openedCopy();
             requireReplica(copy, request.getPrimaryTerm());
             long agreement = position(copy).agreement(request.getPrimaryTerm(), primary, request.getMaxSeqNo());
-            if (agreement < copy.maxSeqNo()) {
+            if (agreement < copy.standing().maxSeqNo()) {
                 giveUp(
                         copy,
                         open,
@@ -97,7 +98,7 @@ public final class ReplicaSession {
                 throw new SearchException(
                         ErrorCode.SHARD_NOT_FOUND, "copy goes back to what it has in common with its primary");
             }
-            copy.follow(primary);
+            copy.standing().follow(primary);
             open.translog().syncAll();
             shard = copy;
             opened = request;
@@ -117,14 +118,17 @@ public final class ReplicaSession {
     }
 
     private static ReplicaPosition position(IndexShard copy) {
-        long adopted = copy.history().lastTerm();
+        long adopted = copy.standing().history().lastTerm();
         return new ReplicaPosition(
-                Math.max(adopted, copy.assignment().primaryTerm()), adopted, copy.history(), copy.maxSeqNo());
+                Math.max(adopted, copy.assignment().primaryTerm()),
+                adopted,
+                copy.standing().history(),
+                copy.standing().maxSeqNo());
     }
 
-    private static void giveUp(IndexShard copy, IndexShard.Opened open, long agreement, boolean inSync) {
+    private static void giveUp(IndexShard copy, OpenedShard open, long agreement, boolean inSync) {
         if (open.engine().stats().getCommittedSeqNo() <= agreement) {
-            copy.closeFor(copy.history(), () -> copy.store().cutLog(copy.key(), agreement));
+            copy.closeFor(copy.standing().history(), () -> copy.store().cutLog(copy.key(), agreement));
         } else if (inSync) {
             throw new SearchException(
                     ErrorCode.ILLEGAL_STATE,
@@ -144,26 +148,28 @@ public final class ReplicaSession {
         }
         copy.writeLock().lock();
         try {
-            IndexShard.Opened open = copy.openedCopy();
+            OpenedShard open = copy.openedCopy();
             requireReplica(copy, request.getPrimaryTerm());
             List<WriteOperation> operations = request.getOperationsList();
             long first = operations.isEmpty()
-                    ? copy.maxSeqNo() + 1
+                    ? copy.standing().maxSeqNo() + 1
                     : operations.get(0).getSeqNo();
             int known = position(copy).known(request.getPrimaryTerm(), first, operations.size());
             long position = write(copy, open, operations.subList(known, operations.size()));
             copy.recovery().replayed(operations.size() - known);
-            copy.globalCheckpoint(Math.min(request.getGlobalCheckpoint(), copy.maxSeqNo()));
+            copy.standing()
+                    .globalCheckpoint(Math.min(
+                            request.getGlobalCheckpoint(), copy.standing().maxSeqNo()));
             if (request.getInSync()) {
                 copy.takenIn(request.getPrimaryTerm());
             }
-            return new Appended(copy, position, copy.maxSeqNo(), request.getRefreshRound());
+            return new Appended(copy, position, copy.standing().maxSeqNo(), request.getRefreshRound());
         } finally {
             copy.writeLock().unlock();
         }
     }
 
-    private long write(IndexShard copy, IndexShard.Opened open, List<WriteOperation> operations) {
+    private long write(IndexShard copy, OpenedShard open, List<WriteOperation> operations) {
         if (operations.isEmpty()) {
             return 0;
         }
@@ -171,7 +177,7 @@ public final class ReplicaSession {
             WriteBatch batch = WriteBatch.newBuilder()
                     .addAllOperations(operations)
                     .setOrigin(WriteOrigin.HISTORY)
-                    .setPrimaryTerm(copy.history().lastTerm())
+                    .setPrimaryTerm(copy.standing().history().lastTerm())
                     .setNowMillis(System.currentTimeMillis())
                     .build();
             for (WriteResult result : writes.write(
@@ -185,7 +191,7 @@ public final class ReplicaSession {
             }
             open.upkeep().written();
             long position = open.translog().append(operations);
-            copy.logged(operations.get(operations.size() - 1).getSeqNo());
+            copy.standing().logged(operations.get(operations.size() - 1).getSeqNo());
             open.upkeep().rollLogIfLarge();
             return position;
         } catch (SearchException e) {
@@ -222,7 +228,7 @@ public final class ReplicaSession {
     public void install() {
         IndexShard copy = requireOpened();
         requireIncoming().requireComplete();
-        TermHistory primary = copy.history();
+        TermHistory primary = copy.standing().history();
         copy.writeLock().lock();
         try {
             copy.closeFor(primary, () -> copy.store().install(copy.key()));

@@ -96,7 +96,8 @@ public final class ShardAdminGrpcService extends ShardAdminServiceGrpc.ShardAdmi
                 stats.setHost(nodeStatistics.host()).addAllCondemned(nodeStatistics.condemned());
             }
             if (request.getWithRecoveries()) {
-                asked(request).forEach(shard -> stats.addRecoveries(shard.recovery().describe()));
+                asked(request)
+                        .forEach(shard -> stats.addRecoveries(shard.recovery().describe()));
             }
             return stats.build();
         });

@@ -44,7 +44,7 @@ final class ShardOpening {
         this.syncNanos = syncNanos;
     }
 
-    IndexShard.Opened open(IndexMetadata index, CopyRecord record) {
+    OpenedShard open(IndexMetadata index, CopyRecord record) {
         ShardKey key = shard.key();
         store.finishReplacing(key);
         if (record.logged() && !Translog.exists(store.translog(key))) {
@@ -62,7 +62,7 @@ final class ShardOpening {
             record.require(shard.assignment(), committed >= 0);
             replay(engine, translog, committed);
             refresh(engine);
-            return new IndexShard.Opened(
+            return new OpenedShard(
                     engine,
                     translog,
                     new ShardUpkeep(shard, engine, translog),

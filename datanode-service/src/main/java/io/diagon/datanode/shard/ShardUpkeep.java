@@ -95,7 +95,7 @@ public final class ShardUpkeep {
             timed(shard.counters().flush, () -> {
                 translog.roll();
                 long committed = engine.flush();
-                shard.committed(committed);
+                shard.standing().committed(committed);
                 translog.trim(committed, shard.retention());
                 return null;
             });

@@ -37,7 +37,7 @@ public final class ShardStatistics {
             stats.setEngine(engine)
                     .setMaxSeqNo(engine.getMaxSeqNo())
                     .setLocalCheckpoint(engine.getMaxSeqNo())
-                    .setGlobalCheckpoint(shard.globalCheckpoint())
+                    .setGlobalCheckpoint(shard.standing().globalCheckpoint())
                     .setTranslogOperations(translog.operations())
                     .setTranslogBytes(translog.bytes())
                     .setTranslogUncommittedOperations(translog.uncommittedOperations())

@@ -119,7 +119,7 @@ public final class PrimaryWriter {
             } finally {
                 shard.upkeep().written();
                 position = log(shard, batch);
-                shard.logged(batch.lastSeqNo());
+                shard.standing().logged(batch.lastSeqNo());
                 group.appended(batch.applied());
             }
             return position;

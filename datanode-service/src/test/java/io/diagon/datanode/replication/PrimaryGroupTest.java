@@ -25,7 +25,10 @@ class PrimaryGroupTest {
         };
         CopyRemoval removal = (id, allocation, node, term, reason) -> CopyRemoval.Answer.STALE;
         PrimaryGroup group = new PrimaryGroup(
-                shard, 1, List.of("allocation"), new PrimaryGroup.Means("here", links, removal, new FileSender(new SendingRate(() -> 0, () -> 0))));
+                shard,
+                1,
+                List.of("allocation"),
+                new PrimaryGroup.Means("here", links, removal, new FileSender(new SendingRate(() -> 0, () -> 0))));
         group.synced(0);
         group.stop("another copy is the primary");
         assertThat(group.awaitAcknowledged(0, 1000)).isEqualTo(1);
