@@ -62,11 +62,12 @@ final class Evacuation {
             if (group.over()) {
                 continue;
             }
-            Optional<String> successor = Successors.ofLeavingNode(now, group.shard(), nodeId);
+            Optional<String> successor =
+                    Successors.ofLeavingNode(now, group.shard().id(), nodeId);
             if (successor.isPresent()) {
                 underWay.add(handOver.apply(group, successor.get()));
             } else {
-                left |= Successors.expected(now, group.shard(), nodeId);
+                left |= Successors.expected(now, group.shard().id(), nodeId);
             }
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));

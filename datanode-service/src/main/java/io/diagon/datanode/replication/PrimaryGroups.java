@@ -106,6 +106,9 @@ public final class PrimaryGroups {
         }
         List<String> inSync =
                 number < index.getInSyncCount() ? index.getInSync(number).getAllocationIdsList() : List.of();
+        if (!inSync.contains(shard.assignment().allocationId())) {
+            return; // until the master counts the copy, it may make another one, empty, in its place
+        }
         PrimaryGroup group = group(shard, term, inSync);
         if (group != null) {
             group.apply(
@@ -115,9 +118,10 @@ public final class PrimaryGroups {
                     started(current, shard),
                     index.getNumberOfReplicas() + 1);
             group.tick();
-            Successors.ofRelocation(current, shard, inSync).ifPresent(target -> {
-                var _ = handOver(group, target);
-            });
+            Successors.ofRelocation(current, shard.id(), shard.assignment().allocationId(), inSync)
+                    .ifPresent(target -> {
+                        var _ = handOver(group, target);
+                    });
         }
     }
 

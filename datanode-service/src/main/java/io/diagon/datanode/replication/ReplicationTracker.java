@@ -24,6 +24,9 @@ public final class ReplicationTracker {
 
     private final long term;
     private final String own;
+    /** Up to here lies whatever earlier terms may have acknowledged. */
+    private final long inherited;
+
     private final Map<String, Copy> copies = new HashMap<>();
     private long globalCheckpoint = -1;
 
@@ -34,6 +37,7 @@ public final class ReplicationTracker {
     public ReplicationTracker(long term, String own, Collection<String> inSync, long checkpoint) {
         this.term = term;
         this.own = own;
+        this.inherited = checkpoint;
         Set<String> all = new HashSet<>(inSync);
         all.add(own);
         for (String id : all) {
@@ -107,7 +111,7 @@ public final class ReplicationTracker {
         if (copy.checkpoint >= globalCheckpoint - CLOSE) {
             copy.inSync = true;
         }
-        return copy.inSync && copy.checkpoint >= globalCheckpoint;
+        return copy.inSync && copy.checkpoint >= Math.max(globalCheckpoint, inherited);
     }
 
     /** The master has committed that the copy is not in sync. */
