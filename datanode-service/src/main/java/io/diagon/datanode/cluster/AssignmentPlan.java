@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Compares what the cluster wants of a node with what the node has. A pure function. */
-final class AssignmentPlan {
+public final class AssignmentPlan {
     private final ClusterState state;
     private final String nodeId;
     private final Map<ShardKey, ShardView> local;
@@ -28,7 +28,8 @@ final class AssignmentPlan {
         this.local = local;
     }
 
-    static List<ShardAction> of(ClusterState state, String nodeId, Map<ShardKey, ShardView> local) {
+    /** @param local what the node has of each shard */
+    public static List<ShardAction> of(ClusterState state, String nodeId, Map<ShardKey, ShardView> local) {
         if (!state.known()) {
             return List.of();
         }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** When a shard whose opening failed may be opened again: after 1 s, twice as long each time, at most a minute. Not thread-safe. */
-final class RetryDelays {
+public final class RetryDelays {
     private static final long FIRST_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -14,7 +14,7 @@ final class RetryDelays {
 
     private final Map<ShardKey, Delay> delays = new HashMap<>();
 
-    void failed(ShardKey key, String allocationId, long now) {
+    public void failed(ShardKey key, String allocationId, long now) {
         Delay last = delays.get(key);
         long length = FIRST_NANOS;
         if (last != null && last.allocationId().equals(allocationId) && now - last.until() < LONGEST_NANOS) {
@@ -24,12 +24,12 @@ final class RetryDelays {
     }
 
     /** A new allocation is a new try, at once. */
-    boolean mayOpen(ShardKey key, String allocationId, long now) {
+    public boolean mayOpen(ShardKey key, String allocationId, long now) {
         Delay delay = delays.get(key);
         return delay == null || !delay.allocationId().equals(allocationId) || now - delay.until() >= 0;
     }
 
-    void forget(ShardKey key) {
+    public void forget(ShardKey key) {
         delays.remove(key);
     }
 }

@@ -6,7 +6,7 @@ import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.common.ShardId;
 
 /** A step that brings a local shard nearer to what the cluster state wants. */
-sealed interface ShardAction {
+public sealed interface ShardAction {
     ShardKey key();
 
     /** Opens a shard that is wanted here and is not open. */

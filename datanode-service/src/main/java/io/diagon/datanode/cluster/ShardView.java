@@ -10,4 +10,4 @@ import io.diagon.datanode.shard.ShardState;
  * @param takenInTerm of the primary that took a replica in; 0: none
  * @param clusterUuid of the cluster that the files belong to; empty: there are none yet
  */
-record ShardView(ShardState state, String allocationId, String clusterUuid, boolean primary, long takenInTerm) {}
+public record ShardView(ShardState state, String allocationId, String clusterUuid, boolean primary, long takenInTerm) {}

@@ -7,7 +7,7 @@ import io.diagon.protocol.shard.ShardRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what lies on the disk may be opened as the copy that the cluster wants here. */
-final class CopyAdmission {
+public final class CopyAdmission {
     private CopyAdmission() {}
 
     /**
@@ -18,7 +18,7 @@ final class CopyAdmission {
      */
     static @Nullable ShardRecord admit(
             ShardStore store, ShardKey key, ShardAssignment assignment, boolean createEmpty) {
-        boolean mayBeEmpty = assignment.primary() ? createEmpty : !assignment.inSync();
+        boolean mayBeEmpty = mayBeEmpty(assignment, createEmpty);
         CondemnedCopy condemned = store.condemned().find(key);
         if (condemned != null) {
             if (condemned.getCause() == CondemnedCopy.Cause.QUARANTINED) {
@@ -30,13 +30,26 @@ final class CopyAdmission {
             store.setAside(key);
         }
         ShardRecord known = store.record(key);
-        if (known == null && !mayBeEmpty) {
+        require(known, assignment, createEmpty);
+        return known;
+    }
+
+    /**
+     * Fails for a copy that is to hold what is acknowledged, and is not on the disk.
+     *
+     * @param known what the disk holds; null: nothing
+     */
+    public static void require(@Nullable ShardRecord known, ShardAssignment assignment, boolean createEmpty) {
+        if (known == null && !mayBeEmpty(assignment, createEmpty)) {
             throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "no copy of the shard is on this node's disk");
         }
         if (known != null && assignment.inSync() && !known.getAllocationId().equals(assignment.allocationId())) {
             throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "the copy on this node's disk is another one");
         }
-        return known;
+    }
+
+    private static boolean mayBeEmpty(ShardAssignment assignment, boolean createEmpty) {
+        return assignment.primary() ? createEmpty : !assignment.inSync();
     }
 
     private static SearchException refusal(ErrorCode code, String what, CondemnedCopy condemned) {

@@ -8,7 +8,8 @@ package io.diagon.datanode.shard;
 public record ShardAssignment(
         String allocationId, long primaryTerm, String clusterUuid, boolean primary, boolean inSync) {
 
-    boolean samePlace(ShardAssignment other) {
+    /** Whether nothing has changed but what the master counts. */
+    public boolean samePlace(ShardAssignment other) {
         return allocationId.equals(other.allocationId)
                 && primaryTerm == other.primaryTerm
                 && clusterUuid.equals(other.clusterUuid)
