@@ -51,7 +51,7 @@ void merge_inverted(const std::string& field, const std::vector<Segment>& inputs
     writer.begin_term(term);
     for (Cursor& cursor : cursors) {
       if (cursor.terms->term() != term) continue;
-      auto postings = cursor.source->postings(cursor.terms->postings(), positions);
+      auto postings = cursor.source->postings(cursor.terms->postings());
       for (uint32_t doc = postings->next(); doc != kNoMoreDocs; doc = postings->next()) {
         uint32_t target = renumbered[cursor.input][doc];
         if (target == UINT32_MAX) continue;

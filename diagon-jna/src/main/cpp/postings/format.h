@@ -1,23 +1,52 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 namespace diagon {
 
+inline constexpr uint32_t kPostingsBlock = 128;
+inline constexpr uint32_t kBlocksPerGroup = 32;
+inline constexpr uint32_t kPositionBlock = 256;
+
 // The inverted index of a field, as sections "i/<field>/…" of a segment:
 //
-//   stats      FieldStats
-//   terms      the terms' bytes, one after the other, ascending
-//   offsets    uint32 for each term and one more: where it begins in terms
-//   postings   TermEntry for each term
-//   blocks     BlockHeader for each block of at most 128 postings, those of a term together
-//   docs       uint32 words: of each block, bit-packed, the gaps between documents less 1 (the first one counts from
-//   the last
-//              document of the block before, or from -1), then, with frequencies, the frequencies less 1; each part
-//              begins at a word
-//   positions  bytes: for each posting its positions as differences, in groups of seven bits, the lowest first
-//   norms      a byte a document
+//   stats           FieldStats
+//   terms           the terms' bytes, one after the other, ascending
+//   offsets         u32 for each term and one more: where it begins in terms
+//   entries         u32 for each term: where its list begins in lists
+//   lists           bytes: the lists, see below
+//   blocks          u32 words: the headers of the long lists' blocks
+//   docs            u32 words: the long lists' documents and frequencies; two words of padding
+//   position_blocks PositionBlock for each block of positions of the long lists
+//   positions       u32 words: the long lists' positions; two words of padding
+//   norms           a byte a document
+//
+// A list begins with its number of documents and, if the field has frequencies, the number of occurrences less that of
+// documents. "Number" means groups of seven bits, the lowest first, all but the last with the highest bit set.
+//
+// A short list, of less than kPostingsBlock documents, is kept whole: for each document a number that holds the gap
+// from the document before (from -1 at first) less 1, and without frequencies nothing else. With frequencies it is
+// shifted left by one; the lowest bit says that the frequency is 1, and otherwise the frequency less 2 follows. Then,
+// with positions, the positions of each document follow as numbers, each the difference from the one before.
+//
+// A long list goes on with four numbers: the index into blocks of its headers, the index into docs of its data, the
+// index of its first PositionBlock and the index into positions of its data (0 without positions). Its postings are cut
+// into blocks of kPostingsBlock, the last one may be shorter; kBlocksPerGroup blocks are a group. With n blocks and g
+// groups, its headers are:
+//
+//   u32             n times: the last document of each block
+//   BlockReference  n times
+//   BlockImpacts    n times
+//   GroupImpacts    g times
+//   u32             n times, with positions: how many positions of the list come before the block
+//
+// The data of a block are its documents and then, with frequencies, the frequencies less 1. Documents are, in a
+// shorter block, gaps less 1 from the document before (from -1 at first), packed one after the other, lowest bits
+// first; in a full block such gaps packed across (see pack_across), or, where that is about as short, a bit for each
+// document: bit_words pairs of words from the multiple of 64 at or before the document that follows the block before.
+//
+// Positions of a long list, for each document ascending, each as the difference from the one before in the document,
+// are packed one after the other in blocks of kPositionBlock, the last one of the list may be shorter.
 struct FieldStats {
   uint64_t sum_total_term_freq;
   uint64_t sum_doc_freq;
@@ -28,32 +57,32 @@ struct FieldStats {
   uint8_t unused;
 };
 
-struct TermEntry {
-  uint64_t total_term_freq;
-  uint64_t first_block;  // index into blocks
-  uint32_t doc_freq;
-  uint32_t max_freq;
-  uint32_t min_norm;
-  uint32_t unused;
+struct BlockReference {
+  uint32_t word;       // index into the list's data
+  uint8_t doc_bits;    // a gap; meaningless with bit_words
+  uint8_t freq_bits;   // a frequency
+  uint16_t bit_words;  // 64-bit words of the bit set; 0: gaps
 };
 
-struct BlockHeader {
-  uint64_t word;       // index into docs
-  uint64_t positions;  // offset into positions of the first posting
-  uint32_t last_doc;
-  uint32_t max_freq;
-  uint8_t min_norm;
-  uint8_t doc_bits;
-  uint8_t freq_bits;
-  uint8_t count_less_one;
-  uint32_t unused;
+// The best that the postings of a block or group can score: for each of them there is a pair with at least its
+// frequency and at most its norm (the length byte; a smaller one scores higher). Unused pairs repeat others. The
+// frequency 255 stands for any from there on.
+template <int N>
+struct Impacts {
+  static constexpr int kPairs = N;
+  uint8_t freq[N];
+  uint8_t norm[N];
+};
+using BlockImpacts = Impacts<4>;
+using GroupImpacts = Impacts<8>;
+inline constexpr uint8_t kAnyFreq = 255;
+
+struct PositionBlock {
+  uint32_t word;  // index into the list's data
+  uint32_t bits;  // a difference
 };
 
-static_assert(sizeof(FieldStats) == 24 && sizeof(TermEntry) == 32 && sizeof(BlockHeader) == 32);
-
-// Appends the values, bits wide each, to words (from a fresh word on).
-void pack_bits(const uint32_t* values, uint32_t count, uint32_t bits, std::vector<uint32_t>& words);
-// Reads count values and returns the number of words that they take.
-uint32_t unpack_bits(const uint32_t* words, uint32_t count, uint32_t bits, uint32_t* values) noexcept;
+static_assert(sizeof(FieldStats) == 24 && sizeof(BlockReference) == 8 && sizeof(BlockImpacts) == 8 &&
+              sizeof(GroupImpacts) == 16 && sizeof(PositionBlock) == 8);
 
 }  // namespace diagon

@@ -2,49 +2,73 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 #include "base/error.h"
+#include "postings/norm.h"
+#include "postings/packing.h"
 
 namespace diagon {
+namespace {
+
+uint32_t checked(uint64_t value) {
+  if (value > UINT32_MAX) throw Error(ErrorCode::kIllegalState, "postings of one field exceed 4 GiB in a segment");
+  return static_cast<uint32_t>(value);
+}
+
+template <typename T>
+void append_words(const std::vector<T>& values, std::vector<uint32_t>& words) {
+  static_assert(sizeof(T) % sizeof(uint32_t) == 0);
+  size_t begin = words.size();
+  words.resize(begin + values.size() * sizeof(T) / sizeof(uint32_t));
+  if (!values.empty()) std::memcpy(words.data() + begin, values.data(), values.size() * sizeof(T));
+}
+
+}  // namespace
 
 InvertedWriter::InvertedWriter(bool has_freqs, bool has_positions, std::vector<uint8_t> norms)
     : norms_(std::move(norms)) {
   stats_.has_freqs = has_freqs;
   stats_.has_positions = has_positions;
   stats_.has_norms = !norms_.empty();
+  uint64_t lengths = 0, count = 0;
+  for (uint8_t norm : norms_) {
+    lengths += decode_length(norm);
+    count += norm != 0 ? 1 : 0;
+  }
+  if (lengths != 0) average_length_ = static_cast<float>(lengths) / static_cast<float>(count);
 }
 
 void InvertedWriter::begin_term(std::string_view term) {
   term_ = term;
-  entry_ = {};
-  entry_.first_block = blocks_.size();
-  entry_.min_norm = 255;
-  last_doc_ = UINT32_MAX;  // -1: the first gap is doc - (-1) - 1
+  doc_freq_ = 0;
+  total_term_freq_ = 0;
+  last_doc_ = block_base_ = UINT32_MAX;  // -1: the first gap is doc - (-1) - 1
+  first_word_ = words_.size();
+  first_position_block_ = position_blocks_.size();
+  first_position_word_ = position_words_.size();
+  last_docs_.clear();
+  references_.clear();
+  impacts_.clear();
+  group_impacts_.clear();
+  first_positions_.clear();
+  group_pairs_.clear();
+  position_count_ = 0;
+  positions_.clear();
   pending_ = 0;
-  block_ = {};
-  block_.min_norm = 255;
 }
 
 void InvertedWriter::add_posting(uint32_t doc, uint32_t freq, const uint32_t* positions) {
-  if (pending_ == 0) block_.positions = positions_.size();
-  gaps_[pending_] = doc - last_doc_ - 1;
+  docs_[pending_] = doc;
   freqs_[pending_] = freq - 1;
   last_doc_ = doc;
-  uint8_t norm = norms_.empty() ? 1 : norms_[doc];
-  block_.max_freq = std::max(block_.max_freq, freq);
-  block_.min_norm = std::min(block_.min_norm, norm);
-  ++entry_.doc_freq;
-  entry_.total_term_freq += freq;
+  ++doc_freq_;
+  total_term_freq_ += freq;
   if (stats_.has_positions) {
     uint32_t previous = 0;
     for (uint32_t i = 0; i < freq; ++i) {
-      uint32_t delta = positions[i] - previous;
+      positions_.push_back(positions[i] - previous);
       previous = positions[i];
-      while (delta >= 0x80) {
-        positions_ += static_cast<char>(delta | 0x80);
-        delta >>= 7;
-      }
-      positions_ += static_cast<char>(delta);
     }
   }
   size_t word = doc >> 6;
@@ -53,51 +77,167 @@ void InvertedWriter::add_posting(uint32_t doc, uint32_t freq, const uint32_t* po
   if (++pending_ == kPostingsBlock) flush_block();
 }
 
-void InvertedWriter::flush_block() {
-  auto bits = [](const uint32_t* values, uint32_t count) {
-    uint32_t all = 0;
-    for (uint32_t i = 0; i < count; ++i) all |= values[i];
-    return static_cast<uint8_t>(32 - std::countl_zero(all));
-  };
-  block_.word = words_.size();
-  block_.last_doc = last_doc_;
-  block_.count_less_one = static_cast<uint8_t>(pending_ - 1);
-  block_.doc_bits = bits(gaps_, pending_);
-  pack_bits(gaps_, pending_, block_.doc_bits, words_);
-  if (stats_.has_freqs) {
-    block_.freq_bits = bits(freqs_, pending_);
-    pack_bits(freqs_, pending_, block_.freq_bits, words_);
+void InvertedWriter::flush_positions() {
+  size_t at = 0;
+  // Only the last block of a list may be shorter; at its end nothing is pending.
+  for (; at + kPositionBlock <= positions_.size() || (pending_ == 0 && at < positions_.size()); at += kPositionBlock) {
+    auto count = static_cast<uint32_t>(std::min<size_t>(kPositionBlock, positions_.size() - at));
+    uint32_t bits = bits_of(positions_.data() + at, count);
+    position_blocks_.push_back({checked(position_words_.size() - first_position_word_), bits});
+    pack_bits(positions_.data() + at, count, bits, position_words_);
   }
-  entry_.max_freq = std::max(entry_.max_freq, block_.max_freq);
-  entry_.min_norm = std::min<uint32_t>(entry_.min_norm, block_.min_norm);
-  blocks_.push_back(block_);
-  block_ = {};
-  block_.min_norm = 255;
+  positions_.erase(positions_.begin(),
+                   positions_.begin() + static_cast<std::ptrdiff_t>(std::min(at, positions_.size())));
+}
+
+void InvertedWriter::flush_block() {
+  BlockReference reference{checked(words_.size() - first_word_), 0, 0, 0};
+  uint32_t gaps[kPostingsBlock];
+  uint32_t previous = block_base_;
+  for (uint32_t i = 0; i < pending_; previous = docs_[i++]) gaps[i] = docs_[i] - previous - 1;
+  reference.doc_bits = static_cast<uint8_t>(bits_of(gaps, pending_));
+  if (pending_ == kPostingsBlock) {
+    uint32_t base = (block_base_ + 1) & ~63u;
+    uint32_t bit_words = (last_doc_ - base) / 64 + 1;
+    // A bit set is read so much faster that it may be somewhat larger.
+    if (bit_words * 2 <= words_across(reference.doc_bits) + reference.doc_bits) {
+      reference.bit_words = static_cast<uint16_t>(bit_words);
+      std::vector<uint64_t> bits(bit_words);
+      for (uint32_t doc : docs_) bits[(doc - base) / 64] |= uint64_t{1} << (doc % 64);
+      append_words(bits, words_);
+    } else {
+      pack_across(gaps, reference.doc_bits, words_);
+    }
+  } else {
+    pack_bits(gaps, pending_, reference.doc_bits, words_);
+  }
+  if (stats_.has_freqs) {
+    reference.freq_bits = static_cast<uint8_t>(bits_of(freqs_, pending_));
+    if (pending_ == kPostingsBlock)
+      pack_across(freqs_, reference.freq_bits, words_);
+    else
+      pack_bits(freqs_, pending_, reference.freq_bits, words_);
+  }
+  std::vector<Pair> pairs = block_pairs();
+  group_pairs_.insert(group_pairs_.end(), pairs.begin(), pairs.end());
+  impacts_.push_back(impacts_of<BlockImpacts>(std::move(pairs)));
+  last_docs_.push_back(last_doc_);
+  references_.push_back(reference);
+  first_positions_.push_back(checked(position_count_));
+  position_count_ = total_term_freq_;
+  block_base_ = last_doc_;
+  if (last_docs_.size() % kBlocksPerGroup == 0) {
+    group_impacts_.push_back(impacts_of<GroupImpacts>(std::move(group_pairs_)));
+    group_pairs_.clear();
+  }
+  if (stats_.has_positions && positions_.size() >= 16 * kPositionBlock) flush_positions();
   pending_ = 0;
 }
 
+std::vector<InvertedWriter::Pair> InvertedWriter::block_pairs() {
+  std::vector<Pair> pairs(pending_);
+  for (uint32_t i = 0; i < pending_; ++i) {
+    pairs[i] = {static_cast<uint8_t>(std::min<uint32_t>(freqs_[i], kAnyFreq - 1) + 1),
+                norms_.empty() ? uint8_t{1} : norms_[docs_[i]]};
+  }
+  return pairs;
+}
+
+float InvertedWriter::worth(Pair pair) const {
+  auto freq = static_cast<float>(pair.first);
+  return freq / (freq + 1.2f * (0.25f + 0.75f * static_cast<float>(decode_length(pair.second)) / average_length_));
+}
+
+template <typename T>
+T InvertedWriter::impacts_of(std::vector<Pair> pairs) const {
+  // The highest frequency first; of one frequency the least norm first.
+  std::sort(pairs.begin(), pairs.end(),
+            [](Pair a, Pair b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+  std::vector<Pair> best;
+  for (Pair pair : pairs) {
+    if (best.empty() || pair.second < best.back().second) best.push_back(pair);
+  }
+  while (best.size() > static_cast<size_t>(T::kPairs)) {
+    size_t chosen = 0;
+    float least = 2;
+    for (size_t i = 0; i + 1 < best.size(); ++i) {
+      float joined = worth({best[i].first, best[i + 1].second});
+      if (joined < least) {
+        least = joined;
+        chosen = i;
+      }
+    }
+    best[chosen].second = best[chosen + 1].second;
+    best.erase(best.begin() + static_cast<std::ptrdiff_t>(chosen) + 1);
+  }
+  T impacts{};
+  for (size_t i = 0; i < static_cast<size_t>(T::kPairs); ++i) {
+    Pair pair = best[std::min(i, best.size() - 1)];
+    impacts.freq[i] = pair.first;
+    impacts.norm[i] = pair.second;
+  }
+  return impacts;
+}
+
 void InvertedWriter::end_term() {
-  if (pending_ > 0) flush_block();
-  if (entry_.doc_freq == 0) return;
+  if (doc_freq_ == 0) return;
   terms_ += term_;
-  if (terms_.size() > UINT32_MAX) throw Error(ErrorCode::kIllegalState, "terms of one field exceed 4 GiB in a segment");
-  offsets_.push_back(static_cast<uint32_t>(terms_.size()));
-  entries_.push_back(entry_);
-  stats_.sum_doc_freq += entry_.doc_freq;
-  stats_.sum_total_term_freq += entry_.total_term_freq;
+  offsets_.push_back(checked(terms_.size()));
+  entries_.push_back(checked(lists_.size()));
+  append_number(doc_freq_, lists_);
+  if (stats_.has_freqs) append_number(total_term_freq_ - doc_freq_, lists_);
+  if (doc_freq_ < kPostingsBlock)
+    write_short();
+  else
+    write_long();
+  stats_.sum_doc_freq += doc_freq_;
+  stats_.sum_total_term_freq += total_term_freq_;
+}
+
+void InvertedWriter::write_short() {
+  uint32_t previous = UINT32_MAX;
+  for (uint32_t i = 0; i < pending_; previous = docs_[i++]) {
+    uint64_t gap = docs_[i] - previous - 1;
+    if (!stats_.has_freqs) {
+      append_number(gap, lists_);
+      continue;
+    }
+    append_number(gap << 1 | (freqs_[i] == 0 ? 1 : 0), lists_);
+    if (freqs_[i] != 0) append_number(freqs_[i] - 1, lists_);
+  }
+  for (uint32_t difference : positions_) append_number(difference, lists_);
+}
+
+void InvertedWriter::write_long() {
+  if (pending_ > 0) flush_block();
+  if (stats_.has_positions) flush_positions();
+  if (last_docs_.size() % kBlocksPerGroup != 0) group_impacts_.push_back(impacts_of<GroupImpacts>(group_pairs_));
+  append_number(checked(headers_.size()), lists_);
+  append_number(first_word_, lists_);
+  append_number(stats_.has_positions ? first_position_block_ : 0, lists_);
+  append_number(stats_.has_positions ? first_position_word_ : 0, lists_);
+  append_words(last_docs_, headers_);
+  append_words(references_, headers_);
+  append_words(impacts_, headers_);
+  append_words(group_impacts_, headers_);
+  if (stats_.has_positions) append_words(first_positions_, headers_);
 }
 
 void InvertedWriter::finish(std::string_view field, SectionWriter& out) {
   if (entries_.empty()) return;
   for (uint64_t word : seen_) stats_.doc_count += static_cast<uint32_t>(std::popcount(word));
+  words_.resize(words_.size() + 2);
+  position_words_.resize(position_words_.size() + 2);
   std::string prefix = "i/" + std::string(field) + "/";
   out.add(prefix + "stats", {reinterpret_cast<const char*>(&stats_), sizeof(stats_)});
   out.add(prefix + "terms", terms_);
   out.add_array(prefix + "offsets", offsets_);
-  out.add_array(prefix + "postings", entries_);
-  out.add_array(prefix + "blocks", blocks_);
+  out.add_array(prefix + "entries", entries_);
+  out.add(prefix + "lists", lists_);
+  out.add_array(prefix + "blocks", headers_);
   out.add_array(prefix + "docs", words_);
-  out.add(prefix + "positions", positions_);
+  out.add_array(prefix + "position_blocks", position_blocks_);
+  out.add_array(prefix + "positions", position_words_);
   out.add_array(prefix + "norms", norms_);
 }
 

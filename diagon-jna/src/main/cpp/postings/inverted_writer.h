@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "postings/format.h"
-#include "postings/postings.h"
 #include "store/section_file.h"
 
 namespace diagon {
@@ -26,25 +26,52 @@ class InvertedWriter {
   void finish(std::string_view field, SectionWriter& out);
 
  private:
+  using Pair = std::pair<uint8_t, uint8_t>;  // frequency, norm
+
   void flush_block();
+  void flush_positions();
+  void write_short();
+  void write_long();
+  std::vector<Pair> block_pairs();
+  // The pairs that no other one is as good as, and of those, joined where it costs least, as many as fit.
+  template <typename T>
+  T impacts_of(std::vector<Pair> pairs) const;
+  float worth(Pair pair) const;
 
   std::vector<uint8_t> norms_;
+  float average_length_ = 1;
   FieldStats stats_{};
   std::string terms_;
   std::vector<uint32_t> offsets_{0};
-  std::vector<TermEntry> entries_;
-  std::vector<BlockHeader> blocks_;
+  std::vector<uint32_t> entries_;
+  std::string lists_;
+  std::vector<uint32_t> headers_;
   std::vector<uint32_t> words_;
-  std::string positions_;
+  std::vector<PositionBlock> position_blocks_;
+  std::vector<uint32_t> position_words_;
   std::vector<uint64_t> seen_;  // documents with a term, a bit each
 
+  // The current term.
   std::string_view term_;
-  TermEntry entry_{};
-  BlockHeader block_{};
+  uint32_t doc_freq_ = 0;
+  uint64_t total_term_freq_ = 0;
   uint32_t last_doc_ = 0;
+  uint32_t block_base_ = 0;  // the last document of the block before
+  size_t first_word_ = 0;
+  size_t first_position_block_ = 0;
+  size_t first_position_word_ = 0;
+  std::vector<uint32_t> last_docs_;
+  std::vector<BlockReference> references_;
+  std::vector<BlockImpacts> impacts_;
+  std::vector<GroupImpacts> group_impacts_;
+  std::vector<uint32_t> first_positions_;
+  std::vector<Pair> group_pairs_;
+  uint64_t position_count_ = 0;      // of the blocks before
+  std::vector<uint32_t> positions_;  // differences that are in no block of positions yet
+
   uint32_t pending_ = 0;
-  uint32_t gaps_[kPostingsBlock];
-  uint32_t freqs_[kPostingsBlock];
+  uint32_t docs_[kPostingsBlock];
+  uint32_t freqs_[kPostingsBlock];  // less 1
 };
 
 }  // namespace diagon

@@ -1,84 +1,95 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "postings/list.h"
+
 namespace diagon {
 
 inline constexpr uint32_t kNoMoreDocs = UINT32_MAX;
-inline constexpr uint32_t kPostingsBlock = 128;
 
 // Where a term's postings are, and how many there are. A value: cheap to copy.
 struct TermPostings {
   uint32_t doc_freq = 0;
   uint64_t total_term_freq = 0;
-  uint64_t first_block = 0;
-  uint64_t ordinal = 0;  // of the term in its field
-};
-
-// The best that a range of postings can score: for BM25 no posting in it scores more than (max_freq, min_norm). The
-// norm is the length byte; a smaller one scores higher.
-struct Impact {
-  uint32_t max_freq = 0;
-  uint8_t min_norm = 0;
+  uint32_t list = 0;  // where its list is
 };
 
 // Walks the postings of one term in ascending order of docs, a block of at most kPostingsBlock at a time. Starts before
 // the first.
 class PostingsCursor {
  public:
-  virtual ~PostingsCursor() = default;
+  explicit PostingsCursor(const PostingsList& list);
+
+  const PostingsList& list() const noexcept { return list_; }
 
   // ---- by document ----
   uint32_t doc() const noexcept { return doc_; }
   // To the next document; kNoMoreDocs at the end.
   uint32_t next() {
     if (++index_ < block_size_) return doc_ = docs_[index_];
-    return advance_past_block();
+    return to_block(block_ + 1);
   }
   // To the first document >= target (target > doc()).
-  virtual uint32_t advance(uint32_t target) = 0;
-  // 1 if the field has no frequencies.
-  uint32_t freq() {
-    if (!freqs_loaded_) load_freqs();
-    return freqs_[index_];
+  uint32_t advance(uint32_t target) {
+    if (index_ >= block_size_ || target > docs_[block_size_ - 1]) {
+      if (to_block(find_block(target)) == kNoMoreDocs) return doc_;
+    }
+    const uint32_t* found = std::lower_bound(docs_ + index_, docs_ + block_size_, target);
+    index_ = static_cast<uint32_t>(found - docs_);
+    return doc_ = *found;
   }
+  // 1 if the field has no frequencies.
+  uint32_t freq() const { return freqs_loaded_ ? freqs_[index_] : list_.freq_at(block_, index_); }
   // Replaces positions by those of the current document, ascending. The field has positions.
-  virtual void positions(std::vector<uint32_t>& positions) = 0;
+  void positions(std::vector<uint32_t>& positions);
 
   // ---- by block ----
   // The current block from the current document on.
   const uint32_t* block_docs() const noexcept { return docs_ + index_; }
-  const uint32_t* block_freqs() {
-    if (!freqs_loaded_) load_freqs();
-    return freqs_ + index_;
-  }
+  const uint32_t* block_freqs() { return freqs() + index_; }
   uint32_t block_remaining() const noexcept { return block_size_ - index_; }
   // To the first document of the next block.
-  uint32_t next_block() {
-    index_ = block_size_;
-    return advance_past_block();
+  uint32_t next_block() { return to_block(block_ + 1); }
+  // To the first document of any block; a short list is one block.
+  uint32_t to_block(uint32_t block);
+  uint32_t block_count() const noexcept { return list_.is_short() ? 1 : list_.block_count; }
+  // The current block; before the first one it is UINT32_MAX.
+  uint32_t block() const noexcept { return block_; }
+  uint32_t block_size() const noexcept { return block_size_; }
+  // All of the current block.
+  const uint32_t* docs() const noexcept { return docs_; }
+  const uint32_t* freqs() {
+    if (!freqs_loaded_) load_freqs();
+    return freqs_;
   }
-  // To the block that holds the first document >= target, without decoding it: max_score questions come before the
-  // postings. After it block_last_doc and block_impact tell of that block. doc() is not valid until advance() is
-  // called.
-  virtual void shallow_advance(uint32_t target) = 0;
-  virtual uint32_t block_last_doc() const = 0;
-  virtual Impact block_impact() const = 0;
 
- protected:
-  virtual uint32_t advance_past_block() = 0;
-  virtual void load_freqs() = 0;
+ private:
+  uint32_t find_block(uint32_t target) const noexcept {
+    if (list_.is_short()) return block_ + 1 == 0 && target <= docs_[list_.doc_freq - 1] ? 0 : 1;
+    return list_.find_block(block_ + 1, target);
+  }
+  void load_short();
+  void load_freqs();
 
+  PostingsList list_;
   uint32_t doc_ = kNoMoreDocs;
+  uint32_t block_ = UINT32_MAX;  // before the first
   uint32_t index_ = 0;
   uint32_t block_size_ = 0;
   bool freqs_loaded_ = false;
-  const uint32_t* docs_ = nullptr;
-  const uint32_t* freqs_ = nullptr;
+  // Positions are read on from here: those of the document at position_index_ in the block.
+  uint32_t position_index_ = 0;
+  uint64_t position_at_ = 0;
+  const uint8_t* position_bytes_ = nullptr;
+  const uint8_t* first_position_byte_ = nullptr;
+  uint32_t docs_[kPostingsBlock];
+  uint32_t freqs_[kPostingsBlock];
 };
 
 // The terms of one field in one segment, ascending by bytes.
@@ -108,9 +119,7 @@ class InvertedField {
 
   virtual std::optional<TermPostings> find(std::string_view term) const = 0;
   virtual std::unique_ptr<TermCursor> terms() const = 0;
-  // with_positions: positions() will be called.
-  virtual std::unique_ptr<PostingsCursor> postings(const TermPostings& term, bool with_positions) const = 0;
-  virtual Impact max_impact(const TermPostings& term) const = 0;
+  virtual std::unique_ptr<PostingsCursor> postings(const TermPostings& term) const = 0;
 };
 
 }  // namespace diagon

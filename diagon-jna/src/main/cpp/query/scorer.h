@@ -85,8 +85,10 @@ class Weight {
   virtual std::unique_ptr<Scorer> scorer(size_t segment) const = 0;
   // How many documents of the segment match, deleted ones too, if that is known without looking at them.
   virtual std::optional<uint64_t> count(size_t /*segment*/) const { return std::nullopt; }
-  // Whether scorers gain from require_above, and their matches are cheap enough to be counted apart.
+  // Whether scorers gain from require_above.
   virtual bool prunes() const { return false; }
+  // Whether matches are cheap enough to be counted apart from the search for the best ones.
+  virtual bool counts_apart() const { return true; }
   virtual bool matches_nothing() const { return false; }
 };
 

@@ -90,7 +90,8 @@ void ShardSearcher::run(v1::ShardSearchResponse& response) {
   if (counting_only) {
     in_time = count_matches();
   } else if (plain && weight_->prunes()) {
-    in_time = count_matches() && walk_competitive();
+    bool apart = weight_->counts_apart();
+    in_time = (!apart || count_matches()) && walk_competitive(!apart && request_.track_total_hits_up_to() != 0);
   } else {
     in_time = walk_all();
   }
@@ -141,7 +142,7 @@ bool ShardSearcher::count_matches() {
   return true;
 }
 
-bool ShardSearcher::walk_competitive() {
+bool ShardSearcher::walk_competitive(bool counting) {
   if (!best_) return true;
   std::array<uint32_t, kBatch> docs;
   std::array<double, kBatch> scores;
@@ -154,9 +155,14 @@ bool ShardSearcher::walk_competitive() {
       if (context_.deadline->expired()) return false;
       uint32_t end = std::min(stretch + kStretch, reader.max_doc());
       for (uint32_t from = stretch; from < end;) {
-        if (best_->full()) scorer->require_above(best_->worst());
+        if (best_->full() && !counting) scorer->require_above(best_->worst());
         uint32_t count = scorer->fill(from, end, docs.data(), scores.data());
         count = drop_deleted(reader.live_docs(), docs.data(), scores.data(), count);
+        if (counting) {
+          total_ += count;
+          counting = total_ <= request_.track_total_hits_up_to();
+          total_is_lower_bound_ = !counting;
+        }
         offer({docs.data(), count}, scores.data(), base);
       }
     }

@@ -26,7 +26,8 @@ class ShardSearcher {
   bool counts_exactly_from_index() const;
   // Counts matches apart, until enough are known. Answers whether the time was enough.
   bool count_matches();
-  bool walk_competitive();
+  // Finds the best only; with counting, from when enough matches are counted.
+  bool walk_competitive(bool counting);
   bool walk_all();
   // One batch of matches of a segment; answers whether to go on.
   bool take_batch(size_t segment, uint32_t* docs, double* scores, uint32_t count);

@@ -92,6 +92,8 @@ void SectionFile::open(const std::string& what) {
   uint32_t version = read<uint32_t>(bytes_, footer + 24);
   if (version > kSectionFileVersion)
     corrupt("file has a newer format version than this engine reads", std::to_string(version));
+  if (version < kSectionFileVersion)
+    corrupt("file has an older format version than this engine reads", std::to_string(version));
   verify();
   auto at = read<uint64_t>(bytes_, footer);
   auto size = read<uint64_t>(bytes_, footer + 8);

@@ -150,7 +150,7 @@ TEST(ShardModelTest, PostingsAndColumnsAgreeWithTheSources) {
   EXPECT_EQ(title->doc_count, segment.max_doc());
   auto terms = title->terms();
   while (terms->next()) {
-    auto postings = title->postings(terms->postings(), true);
+    auto postings = title->postings(terms->postings());
     uint32_t docs = 0;
     std::vector<uint32_t> positions;
     for (uint32_t doc = postings->next(); doc != kNoMoreDocs; doc = postings->next()) {

@@ -6,7 +6,9 @@
 
 #include "postings/inverted_reader.h"
 #include "postings/inverted_writer.h"
+#include "postings/kernels.h"
 #include "postings/norm.h"
+#include "postings/packing.h"
 
 namespace diagon {
 namespace {
@@ -60,7 +62,7 @@ TEST_F(InvertedTest, EveryPostingComesBackInOrder) {
     ASSERT_TRUE(terms->next());
     ASSERT_EQ(terms->term(), term);
     EXPECT_EQ(terms->postings().doc_freq, postings.size());
-    auto cursor = field_->postings(terms->postings(), true);
+    auto cursor = field_->postings(terms->postings());
     std::vector<uint32_t> positions;
     for (const auto& [doc, wanted] : postings) {
       ASSERT_EQ(cursor->next(), doc);
@@ -76,7 +78,7 @@ TEST_F(InvertedTest, EveryPostingComesBackInOrder) {
 TEST_F(InvertedTest, AdvanceFindsTheNextDocumentAndItsPositions) {
   for (const auto& [term, postings] : model_) {
     for (uint32_t stride : {1u, 7u, 130u, 1'000u, 15'000u}) {
-      auto cursor = field_->postings(*field_->find(term), true);
+      auto cursor = field_->postings(*field_->find(term));
       uint32_t target = random_() % stride;
       std::vector<uint32_t> positions;
       while (true) {
@@ -95,22 +97,42 @@ TEST_F(InvertedTest, AdvanceFindsTheNextDocumentAndItsPositions) {
 }
 
 TEST_F(InvertedTest, BlocksCoverAllPostingsAndTheirImpactsBoundThem) {
+  auto bounded = [](const auto& impacts, uint32_t freq, uint8_t norm) {
+    for (int i = 0; i < impacts.kPairs; ++i) {
+      if (impacts.freq[i] >= std::min<uint32_t>(freq, kAnyFreq) && impacts.norm[i] <= norm) return true;
+    }
+    return false;
+  };
   for (const auto& [term, postings] : model_) {
-    auto cursor = field_->postings(*field_->find(term), false);
+    auto cursor = field_->postings(*field_->find(term));
+    const PostingsList& list = cursor->list();
     auto expected = postings.begin();
     for (uint32_t doc = cursor->next_block(); doc != kNoMoreDocs; doc = cursor->next_block()) {
-      cursor->shallow_advance(doc);
-      Impact impact = cursor->block_impact();
-      EXPECT_EQ(cursor->block_last_doc(), cursor->block_docs()[cursor->block_remaining() - 1]);
+      uint32_t block = cursor->block();
+      if (!list.is_short()) {
+        EXPECT_EQ(list.last_docs[block], cursor->block_docs()[cursor->block_remaining() - 1]);
+        EXPECT_EQ(list.find_block(0, doc), block);
+      }
       for (uint32_t i = 0; i < cursor->block_remaining(); ++i, ++expected) {
         ASSERT_EQ(cursor->block_docs()[i], expected->first);
         ASSERT_EQ(cursor->block_freqs()[i], expected->second.size());
-        EXPECT_LE(cursor->block_freqs()[i], impact.max_freq);
-        EXPECT_GE(norms_[expected->first], impact.min_norm);
+        if (list.is_short()) continue;
+        EXPECT_EQ(list.freq_at(block, i), expected->second.size());
+        uint8_t norm = norms_[expected->first];
+        EXPECT_TRUE(bounded(list.impacts[block], cursor->block_freqs()[i], norm));
+        EXPECT_TRUE(bounded(list.group_impacts[block / kBlocksPerGroup], cursor->block_freqs()[i], norm));
       }
     }
     EXPECT_EQ(expected, postings.end());
   }
+}
+
+TEST_F(InvertedTest, DenseBlocksAreBitSetsAndRareTermsHaveNone) {
+  auto dense = field_->postings(*field_->find("term2")), rare = field_->postings(*field_->find("term40")),
+       few = field_->postings(*field_->find("term300"));
+  EXPECT_NE(dense->list().references[0].bit_words, 0);
+  EXPECT_EQ(rare->list().references[0].bit_words, 0);
+  EXPECT_TRUE(few->list().is_short());
 }
 
 TEST_F(InvertedTest, SeekingStopsAtTheFirstTermNotBelow) {
@@ -143,13 +165,47 @@ TEST(PackTest, ValuesOfAnyWidthComeBack) {
   std::mt19937 random(1);
   for (uint32_t bits = 0; bits <= 32; ++bits) {
     for (uint32_t count : {1u, 31u, 127u, 128u}) {
-      std::vector<uint32_t> values(count), back(count), words;
-      for (auto& value : values) value = bits == 0 ? 0 : random() >> (32 - bits);
+      std::vector<uint32_t> values(count), words;
+      for (auto& value : values) value = bits == 0 ? 0 : static_cast<uint32_t>(random()) >> (32 - bits);
       pack_bits(values.data(), count, bits, words);
-      EXPECT_EQ(unpack_bits(words.data(), count, bits, back.data()), words.size());
-      EXPECT_EQ(values, back) << bits;
+      EXPECT_EQ(words.size(), (count * bits + 31) / 32);
+      words.resize(words.size() + 2);
+      for (uint32_t i = 0; i < count; ++i) EXPECT_EQ(packed_value(words.data(), bits, i), values[i]) << bits;
     }
   }
+}
+
+TEST(KernelsTest, AnswerAsWithoutVectors) {
+  std::mt19937 random(1);
+  for (uint32_t bits = 0; bits <= 32; ++bits) {
+    std::vector<uint32_t> values(kPostingsBlock), words;
+    for (auto& value : values) value = bits == 0 ? 0 : static_cast<uint32_t>(random()) >> (32 - bits);
+    pack_across(values.data(), bits, words);
+    ASSERT_EQ(words.size(), words_across(bits));
+    for (uint32_t i = 0; i < kPostingsBlock; ++i) EXPECT_EQ(value_across(words.data(), bits, i), values[i]) << bits;
+    std::vector<uint32_t> one(kPostingsBlock), other(kPostingsBlock);
+    uint64_t mask[2], other_mask[2];
+    auto base = static_cast<uint32_t>(random());
+    kernels().unpack(words.data(), bits, base, one.data());
+    scalar_kernels().unpack(words.data(), bits, base, other.data());
+    EXPECT_EQ(one, other) << bits;
+    for (uint32_t least : {0u, 1u, values[5], values[5] + 1, UINT32_MAX}) {
+      kernels().at_least(values.data(), least, mask);
+      scalar_kernels().at_least(values.data(), least, other_mask);
+      EXPECT_EQ(mask[0], other_mask[0]) << bits;
+      EXPECT_EQ(mask[1], other_mask[1]) << bits;
+    }
+    kernels().unpack_docs(words.data(), bits, base, one.data());
+    scalar_kernels().unpack_docs(words.data(), bits, base, other.data());
+    EXPECT_EQ(one, other) << bits;
+  }
+  std::vector<uint32_t> freqs(kPostingsBlock);
+  std::vector<float> inverses(kPostingsBlock), one(kPostingsBlock), other(kPostingsBlock);
+  for (auto& freq : freqs) freq = 1 + static_cast<uint32_t>(random() % 9);
+  for (auto& inverse : inverses) inverse = static_cast<float>(random() % 1000) / 300;
+  kernels().score(freqs.data(), inverses.data(), 3.7f, kPostingsBlock, one.data());
+  scalar_kernels().score(freqs.data(), inverses.data(), 3.7f, kPostingsBlock, other.data());
+  EXPECT_EQ(one, other);  // to the last bit: bounds and scores have to agree
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ class ConstantWeight final : public Weight {
   }
   std::optional<uint64_t> count(size_t segment) const override { return filter_->count(segment); }
   bool prunes() const override { return filter_->prunes(); }
+  bool counts_apart() const override { return filter_->counts_apart(); }
   bool matches_nothing() const override { return filter_->matches_nothing(); }
 
  private:

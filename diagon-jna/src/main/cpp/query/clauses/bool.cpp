@@ -52,11 +52,16 @@ class BoolWeight final : public Weight {
   }
 
   bool prunes() const override {
-    // Counting apart pays when the clauses are lists of documents.
     auto all = [](const std::vector<WeightPtr>& weights) {
       return std::all_of(weights.begin(), weights.end(), [](const auto& w) { return w->prunes(); });
     };
     return all(clauses_.must) && all(clauses_.should) && !(clauses_.must.empty() && clauses_.should.empty());
+  }
+  bool counts_apart() const override {
+    auto all = [](const std::vector<WeightPtr>& weights) {
+      return std::all_of(weights.begin(), weights.end(), [](const auto& w) { return w->counts_apart(); });
+    };
+    return all(clauses_.must) && all(clauses_.should) && all(clauses_.filter) && all(clauses_.must_not);
   }
 
  private:

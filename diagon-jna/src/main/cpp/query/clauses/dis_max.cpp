@@ -88,6 +88,9 @@ class DisMaxWeight final : public Weight {
   bool prunes() const override {
     return std::all_of(clauses_.begin(), clauses_.end(), [](const auto& clause) { return clause->prunes(); });
   }
+  bool counts_apart() const override {
+    return std::all_of(clauses_.begin(), clauses_.end(), [](const auto& clause) { return clause->counts_apart(); });
+  }
 
  private:
   std::vector<WeightPtr> clauses_;

@@ -30,7 +30,7 @@ std::unique_ptr<Scorer> holders(const SegmentReader& reader, const std::string& 
   auto found = names->find(field);
   if (!found) return nullptr;
   static const Bm25 unused(1, 1);
-  return std::make_unique<TermScorer>(names->postings(*found, false), found->doc_freq, nullptr, unused, 0.0f);
+  return std::make_unique<TermScorer>(names->postings(*found), found->doc_freq, nullptr, unused, 0.0f);
 }
 
 }  // namespace

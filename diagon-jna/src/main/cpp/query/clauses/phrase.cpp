@@ -42,7 +42,7 @@ class PhraseWeight final : public Weight {
       for (const std::string& term : terms_[i]) {
         auto postings = inverted->find(term);
         if (!postings) continue;
-        position.cursors.push_back(inverted->postings(*postings, true));
+        position.cursors.push_back(inverted->postings(*postings));
         position.cost += postings->doc_freq;
       }
       if (position.cursors.empty()) return nullptr;
@@ -53,6 +53,8 @@ class PhraseWeight final : public Weight {
     std::stable_sort(positions.begin(), positions.end(), [](const auto& a, const auto& b) { return a.cost < b.cost; });
     return std::make_unique<PhraseScorer>(std::move(positions), slop_, inverted->norms, *similarity_, weight_);
   }
+  bool prunes() const override { return true; }
+  bool counts_apart() const override { return false; }
 
  private:
   const Snapshot& snapshot_;

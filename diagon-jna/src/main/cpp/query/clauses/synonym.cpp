@@ -61,7 +61,7 @@ class SynonymWeight final : public Weight {
     for (const std::string& term : terms_) {
       auto postings = inverted->find(term);
       if (!postings) continue;
-      cursors.push_back(inverted->postings(*postings, false));
+      cursors.push_back(inverted->postings(*postings));
       cost += postings->doc_freq;
     }
     if (cursors.empty()) return nullptr;

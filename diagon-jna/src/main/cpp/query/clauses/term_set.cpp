@@ -13,7 +13,7 @@ class DocumentUnion {
   DocumentUnion(const SegmentReader& reader, const InvertedField& field) : field_(field), bits_(reader.max_doc()) {}
 
   void add(const TermPostings& term) {
-    auto cursor = field_.postings(term, false);
+    auto cursor = field_.postings(term);
     for (uint32_t doc = cursor->next(); doc != kNoMoreDocs; doc = cursor->next_block()) {
       const uint32_t* docs = cursor->block_docs();
       uint32_t count = cursor->block_remaining();
@@ -68,8 +68,8 @@ WeightPtr term_set_weight(Compiler& compiler, const FieldDef& field, std::vector
                              auto postings = inverted->find(terms[0]);
                              if (!postings) return nullptr;
                              static const Bm25 unused(1, 1);
-                             return std::make_unique<TermScorer>(inverted->postings(*postings, false),
-                                                                 postings->doc_freq, nullptr, unused, 0.0f);
+                             return std::make_unique<TermScorer>(inverted->postings(*postings), postings->doc_freq,
+                                                                 nullptr, unused, 0.0f);
                            }
                            DocumentUnion found(reader, *inverted);
                            for (const std::string& term : terms) {

@@ -23,7 +23,7 @@ class TermWeight final : public Weight {
   std::unique_ptr<Scorer> scorer(size_t segment) const override {
     const Found& found = found_[segment];
     if (!found.postings) return nullptr;
-    return std::make_unique<TermScorer>(found.field->postings(*found.postings, false), found.postings->doc_freq,
+    return std::make_unique<TermScorer>(found.field->postings(*found.postings), found.postings->doc_freq,
                                         found.field->norms, *similarity_, weight_);
   }
   std::optional<uint64_t> count(size_t segment) const override {

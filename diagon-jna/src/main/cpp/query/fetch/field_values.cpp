@@ -71,7 +71,7 @@ void FieldValueReader::add(const SegmentReader& reader, uint32_t doc, v1::Fetche
   if (ignored == nullptr) return;
   auto terms = ignored->terms();
   for (bool at = terms->next(); at; at = terms->next()) {
-    auto cursor = ignored->postings(terms->postings(), false);
+    auto cursor = ignored->postings(terms->postings());
     if (cursor->advance(doc) == doc) out.add_ignored_fields(std::string(terms->term()));
   }
 }

@@ -3,7 +3,15 @@
 #include <algorithm>
 #include <array>
 
+#include "query/scorers/batch.h"
+
 namespace diagon {
+namespace {
+
+// A clause with so many times the documents of the rarest is still marked in a bit set rather than asked.
+constexpr uint64_t kMarkWorth = 32;
+
+}  // namespace
 
 ConjunctionScorer::ConjunctionScorer(std::vector<Required> required, std::unique_ptr<Scorer> optional,
                                      std::unique_ptr<Scorer> prohibited)
@@ -14,6 +22,11 @@ ConjunctionScorer::ConjunctionScorer(std::vector<Required> required, std::unique
     if (clause.scoring) scoring_.push_back(clause.scorer.get());
   }
   if (optional_ != nullptr) scoring_.push_back(optional_.get());
+  reachable_.resize(required_.size() + 1);
+  // A clause that scores and leads skips what cannot compete; a filter that is somewhat rarer cannot.
+  lead_ = 0;
+  while (lead_ < required_.size() && !required_[lead_].scoring) ++lead_;
+  if (lead_ == required_.size() || required_[lead_].scorer->cost() / 16 > required_[0].scorer->cost()) lead_ = 0;
 }
 
 uint32_t ConjunctionScorer::advance(uint32_t target) {
@@ -44,14 +57,6 @@ float ConjunctionScorer::score() {
   return static_cast<float>(sum);
 }
 
-void ConjunctionScorer::require_above(float score) {
-  // Only one of the two looks at the blocks: both would move the same cursors.
-  if (scoring_.size() == 1 && scoring_[0] == required_[0].scorer.get())
-    scoring_[0]->require_above(score);
-  else
-    least_ = score;
-}
-
 uint32_t ConjunctionScorer::shallow(uint32_t target) {
   uint32_t last = kNoMoreDocs;
   for (Scorer* scorer : scoring_) last = std::min(last, scorer->shallow(target));
@@ -61,52 +66,114 @@ uint32_t ConjunctionScorer::shallow(uint32_t target) {
 float ConjunctionScorer::max_score(uint32_t to) {
   double sum = 0;
   for (Scorer* scorer : scoring_) sum += scorer->max_score(to);
-  // Sums in another order may differ in the last bits.
-  return static_cast<float>(sum * (1 + 1e-6));
+  return static_cast<float>(sum * kSlack);
 }
 
-uint32_t ConjunctionScorer::competitive_limit(uint32_t& from, uint32_t limit) {
-  while (from < limit) {
-    uint32_t last = shallow(from);
-    uint32_t end = last < limit ? last + 1 : limit;
-    if (max_score(end - 1) > least_) return end;
-    from = end;
+uint32_t ConjunctionScorer::filter(Scorer& clause, uint32_t* docs, double* scores, uint32_t count) {
+  if (scores == nullptr) return clause.probe(Probe::kRequire, docs, nullptr, count);
+  std::array<uint32_t, kBatch> before;
+  std::copy_n(docs, count, before.begin());
+  uint32_t kept = clause.probe(Probe::kRequire, docs, nullptr, count);
+  for (uint32_t k = 0, b = 0; k < kept; ++k, ++b) {
+    while (before[b] != docs[k]) ++b;
+    scores[k] = scores[b];
   }
-  return limit;
+  return kept;
 }
 
 uint32_t ConjunctionScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
-  if (least_ >= 0 && scores != nullptr && !scoring_.empty()) limit = competitive_limit(from, limit);
   if (from >= limit) return 0;
+  if (least_ >= 0 && scores != nullptr && !scoring_.empty()) return fill_competitive(from, limit, docs, scores);
   Required& lead = required_[0];
   uint32_t count = lead.scorer->fill(from, limit, docs, lead.scoring ? scores : nullptr);
   if (scores != nullptr && !lead.scoring) std::fill_n(scores, count, 0.0);
   for (size_t i = 1; i < required_.size() && count != 0; ++i) {
-    if (required_[i].scoring || scores == nullptr) {
+    if (required_[i].scoring)
       count = required_[i].scorer->probe(Probe::kRequire, docs, scores, count);
-      continue;
-    }
-    // A clause that only filters must leave the scores alone.
-    std::array<uint32_t, kBatch> before;
-    std::copy_n(docs, count, before.begin());
-    uint32_t kept = required_[i].scorer->probe(Probe::kRequire, docs, nullptr, count);
-    for (uint32_t k = 0, b = 0; k < kept; ++k) {
-      while (before[b] != docs[k]) ++b;
-      scores[k] = scores[b];
-    }
-    count = kept;
+    else
+      count = filter(*required_[i].scorer, docs, scores, count);
   }
   if (prohibited_ != nullptr && count != 0) count = prohibited_->probe(Probe::kExclude, docs, scores, count);
   if (optional_ != nullptr && scores != nullptr && count != 0) optional_->probe(Probe::kPrefer, docs, scores, count);
   return count;
 }
 
+uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
+  Required& lead = required_[lead_];
+  // A stretch that is bounded at once: a window, or what the lead's block covers.
+  uint32_t last = lead.scorer->shallow(from);
+  uint32_t end = limit;
+  if (limit - from > kBatch) end = last >= limit ? limit : std::max(last + 1, from + kBatch);
+  double sum = 0;
+  if (optional_ != nullptr) {
+    optional_->shallow(from);
+    sum = optional_->max_score(end - 1) * kSlack;
+  }
+  reachable_[required_.size()] = sum;
+  for (size_t i = required_.size(); i-- > 0; reachable_[i] = sum) {
+    if (i == lead_ || !required_[i].scoring) continue;
+    required_[i].scorer->shallow(from);
+    sum += required_[i].scorer->max_score(end - 1) * kSlack;
+  }
+  double needed = least_ - sum;
+  if (lead.scoring) {
+    float above = just_below(needed);
+    if (lead.scorer->max_score(end - 1) <= above) {
+      from = end;
+      return 0;
+    }
+    lead.scorer->require_above(above);
+  } else if (needed >= 0) {
+    from = end;
+    return 0;
+  }
+  uint32_t count = lead.scorer->fill(from, end, docs, lead.scoring ? scores : nullptr);
+  from = std::min(from, end);
+  if (!lead.scoring) std::fill_n(scores, count, 0.0);
+  if (needed > 0) count = drop_below(needed, docs, scores, count);
+  for (size_t i = 0; i < required_.size() && count != 0; ++i) {
+    if (i == lead_) continue;
+    if (!required_[i].scoring) {
+      count = filter(*required_[i].scorer, docs, scores, count);
+      continue;
+    }
+    count = required_[i].scorer->probe(Probe::kRequire, docs, scores, count);
+    count = drop_below(least_ - reachable_[i + 1], docs, scores, count);
+  }
+  if (prohibited_ != nullptr && count != 0) count = prohibited_->probe(Probe::kExclude, docs, scores, count);
+  if (optional_ != nullptr && count != 0) optional_->probe(Probe::kPrefer, docs, scores, count);
+  return count;
+}
+
 void ConjunctionScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
+  uint64_t rarest = required_[0].scorer->cost();
+  if (rarest >= kBatch && required_.back().scorer->cost() / kMarkWorth <= rarest) {
+    for (; from < to; from += std::min(kBatch, to - from), words += kBatch / 64)
+      mark_window(from, from + std::min(kBatch, to - from), words);
+    return;
+  }
   std::array<uint32_t, kBatch> docs;
   for (uint32_t at = from; at < to;) {
     uint32_t count = fill(at, to, docs.data(), nullptr);
     for (uint32_t i = 0; i < count; ++i) words[(docs[i] - from) >> 6] |= uint64_t{1} << ((docs[i] - from) & 63);
   }
+}
+
+void ConjunctionScorer::mark_window(uint32_t from, uint32_t to, uint64_t* words) {
+  uint32_t count = (to - from + 63) / 64;
+  std::array<uint64_t, kBatch / 64> all{}, one;
+  required_[0].scorer->mark(from, to, all.data());
+  for (size_t i = 1; i < required_.size(); ++i) {
+    one.fill(0);
+    required_[i].scorer->mark(from, to, one.data());
+    for (uint32_t w = 0; w < count; ++w) all[w] &= one[w];
+  }
+  if (prohibited_ != nullptr) {
+    one.fill(0);
+    prohibited_->mark(from, to, one.data());
+    for (uint32_t w = 0; w < count; ++w) all[w] &= ~one[w];
+  }
+  for (uint32_t w = 0; w < count; ++w) words[w] |= all[w];
 }
 
 }  // namespace diagon

@@ -25,19 +25,22 @@ class ConjunctionScorer final : public Scorer {
   uint64_t cost() const override { return required_[0].scorer->cost(); }
   uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) override;
   void mark(uint32_t from, uint32_t to, uint64_t* words) override;
-  void require_above(float score) override;
+  void require_above(float score) override { least_ = score; }
   uint32_t shallow(uint32_t target) override;
   float max_score(uint32_t to) override;
 
  private:
-  // The end of the stretch from `from` on whose documents may all be bounded at once; skips stretches that cannot
-  // compete.
-  uint32_t competitive_limit(uint32_t& from, uint32_t limit);
+  uint32_t fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
+  void mark_window(uint32_t from, uint32_t to, uint64_t* words);
+  // Keeps the documents that match a clause which adds nothing to their scores.
+  static uint32_t filter(Scorer& clause, uint32_t* docs, double* scores, uint32_t count);
 
   std::vector<Required> required_;  // the rarest first
   std::unique_ptr<Scorer> optional_;
   std::unique_ptr<Scorer> prohibited_;
-  std::vector<Scorer*> scoring_;  // of required_ and optional_
+  std::vector<Scorer*> scoring_;   // of required_ and optional_
+  std::vector<double> reachable_;  // reachable_[i]: what required_[i] and those after it, and optional_, add at most
+  size_t lead_;                    // of required_, for the best hits: the rarest, or one that scores
   float least_ = -1;
 };
 

@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
+#include "postings/kernels.h"
+#include "query/scorers/batch.h"
 #include "query/scorers/window.h"
 
 namespace diagon {
 namespace {
 
 constexpr uint32_t kWords = kBatch / 64;
-// Sums in another order may differ in the last bits.
-constexpr double kSlack = 1 + 1e-6;
+// Asking about a document costs as much as adding up the scores of so many.
+constexpr uint64_t kAskCost = 6;
 
 }  // namespace
 
@@ -22,6 +25,7 @@ DisjunctionScorer::DisjunctionScorer(std::vector<std::unique_ptr<Scorer>> clause
     bounds_.emplace_back(0, clause.get());
   }
   reachable_.resize(clauses_.size());
+  sums_.resize(kBatch);
 }
 
 uint32_t DisjunctionScorer::advance(uint32_t target) {
@@ -84,39 +88,88 @@ void DisjunctionScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
     for (auto& clause : clauses_) clause->mark(from, to, words);
     return;
   }
-  std::array<uint32_t, kBatch> docs;
-  for (uint32_t at = from; at < to;) {
-    uint32_t count = fill(at, to, docs.data(), nullptr);
-    for (uint32_t i = 0; i < count; ++i) words[(docs[i] - from) >> 6] |= uint64_t{1} << ((docs[i] - from) & 63);
+  for (; from < to; from += std::min(kBatch, to - from), words += kWords) {
+    std::array<uint64_t, kWords> matching;
+    uint32_t end = from + std::min(kBatch, to - from);
+    mark_counted(from, end, false, matching.data());
+    for (uint32_t w = 0; w < (end - from + 63) / 64; ++w) words[w] |= matching[w];
   }
 }
 
-uint32_t DisjunctionScorer::collect_window(uint32_t base, uint32_t from, uint32_t to, size_t first, uint32_t* docs,
-                                           double* scores) {
-  std::array<uint64_t, kWords> words{};
-  if (scores == nullptr) {
-    for (auto& clause : clauses_) clause->mark(base, to, words.data());
-  } else {
-    sums_.resize(kBatch);
-    for (size_t i = first; i < bounds_.size(); ++i) bounds_[i].second->add_scores(base, to, words.data(), sums_.data());
-  }
-  // Nothing before `from` is wanted; what was added there is dropped.
-  for (uint32_t doc = base; scores != nullptr && doc < from; ++doc) sums_[doc - base] = 0;
-  words[0] &= ~uint64_t{0} << (from - base);
-  uint32_t count = list_bits(words.data(), kWords, base, docs);
-  if (scores != nullptr) {
-    for (uint32_t i = 0; i < count; ++i) {
-      scores[i] = sums_[docs[i] - base];
-      sums_[docs[i] - base] = 0;
+void DisjunctionScorer::mark_counted(uint32_t base, uint32_t to, bool scores, uint64_t* words) {
+  // Counters of all documents at once: plane p holds bit p of each one's count.
+  auto planes = static_cast<uint32_t>(std::bit_width(clauses_.size()));
+  std::vector<uint64_t> counts(size_t{planes} * kWords);
+  std::array<uint64_t, kWords> one;
+  for (auto& clause : clauses_) {
+    one.fill(0);
+    if (scores)
+      clause->add_scores(base, to, one.data(), sums_.data());
+    else
+      clause->mark(base, to, one.data());
+    for (uint32_t p = 0; p < planes; ++p) {
+      uint64_t* plane = counts.data() + size_t{p} * kWords;
+      for (uint32_t w = 0; w < kWords; ++w) {
+        uint64_t carry = plane[w] & one[w];
+        plane[w] ^= one[w];
+        one[w] = carry;
+      }
     }
   }
+  // count >= least, from the highest bit down.
+  for (uint32_t w = 0; w < kWords; ++w) {
+    uint64_t more = 0, equal = ~uint64_t{0};
+    for (uint32_t p = planes; p-- > 0;) {
+      uint64_t plane = counts[size_t{p} * kWords + w];
+      if ((least_matching_ >> p & 1) != 0) {
+        equal &= plane;
+      } else {
+        more |= equal & plane;
+        equal &= ~plane;
+      }
+    }
+    words[w] = more | equal;
+  }
+}
+
+uint32_t DisjunctionScorer::list_window(uint32_t base, const uint64_t* words, uint32_t* docs, double* scores) {
+  uint32_t count = list_bits(words, kWords, base, docs);
+  for (uint32_t i = 0; i < count; ++i) scores[i] = sums_[docs[i] - base];
+  std::fill(sums_.begin(), sums_.end(), 0.0);
   return count;
+}
+
+uint32_t DisjunctionScorer::collect_window(uint32_t base, uint32_t from, uint32_t to, size_t& first, uint32_t* docs,
+                                           double* scores) {
+  std::array<uint64_t, kWords> words{}, others{};
+  for (size_t i = first; i < bounds_.size(); ++i) bounds_[i].second->add_scores(base, to, words.data(), sums_.data());
+  words[0] &= ~uint64_t{0} << (from - base);
+  for (;;) {
+    if (least_ >= 0) kernels().keep_above(sums_.data(), least_ - reach(first), kWords, words.data());
+    if (first == 0) break;
+    uint32_t count = 0;
+    for (uint64_t word : words) count += static_cast<uint32_t>(std::popcount(word));
+    Scorer& next = *bounds_[first - 1].second;
+    if (uint64_t{count} * kAskCost * max_doc_ <= next.cost() * (to - base)) break;
+    next.add_scores(base, to, others.data(), sums_.data());
+    --first;
+  }
+  return list_window(base, words.data(), docs, scores);
 }
 
 uint32_t DisjunctionScorer::fill_all(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
   uint32_t base = from & ~63u;
   uint32_t to = std::min(limit, base + kBatch);
-  uint32_t count = collect_window(base, from, to, 0, docs, scores);
+  size_t first = 0;
+  uint32_t count;
+  if (scores != nullptr) {
+    count = collect_window(base, from, to, first, docs, scores);
+  } else {
+    std::array<uint64_t, kWords> words{};
+    for (auto& clause : clauses_) clause->mark(base, to, words.data());
+    words[0] &= ~uint64_t{0} << (from - base);
+    count = list_bits(words.data(), kWords, base, docs);
+  }
   from = to;
   return count;
 }
@@ -124,71 +177,60 @@ uint32_t DisjunctionScorer::fill_all(uint32_t& from, uint32_t limit, uint32_t* d
 uint32_t DisjunctionScorer::fill_counted(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
   uint32_t base = from & ~63u;
   uint32_t to = std::min(limit, base + kBatch);
-  counts_.assign(kBatch, 0);
+  bool pruning = least_ >= 0 && scores != nullptr;
+  if (pruning) {
+    if (from >= window_end_) bound_window(from);
+    to = std::min(to, window_end_);
+    if (reachable_.back() <= least_) {
+      from = to;
+      return 0;
+    }
+  }
   std::array<uint64_t, kWords> words;
-  sums_.resize(kBatch);
-  for (auto& clause : clauses_) {
-    words.fill(0);
-    if (scores != nullptr)
-      clause->add_scores(base, to, words.data(), sums_.data());
-    else
-      clause->mark(base, to, words.data());
-    uint32_t n = list_bits(words.data(), kWords, base, docs);
-    for (uint32_t i = 0; i < n; ++i) ++counts_[docs[i] - base];
-  }
-  uint32_t count = 0;
-  for (uint32_t doc = from; doc < to; ++doc) {
-    if (counts_[doc - base] < least_matching_) continue;
-    docs[count] = doc;
-    if (scores != nullptr) scores[count] = sums_[doc - base];
-    ++count;
-  }
-  if (scores != nullptr) std::fill(sums_.begin(), sums_.end(), 0.0);
+  mark_counted(base, to, scores != nullptr, words.data());
+  words[0] &= ~uint64_t{0} << (from - base);
   from = to;
-  return count;
+  if (scores == nullptr) return list_bits(words.data(), kWords, base, docs);
+  if (pruning) kernels().keep_above(sums_.data(), least_, kWords, words.data());
+  return list_window(base, words.data(), docs, scores);
+}
+
+void DisjunctionScorer::bound_window(uint32_t from) {
+  // As far as the block of the clause that can add most, but at least a window.
+  for (auto& [bound, scorer] : bounds_) scorer->shallow(from);
+  uint32_t last = bounds_.back().second->shallow(from);
+  window_end_ = from + std::min(kBatch - (from & 63), max_doc_ - from);
+  if (last > window_end_ && last < max_doc_) window_end_ = last + 1;
+  for (auto& [bound, scorer] : bounds_) bound = scorer->max_score(window_end_ - 1);
+  std::sort(bounds_.begin(), bounds_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  double sum = 0;
+  for (size_t i = 0; i < bounds_.size(); ++i) reachable_[i] = sum += bounds_[i].first * kSlack;
 }
 
 uint32_t DisjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
-  if (from >= window_end_) {
-    // The next stretch that can be bounded at once: as far as the blocks of the clauses that were essential last go,
-    // but at least one window.
-    uint32_t last = kNoMoreDocs;
-    for (size_t i = 0; i < bounds_.size(); ++i) {
-      uint32_t block_last = bounds_[i].second->shallow(from);
-      if (i >= essential_) last = std::min(last, block_last);
-    }
-    window_end_ = last >= max_doc_ ? max_doc_ : std::max(last + 1, std::min(from + 512, max_doc_));
-    for (auto& [bound, scorer] : bounds_) bound = scorer->max_score(window_end_ - 1);
-    std::sort(bounds_.begin(), bounds_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    double sum = 0;
-    for (size_t i = 0; i < bounds_.size(); ++i) reachable_[i] = sum += bounds_[i].first * kSlack;
-  }
-  essential_ = 0;
-  while (essential_ < bounds_.size() && reachable_[essential_] <= least_) ++essential_;
+  if (from >= window_end_) bound_window(from);
+  size_t essential = 0;
+  while (essential < bounds_.size() && reachable_[essential] <= least_) ++essential;
   uint32_t end = std::min(limit, window_end_);
-  if (essential_ == bounds_.size()) {
-    essential_ = bounds_.size() - 1;
+  if (essential == bounds_.size()) {
     from = end;
     return 0;
   }
   uint32_t count;
-  if (essential_ + 1 == bounds_.size()) {
-    count = bounds_[essential_].second->fill(from, end, docs, scores);
+  if (essential + 1 == bounds_.size()) {
+    Scorer& scorer = *bounds_[essential].second;
+    scorer.require_above(just_below(least_ - reach(essential)));
+    count = scorer.fill(from, end, docs, scores);
     from = std::min(from, end);
   } else {
     uint32_t base = from & ~63u;
     uint32_t to = std::min(end, base + kBatch);
-    count = collect_window(base, from, to, essential_, docs, scores);
+    count = collect_window(base, from, to, essential, docs, scores);
     from = to;
   }
-  for (size_t i = essential_; i-- > 0 && count != 0;) {
-    uint32_t kept = 0;
-    for (uint32_t k = 0; k < count; ++k) {
-      if (scores[k] + reachable_[i] <= least_) continue;
-      docs[kept] = docs[k];
-      scores[kept++] = scores[k];
-    }
-    count = bounds_[i].second->probe(Probe::kPrefer, docs, scores, kept);
+  for (size_t i = essential; i-- > 0 && count != 0;) {
+    count = drop_below(least_ - reachable_[i], docs, scores, count);
+    bounds_[i].second->probe(Probe::kPrefer, docs, scores, count);
   }
   return count;
 }

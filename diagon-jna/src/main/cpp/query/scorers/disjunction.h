@@ -27,7 +27,18 @@ class DisjunctionScorer final : public Scorer {
   uint32_t fill_all(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
   uint32_t fill_counted(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
   uint32_t fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
-  uint32_t collect_window(uint32_t base, uint32_t from, uint32_t to, size_t first, uint32_t* docs, double* scores);
+  // The documents in [from, to) of the clauses bounds_[first, …) whose scores, which are added up, can get above least_
+  // together with those of the clauses before `first`. Clauses that would have to be asked about too many documents are
+  // added up as well; moves `first` to where they begin. base: the multiple of 64 at or before from.
+  uint32_t collect_window(uint32_t base, uint32_t from, uint32_t to, size_t& first, uint32_t* docs, double* scores);
+  // The documents of the bits with what was added up for them.
+  uint32_t list_window(uint32_t base, const uint64_t* words, uint32_t* docs, double* scores);
+  // What the clauses bounds_[0, count) can add.
+  double reach(size_t count) const { return count == 0 ? 0 : reachable_[count - 1]; }
+  // Bounds the clauses over [from, window_end_), which it chooses.
+  void bound_window(uint32_t from);
+  // Bits of the documents in [base, to) that enough clauses match; with scores they are added up in sums_.
+  void mark_counted(uint32_t base, uint32_t to, bool scores, uint64_t* words);
 
   std::vector<std::unique_ptr<Scorer>> clauses_;
   uint32_t least_matching_;
@@ -37,9 +48,7 @@ class DisjunctionScorer final : public Scorer {
   uint32_t window_end_ = 0;                         // up to where bounds_ hold
   std::vector<std::pair<double, Scorer*>> bounds_;  // ascending
   std::vector<double> reachable_;                   // reachable_[i]: the sum of bounds_[0, i]
-  size_t essential_ = 0;
   std::vector<double> sums_;
-  std::vector<uint16_t> counts_;
 };
 
 }  // namespace diagon

@@ -1,9 +1,23 @@
 #include "query/scorers/phrase_scorer.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <limits>
 
+#include "postings/mark.h"
+
 namespace diagon {
+namespace {
+
+// To the first document >= doc, looking from a block on, wherever the cursor is.
+uint32_t go_to(PostingsCursor& cursor, uint32_t& block, uint32_t doc) {
+  if (!cursor.list().is_short()) block = cursor.list().find_block(block, doc);
+  if (cursor.block() != block || cursor.doc() > doc) cursor.to_block(block);
+  return cursor.doc() < doc ? cursor.advance(doc) : cursor.doc();
+}
+
+}  // namespace
 
 PhraseScorer::PhraseScorer(std::vector<PhrasePosition> positions, uint32_t slop, const uint8_t* norms,
                            const Bm25& similarity, float weight)
@@ -14,24 +28,23 @@ PhraseScorer::PhraseScorer(std::vector<PhrasePosition> positions, uint32_t slop,
       inverse_(similarity.inverse.data()),
       weight_(weight) {
   cost_ = UINT64_MAX;
+  uint64_t most = 0;
   for (size_t i = 0; i < positions_.size(); ++i) {
     walks_[i].position = &positions_[i];
     walks_[i].index = i;
     cost_ = std::min(cost_, positions_[i].cost);
     repeats_ |= positions_[i].repeat_group >= 0;
+    positions_[i].blocks.assign(positions_[i].cursors.size(), 0);
+    most = std::max(most, positions_[i].cost);
   }
+  dense_ = cost_ >= kBatch && most / 32 <= cost_;
 }
 
 uint32_t PhraseScorer::next_candidate(uint32_t target) {
   auto seek = [](PhrasePosition& position, uint32_t wanted) {
     uint32_t least = kNoMoreDocs;
-    for (auto& cursor : position.cursors) {
-      uint32_t doc = cursor->doc();
-      // A cursor that has not begun answers kNoMoreDocs; one at its end is dropped below.
-      if (doc < wanted || doc == kNoMoreDocs) doc = cursor->advance(wanted);
-      least = std::min(least, doc);
-    }
-    std::erase_if(position.cursors, [](const auto& cursor) { return cursor->doc() == kNoMoreDocs; });
+    for (size_t i = 0; i < position.cursors.size(); ++i)
+      least = std::min(least, go_to(*position.cursors[i], position.blocks[i], wanted));
     return least;
   };
   for (;;) {
@@ -69,11 +82,89 @@ void PhraseScorer::load_positions(Walk& walk) {
 uint32_t PhraseScorer::advance(uint32_t target) {
   for (;;) {
     doc_ = next_candidate(target);
-    if (doc_ == kNoMoreDocs) return doc_;
-    for (Walk& walk : walks_) load_positions(walk);
-    frequency_ = slop_ == 0 ? exact_frequency() : sloppy_frequency();
-    if (frequency_ > 0) return doc_;
+    if (doc_ == kNoMoreDocs || matches(-1)) return doc_;
     target = doc_ + 1;
+  }
+}
+
+bool PhraseScorer::matches(float least) {
+  if (least >= 0) {
+    // No more often than the rarest of its words.
+    uint32_t most = UINT32_MAX;
+    for (PhrasePosition& position : positions_) {
+      uint32_t sum = 0;
+      for (auto& cursor : position.cursors) sum += cursor->doc() == doc_ ? cursor->freq() : 0;
+      most = std::min(most, sum);
+    }
+    frequency_ = static_cast<float>(most);
+    // A sloppy match may count more than once.
+    if (slop_ == 0 && score() <= least) return false;
+  }
+  for (Walk& walk : walks_) load_positions(walk);
+  frequency_ = slop_ == 0 ? exact_frequency() : sloppy_frequency();
+  return frequency_ > 0;
+}
+
+void PhraseScorer::mark_candidates(uint32_t from, uint32_t to, uint64_t* words) {
+  std::array<uint64_t, kBatch / 64> one;
+  for (size_t i = 0; i < positions_.size(); ++i) {
+    one.fill(0);
+    PhrasePosition& position = positions_[i];
+    for (size_t c = 0; c < position.cursors.size(); ++c) {
+      uint32_t block = position.blocks[c];
+      mark_postings(*position.cursors[c], block, from, to, one.data());
+    }
+    for (size_t w = 0; w < one.size(); ++w) words[w] = i == 0 ? one[w] : words[w] & one[w];
+  }
+}
+
+template <typename F>
+void PhraseScorer::each_match(uint32_t& from, uint32_t limit, float least, F&& f) {
+  if (!dense_) {
+    for (uint32_t doc = before(from) ? next_candidate(from) : doc_; doc < limit; doc = next_candidate(doc + 1)) {
+      doc_ = doc;
+      from = doc + 1;
+      if (matches(least) && !f()) return;
+    }
+    from = limit;
+    return;
+  }
+  uint32_t base = from & ~63u;
+  uint32_t to = base + std::min(kBatch, limit - base);
+  std::array<uint64_t, kBatch / 64> words;
+  mark_candidates(base, to, words.data());
+  words[0] &= ~uint64_t{0} << (from & 63);
+  for (uint32_t w = 0; w < words.size(); ++w) {
+    for (uint64_t word = words[w]; word != 0; word &= word - 1) {
+      doc_ = base + w * 64 + static_cast<uint32_t>(std::countr_zero(word));
+      for (PhrasePosition& position : positions_) {
+        for (size_t i = 0; i < position.cursors.size(); ++i) go_to(*position.cursors[i], position.blocks[i], doc_);
+      }
+      if (matches(least) && !f()) {
+        from = doc_ + 1;
+        return;
+      }
+    }
+  }
+  from = to;
+}
+uint32_t PhraseScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
+  if (from >= limit) return 0;
+  uint32_t count = 0;
+  each_match(from, limit, scores == nullptr ? -1 : least_, [&] {
+    docs[count] = doc_;
+    if (scores != nullptr) scores[count] = score();
+    return ++count < kBatch;
+  });
+  return count;
+}
+
+void PhraseScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
+  for (uint32_t at = from; at < to;) {
+    each_match(at, to, -1, [&] {
+      words[(doc_ - from) >> 6] |= uint64_t{1} << ((doc_ - from) & 63);
+      return true;
+    });
   }
 }
 

@@ -11,9 +11,10 @@ namespace diagon {
 // One position of a phrase: the postings of its alternatives.
 struct PhrasePosition {
   std::vector<std::unique_ptr<PostingsCursor>> cursors;
-  uint32_t offset = 0;    // in the phrase
-  uint64_t cost = 0;      // documents
-  int repeat_group = -1;  // positions with the same term have the same group
+  uint32_t offset = 0;           // in the phrase
+  uint64_t cost = 0;             // documents
+  std::vector<uint32_t> blocks;  // of each cursor, where to look on for candidates
+  int repeat_group = -1;         // positions with the same term have the same group
 };
 
 // Documents that hold the terms of a phrase next to each other, or with up to `slop` moves. Frequencies are as Lucene
@@ -26,6 +27,11 @@ class PhraseScorer final : public Scorer {
   uint32_t advance(uint32_t target) override;
   float score() override;
   uint64_t cost() const override { return cost_; }
+  uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) override;
+  void mark(uint32_t from, uint32_t to, uint64_t* words) override;
+  void require_above(float score) override { least_ = score; }
+  // More than any frequency gives.
+  float max_score(uint32_t) override { return weight_; }
 
  private:
   struct Walk {
@@ -37,6 +43,13 @@ class PhraseScorer final : public Scorer {
   };
 
   uint32_t next_candidate(uint32_t target);
+  // Documents of [from, to) that hold all the terms; from is a multiple of 64.
+  void mark_candidates(uint32_t from, uint32_t to, uint64_t* words);
+  // Whether doc_, where all positions are, holds the phrase; not, if that scores no more than `least`.
+  bool matches(float least);
+  // Calls f for each match from `from` on, which it moves, until it answers false.
+  template <typename F>
+  void each_match(uint32_t& from, uint32_t limit, float least, F&& f);
   void load_positions(Walk& walk);
   float exact_frequency();
   float sloppy_frequency();
@@ -53,6 +66,8 @@ class PhraseScorer final : public Scorer {
   uint64_t cost_;
   float frequency_ = 0;
   bool repeats_ = false;
+  bool dense_ = false;  // so that candidates are best found by bit sets
+  float least_ = -1;
 };
 
 }  // namespace diagon

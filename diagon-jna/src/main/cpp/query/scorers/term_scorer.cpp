@@ -1,88 +1,221 @@
 #include "query/scorers/term_scorer.h"
 
 #include <algorithm>
+#include <bit>
+
+#include "postings/kernels.h"
+#include "postings/mark.h"
 
 namespace diagon {
 
-template <typename F>
-void TermScorer::each_block(uint32_t from, uint32_t to, bool with_freqs, F&& f) {
-  seek(from);
-  while (doc_ < to) {
-    const uint32_t* docs = cursor_->block_docs();
-    uint32_t count = cursor_->block_remaining();
-    bool whole = docs[count - 1] < to;
-    if (!whole) count = static_cast<uint32_t>(std::lower_bound(docs, docs + count, to) - docs);
-    f(docs, with_freqs ? cursor_->block_freqs() : nullptr, count);
-    doc_ = whole ? cursor_->next_block() : cursor_->advance(to);
+void TermScorer::score_all(const uint32_t* docs, const uint32_t* freqs, uint32_t count, Floats& scores) const {
+  Floats inverses;
+  for (uint32_t i = 0; i < count; ++i) inverses[i] = inverse_of(docs[i]);
+  kernels().score(freqs, inverses.data(), weight_, count, scores.data());
+}
+
+uint32_t TermScorer::block_of(uint32_t doc) {
+  if (list_.is_short()) {
+    if (cursor_->block() == UINT32_MAX) cursor_->to_block(0);
+    return doc > cursor_->docs()[doc_freq_ - 1] ? 1 : 0;
   }
+  return block_ = list_.find_block(block_, doc);
+}
+
+uint32_t TermScorer::last_doc(uint32_t block) const noexcept {
+  return list_.is_short() ? cursor_->docs()[doc_freq_ - 1] : list_.last_docs[block];
+}
+
+uint32_t TermScorer::advance(uint32_t target) {
+  uint32_t block = block_of(target);
+  if (cursor_->block() != block || cursor_->doc() > target) cursor_->to_block(block);
+  return doc_ = cursor_->doc() == kNoMoreDocs || cursor_->doc() >= target ? cursor_->doc() : cursor_->advance(target);
+}
+
+template <typename F>
+uint32_t TermScorer::each_block(uint32_t from, uint32_t to, F&& f) {
+  for (uint32_t block = block_of(from); block < cursor_->block_count(); ++block) {
+    uint32_t size = load(block);
+    const uint32_t* docs = cursor_->docs();
+    if (docs[0] >= to) return to;
+    auto begin = static_cast<uint32_t>(docs[0] >= from ? 0 : std::lower_bound(docs, docs + size, from) - docs);
+    auto end = static_cast<uint32_t>(docs[size - 1] < to ? size : std::lower_bound(docs, docs + size, to) - docs);
+    if (begin < end && !f(begin, end)) return docs[end - 1] + 1;
+    if (end < size) return to;
+  }
+  return kNoMoreDocs;
 }
 
 uint32_t TermScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
-  if (least_ >= 0 && scores != nullptr) {
-    // On to a block that may hold a good enough document; one block at a time, as the bound may rise in between.
-    for (;;) {
-      cursor_->shallow_advance(from);
-      uint32_t last = cursor_->block_last_doc();
-      if (last == kNoMoreDocs) {
-        from = kNoMoreDocs;
-        return 0;
-      }
-      if (block_max() > least_) {
-        limit = std::min(limit, last + 1);
-        break;
-      }
-      from = last + 1;
-      if (from >= limit) return 0;
-    }
-  }
-  uint32_t to = std::min(limit, from + kBatch < from ? kNoMoreDocs : from + kBatch);
+  if (least_ >= 0 && scores != nullptr && !list_.is_short()) return fill_competitive(from, limit, docs, scores);
   uint32_t count = 0;
-  each_block(from, to, scores != nullptr, [&](const uint32_t* block, const uint32_t* freqs, uint32_t n) {
-    std::copy_n(block, n, docs + count);
+  from = each_block(from, limit, [&](uint32_t begin, uint32_t end) {
+    uint32_t n = end - begin;
+    std::copy_n(cursor_->docs() + begin, n, docs + count);
     if (scores != nullptr) {
-      for (uint32_t i = 0; i < n; ++i) scores[count + i] = score_of(block[i], freqs[i]);
+      Floats block_scores;
+      score_all(cursor_->docs() + begin, cursor_->freqs() + begin, n, block_scores);
+      std::copy_n(block_scores.begin(), n, scores + count);
     }
     count += n;
+    return count + kPostingsBlock <= kBatch;
   });
-  from = doc_ >= limit ? limit : doc_;
-  if (doc_ == kNoMoreDocs) from = kNoMoreDocs;
   return count;
 }
 
-uint32_t TermScorer::probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) {
-  return probe_each(*this, mode, docs, scores, count);
+uint32_t TermScorer::fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
+  uint32_t block = block_of(from);
+  for (;; ++block) {
+    block = bounds().next_above(block, least_);
+    if (block == list_.block_count) {
+      from = kNoMoreDocs;
+      return 0;
+    }
+    if (list_.base_of(block) + 1 >= limit) {
+      from = limit;
+      return 0;
+    }
+    // Few of a block's documents occur often enough: only those are looked at.
+    uint32_t size = list_.block_size(block);
+    std::array<uint32_t, kPostingsBlock> freqs;
+    list_.unpack_freqs(block, freqs.data());
+    uint64_t often[2] = {~uint64_t{0}, ~uint64_t{0}};
+    uint32_t least_freq = bounds().least_freq(block, least_);
+    if (least_freq > 1) kernels().at_least(freqs.data(), least_freq, often);
+    if (size < kPostingsBlock) {
+      often[0] &= size >= 64 ? ~uint64_t{0} : (uint64_t{1} << size) - 1;
+      often[1] &= size <= 64 ? 0 : (uint64_t{1} << (size - 64)) - 1;
+    }
+    if ((often[0] | often[1]) == 0) continue;
+    load(block);
+    const uint32_t* all = cursor_->docs();
+    uint32_t count = 0;
+    for (uint32_t half = 0; half < 2; ++half) {
+      for (uint64_t bits = often[half]; bits != 0; bits &= bits - 1) {
+        uint32_t i = half * 64 + static_cast<uint32_t>(std::countr_zero(bits));
+        if (all[i] < from || all[i] >= limit) continue;
+        docs[count] = all[i];
+        freqs[count++] = freqs[i];
+      }
+    }
+    Floats block_scores;
+    score_all(docs, freqs.data(), count, block_scores);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; ++i) {
+      if (!(block_scores[i] > least_)) continue;
+      docs[kept] = docs[i];
+      scores[kept++] = block_scores[i];
+    }
+    if (list_.last_docs[block] >= limit) {
+      from = limit;
+      return kept;
+    }
+    if (kept == 0) continue;
+    from = list_.last_docs[block] + 1;
+    return kept;
+  }
 }
 
-void TermScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
-  each_block(from, to, false, [&](const uint32_t* docs, const uint32_t*, uint32_t n) {
-    for (uint32_t i = 0; i < n; ++i) words[(docs[i] - from) >> 6] |= uint64_t{1} << ((docs[i] - from) & 63);
-  });
+uint32_t TermScorer::freq_in(uint32_t block, uint32_t doc) {
+  if (!list_.is_short() && list_.references[block].bit_words != 0) {
+    uint32_t base = list_.bits_from(block);
+    if (doc < base) return 0;
+    uint32_t at = (doc - base) / 64;
+    uint64_t word = list_.bit_word(block, at);
+    if ((word >> (doc & 63) & 1) == 0) return 0;
+    if (ranked_block_ != block) {
+      ranked_block_ = block;
+      uint32_t before = 0, count = list_.references[block].bit_words;
+      for (uint32_t i = 0; i < count; before += static_cast<uint32_t>(std::popcount(list_.bit_word(block, i++))))
+        ranks_[i] = static_cast<uint8_t>(before);
+    }
+    return list_.freq_at(block,
+                         ranks_[at] + static_cast<uint32_t>(std::popcount(word & ((uint64_t{1} << (doc & 63)) - 1))));
+  }
+  uint32_t size = load(block);
+  const uint32_t* docs = cursor_->docs();
+  const uint32_t* found = std::lower_bound(docs, docs + size, doc);
+  if (*found != doc) return 0;
+  auto index = static_cast<uint32_t>(found - docs);
+  return list_.is_short() ? cursor_->freqs()[index] : list_.freq_at(block, index);
 }
+
+uint32_t TermScorer::probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) {
+  bool scoring = scores != nullptr && mode != Probe::kExclude;
+  uint32_t kept = 0;
+  uint32_t blocks = cursor_->block_count();
+  std::array<uint32_t, kPostingsBlock> freqs, places;
+  Floats inverses, hit_scores;
+  uint32_t hits = 0;
+  auto add_hits = [&] {
+    kernels().score(freqs.data(), inverses.data(), weight_, hits, hit_scores.data());
+    for (uint32_t i = 0; i < hits; ++i) scores[places[i]] += hit_scores[i];
+    hits = 0;
+  };
+  for (uint32_t i = 0; i < count; ++i) {
+    uint32_t doc = docs[i];
+    uint32_t block = block_of(doc);
+    uint32_t freq = block < blocks ? freq_in(block, doc) : 0;
+    if (mode != Probe::kPrefer && (freq != 0) == (mode == Probe::kExclude)) continue;
+    docs[kept] = doc;
+    if (scores != nullptr) scores[kept] = scores[i];
+    if (scoring && freq != 0) {
+      freqs[hits] = freq;
+      inverses[hits] = inverse_of(doc);
+      places[hits++] = kept;
+      if (hits == kPostingsBlock) add_hits();
+    }
+    ++kept;
+  }
+  if (hits != 0) add_hits();
+  return kept;
+}
+
+void TermScorer::mark(uint32_t from, uint32_t to, uint64_t* words) { mark_postings(*cursor_, block_, from, to, words); }
 
 void TermScorer::add_scores(uint32_t from, uint32_t to, uint64_t* words, double* sums) {
-  each_block(from, to, true, [&](const uint32_t* docs, const uint32_t* freqs, uint32_t n) {
-    for (uint32_t i = 0; i < n; ++i) {
+  each_block(from, to, [&](uint32_t begin, uint32_t end) {
+    const uint32_t* docs = cursor_->docs() + begin;
+    Floats block_scores;
+    score_all(docs, cursor_->freqs() + begin, end - begin, block_scores);
+    for (uint32_t i = 0; i < end - begin; ++i) {
       uint32_t at = docs[i] - from;
       words[at >> 6] |= uint64_t{1} << (at & 63);
-      sums[at] += score_of(docs[i], freqs[i]);
+      sums[at] += block_scores[i];
     }
+    return true;
   });
+}
+
+ImpactBounds& TermScorer::bounds() {
+  if (!bounds_) bounds_.emplace(list_, norms_ != nullptr, inverse_, weight_);
+  return *bounds_;
+}
+
+float TermScorer::short_bound() {
+  if (short_bound_ < 0) {
+    load(0);
+    Floats all;
+    score_all(cursor_->docs(), cursor_->freqs(), doc_freq_, all);
+    short_bound_ = *std::max_element(all.begin(), all.begin() + doc_freq_);
+  }
+  return short_bound_;
 }
 
 uint32_t TermScorer::shallow(uint32_t target) {
-  cursor_->shallow_advance(target);
-  return cursor_->block_last_doc();
+  if (list_.is_short()) {
+    shallow_block_ = block_of(target);
+    return shallow_block_ == 0 ? last_doc(0) : kNoMoreDocs;
+  }
+  shallow_block_ = list_.find_block(shallow_block_, target);
+  return shallow_block_ < list_.block_count ? list_.last_docs[shallow_block_] : kNoMoreDocs;
 }
 
 float TermScorer::max_score(uint32_t to) {
-  float best = 0;
-  while (cursor_->block_last_doc() != kNoMoreDocs) {
-    best = std::max(best, block_max());
-    uint32_t last = cursor_->block_last_doc();
-    if (last >= to) break;
-    cursor_->shallow_advance(last + 1);
-  }
-  return best;
+  if (shallow_block_ >= cursor_->block_count()) return 0;
+  if (list_.is_short()) return short_bound();
+  uint32_t last = std::min(list_.find_block(shallow_block_, to), list_.block_count - 1);
+  return bounds().range(shallow_block_, last);
 }
 
 }  // namespace diagon

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 
 #include "query/scorer.h"
+#include "query/scorers/impact_bounds.h"
 #include "query/similarity.h"
 
 namespace diagon {
@@ -14,12 +17,13 @@ class TermScorer final : public Scorer {
   TermScorer(std::unique_ptr<PostingsCursor> cursor, uint32_t doc_freq, const uint8_t* norms, const Bm25& similarity,
              float weight)
       : cursor_(std::move(cursor)),
+        list_(cursor_->list()),
         doc_freq_(doc_freq),
         norms_(norms),
         inverse_(similarity.inverse.data()),
         weight_(weight) {}
 
-  uint32_t advance(uint32_t target) override { return doc_ = cursor_->advance(target); }
+  uint32_t advance(uint32_t target) override;
   float score() override { return score_of(doc_, cursor_->freq()); }
   uint64_t cost() const override { return doc_freq_; }
   uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) override;
@@ -31,25 +35,45 @@ class TermScorer final : public Scorer {
   float max_score(uint32_t to) override;
 
  private:
+  using Floats = std::array<float, kPostingsBlock>;
+
+  float inverse_of(uint32_t doc) const noexcept { return inverse_[norms_ == nullptr ? kNoNorm : norms_[doc]]; }
   float score_of(uint32_t doc, uint32_t freq) const noexcept {
-    return Bm25::score(weight_, static_cast<float>(freq), inverse_[norms_ == nullptr ? kNoNorm : norms_[doc]]);
+    return Bm25::score(weight_, static_cast<float>(freq), inverse_of(doc));
   }
-  float block_max() const noexcept {
-    Impact impact = cursor_->block_impact();
-    return Bm25::score(weight_, static_cast<float>(impact.max_freq),
-                       inverse_[norms_ == nullptr ? kNoNorm : impact.min_norm]);
+  void score_all(const uint32_t* docs, const uint32_t* freqs, uint32_t count, Floats& scores) const;
+  // The block that holds the first document from `doc` on; block_count if there is none.
+  uint32_t block_of(uint32_t doc);
+  uint32_t last_doc(uint32_t block) const noexcept;
+  // Makes a block the cursor's. Its size.
+  uint32_t load(uint32_t block) {
+    if (cursor_->block() != block) cursor_->to_block(block);
+    return cursor_->block_size();
   }
-  // Calls f(docs, freqs, count) for each stretch of postings in [from, to), and ends behind them. freqs is null unless
-  // wanted.
+  // Calls f(begin, end) with the part of each block in [from, to), which is loaded; ends when f answers false. Answers
+  // the document to go on from.
   template <typename F>
-  void each_block(uint32_t from, uint32_t to, bool with_freqs, F&& f);
+  uint32_t each_block(uint32_t from, uint32_t to, F&& f);
+  uint32_t fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
+  ImpactBounds& bounds();
+  float short_bound();
+  // Whether the block has the document, and then its frequency; answers 0 if not.
+  uint32_t freq_in(uint32_t block, uint32_t doc);
 
   std::unique_ptr<PostingsCursor> cursor_;
+  const PostingsList& list_;
   uint32_t doc_freq_;
   const uint8_t* norms_;
   const float* inverse_;
   float weight_;
   float least_ = -1;
+  uint32_t block_ = 0;          // where block_of looks on
+  uint32_t shallow_block_ = 0;  // of shallow()
+  float short_bound_ = -1;      // below 0: not computed
+  std::optional<ImpactBounds> bounds_;
+  // Of a block with a bit set: how many documents come before each of its words.
+  uint32_t ranked_block_ = UINT32_MAX;
+  std::array<uint8_t, 96> ranks_;
 };
 
 }  // namespace diagon

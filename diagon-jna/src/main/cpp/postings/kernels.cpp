@@ -1,0 +1,147 @@
+#include "postings/kernels.h"
+
+// More targets would cost time to compile and gain nothing.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "postings/kernels.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace diagon {
+namespace HWY_NAMESPACE {
+#if HWY_TARGET == HWY_SCALAR
+
+const Kernels* all() { return &scalar_kernels(); }
+
+#else
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Four = hn::FixedTag<uint32_t, 4>;
+using FourOf = hn::Vec<Four>;
+
+// Calls f(row, vector) for the 32 rows of four values.
+template <int kBits, typename F>
+HWY_INLINE void each_row(const uint32_t* HWY_RESTRICT words, F&& f) {
+  const Four d;
+  const auto mask = hn::Set(d, kBits == 32 ? ~uint32_t{0} : (uint32_t{1} << (kBits % 32)) - 1);
+  FourOf current = hn::Zero(d);
+#pragma GCC unroll 32
+  for (int row = 0; row < 32; ++row) {
+    const int word = row * kBits / 32, shift = row * kBits % 32;
+    if (kBits == 0) {
+      f(row, current);
+      continue;
+    }
+    if (shift == 0) current = hn::LoadU(d, words + 4 * word);
+    auto values = hn::ShiftRightSame(current, shift);
+    if (shift + kBits > 32) {
+      current = hn::LoadU(d, words + 4 * word + 4);
+      values = hn::Or(values, hn::ShiftLeftSame(current, 32 - shift));
+    }
+    if (shift + kBits != 32 || kBits == 32) values = hn::And(values, mask);
+    f(row, values);
+    if (shift + kBits == 32 && row != 31) current = hn::Zero(d);
+  }
+}
+
+template <int kBits>
+HWY_NOINLINE void unpack_of(const uint32_t* HWY_RESTRICT words, uint32_t add, uint32_t* HWY_RESTRICT values) {
+  const Four d;
+  const auto more = hn::Set(d, add);
+  each_row<kBits>(words, [&](int row, FourOf v) HWY_ATTR { hn::StoreU(hn::Add(v, more), d, values + 4 * row); });
+}
+
+template <int kBits>
+HWY_NOINLINE void unpack_docs_of(const uint32_t* HWY_RESTRICT words, uint32_t base, uint32_t* HWY_RESTRICT docs) {
+  const Four d;
+  const auto one = hn::Set(d, 1);
+  auto previous = hn::Set(d, base);
+  each_row<kBits>(words, [&](int row, FourOf v) HWY_ATTR {
+    v = hn::Add(v, one);
+    v = hn::Add(v, hn::ShiftLeftLanes<1>(d, v));
+    v = hn::Add(v, hn::ShiftLeftLanes<2>(d, v));
+    v = hn::Add(v, previous);
+    previous = hn::Broadcast<3>(v);
+    hn::StoreU(v, d, docs + 4 * row);
+  });
+}
+
+#define DIAGON_WIDTHS(f)                                                                                              \
+  f<0>, f<1>, f<2>, f<3>, f<4>, f<5>, f<6>, f<7>, f<8>, f<9>, f<10>, f<11>, f<12>, f<13>, f<14>, f<15>, f<16>, f<17>, \
+      f<18>, f<19>, f<20>, f<21>, f<22>, f<23>, f<24>, f<25>, f<26>, f<27>, f<28>, f<29>, f<30>, f<31>, f<32>
+
+void unpack(const uint32_t* words, uint32_t bits, uint32_t add, uint32_t* values) {
+  static constexpr decltype(&unpack_of<0>) by_width[] = {DIAGON_WIDTHS(unpack_of)};
+  by_width[bits](words, add, values);
+}
+
+void unpack_docs(const uint32_t* words, uint32_t bits, uint32_t base, uint32_t* docs) {
+  static constexpr decltype(&unpack_docs_of<0>) by_width[] = {DIAGON_WIDTHS(unpack_docs_of)};
+  by_width[bits](words, base, docs);
+}
+
+void at_least(const uint32_t* HWY_RESTRICT values, uint32_t least, uint64_t* HWY_RESTRICT out) {
+  const hn::CappedTag<uint32_t, 16> d;
+  const size_t lanes = hn::Lanes(d);
+  const auto wanted = hn::Set(d, least);
+  out[0] = out[1] = 0;
+  for (size_t i = 0; i < kPostingsBlock; i += lanes) {
+    uint8_t bytes[8] = {};
+    hn::StoreMaskBits(d, hn::Eq(hn::Max(hn::LoadU(d, values + i), wanted), hn::LoadU(d, values + i)), bytes);
+    out[i / 64] |= static_cast<uint64_t>(bytes[0] | static_cast<uint32_t>(bytes[1]) << 8) << (i % 64);
+  }
+}
+
+void score(const uint32_t* HWY_RESTRICT freqs, const float* HWY_RESTRICT inverses, float weight, uint32_t count,
+           float* HWY_RESTRICT scores) {
+  const hn::CappedTag<float, 16> d;
+  const hn::RebindToSigned<decltype(d)> di;
+  const hn::RebindToUnsigned<decltype(d)> du;
+  const auto one = hn::Set(d, 1.0f), w = hn::Set(d, weight);
+  for (uint32_t i = 0; i < count; i += static_cast<uint32_t>(hn::Lanes(d))) {
+    const auto freq = hn::ConvertTo(d, hn::BitCast(di, hn::LoadU(du, freqs + i)));
+    const auto sum = hn::Add(one, hn::Mul(freq, hn::LoadU(d, inverses + i)));
+    hn::StoreU(hn::Sub(w, hn::Div(w, sum)), d, scores + i);
+  }
+}
+
+void keep_above(const double* HWY_RESTRICT values, double least, uint32_t count, uint64_t* HWY_RESTRICT words) {
+  const hn::CappedTag<double, 8> d;
+  const auto wanted = hn::Set(d, least);
+  for (uint32_t w = 0; w < count; ++w) {
+    if (words[w] == 0) continue;
+    uint64_t above = 0;
+    for (uint32_t i = 0; i < 64; i += static_cast<uint32_t>(hn::Lanes(d))) {
+      uint8_t bits[8] = {};
+      hn::StoreMaskBits(d, hn::Gt(hn::LoadU(d, values + w * 64 + i), wanted), bits);
+      above |= static_cast<uint64_t>(bits[0]) << i;
+    }
+    words[w] &= above;
+  }
+}
+
+const Kernels* all() {
+  static constexpr Kernels kernels{unpack, unpack_docs, at_least, score, keep_above};
+  return &kernels;
+}
+
+#endif
+
+}  // namespace HWY_NAMESPACE
+}  // namespace diagon
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace diagon {
+
+HWY_EXPORT(all);
+
+const Kernels& kernels() noexcept {
+  static const Kernels& chosen = *HWY_DYNAMIC_DISPATCH(all)();
+  return chosen;
+}
+
+}  // namespace diagon
+#endif

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace diagon {
+
+// Sums in another order may differ in the last bits: bounds are made larger by this.
+inline constexpr double kSlack = 1 + 1e-6;
+
+// Keeps the documents of a batch that score above `least`. Returns how many.
+inline uint32_t drop_below(double least, uint32_t* docs, double* scores, uint32_t count) noexcept {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    docs[kept] = docs[i];
+    scores[kept] = scores[i];
+    kept += scores[i] > least ? 1 : 0;
+  }
+  return kept;
+}
+
+// A float below the number, which asks for no more than it.
+inline float just_below(double number) noexcept {
+  return std::nextafter(static_cast<float>(number), -std::numeric_limits<float>::infinity());
+}
+
+}  // namespace diagon

@@ -1,0 +1,92 @@
+#include "query/scorers/impact_bounds.h"
+
+#include <algorithm>
+#include <array>
+
+#include "postings/kernels.h"
+
+namespace diagon {
+namespace {
+
+// As large as frequencies get.
+constexpr uint32_t kManyTimes = 1u << 30;
+
+}  // namespace
+
+ImpactBounds::ImpactBounds(const PostingsList& list, bool norms, const float* inverse, float weight)
+    : list_(list), norms_(norms), inverse_(inverse), weight_(weight), blocks_(list.block_count, -1.0f) {}
+
+template <typename T>
+void ImpactBounds::load(const T* impacts, uint32_t count, float* bounds) const {
+  constexpr uint32_t kAtOnce = 128, kPairs = T::kPairs;
+  std::array<uint32_t, kAtOnce> freqs{};
+  std::array<float, kAtOnce> inverses{}, scores;
+  for (uint32_t at = 0; at < count; at += kAtOnce / kPairs) {
+    uint32_t n = std::min(count - at, kAtOnce / kPairs);
+    for (uint32_t i = 0; i < n; ++i) {
+      for (uint32_t p = 0; p < kPairs; ++p) {
+        uint8_t freq = impacts[at + i].freq[p];
+        freqs[i * kPairs + p] = freq == kAnyFreq ? kManyTimes : freq;
+        inverses[i * kPairs + p] = inverse_[norms_ ? impacts[at + i].norm[p] : kNoNorm];
+      }
+    }
+    kernels().score(freqs.data(), inverses.data(), weight_, n * kPairs, scores.data());
+    for (uint32_t i = 0; i < n; ++i)
+      bounds[at + i] = *std::max_element(&scores[i * kPairs], &scores[i * kPairs] + kPairs);
+  }
+}
+
+void ImpactBounds::load_blocks(uint32_t group) {
+  uint32_t first = group * kBlocksPerGroup;
+  load(list_.impacts + first, std::min(kBlocksPerGroup, list_.block_count - first), blocks_.data() + first);
+}
+
+void ImpactBounds::load_groups() {
+  groups_.resize(list_.group_count());
+  load(list_.group_impacts, list_.group_count(), groups_.data());
+}
+
+uint32_t ImpactBounds::next_above(uint32_t block, float least) {
+  while (block < list_.block_count) {
+    uint32_t group_end = std::min((block / kBlocksPerGroup + 1) * kBlocksPerGroup, list_.block_count);
+    if (group(block / kBlocksPerGroup) > least) {
+      this->block(block);
+      for (; block < group_end; ++block) {
+        if (blocks_[block] > least) return block;
+      }
+    }
+    block = group_end;
+  }
+  return block;
+}
+
+float ImpactBounds::range(uint32_t first, uint32_t last) {
+  float best = 0;
+  while (first <= last) {
+    uint32_t group_end = std::min((first / kBlocksPerGroup + 1) * kBlocksPerGroup - 1, list_.block_count - 1);
+    if (first % kBlocksPerGroup == 0 && last > group_end) {
+      best = std::max(best, group(first / kBlocksPerGroup));
+      first = group_end + 1;
+      continue;
+    }
+    block(first);
+    for (uint32_t end = std::min(last, group_end); first <= end; ++first) best = std::max(best, blocks_[first]);
+  }
+  return best;
+}
+
+uint32_t ImpactBounds::least_freq(uint32_t block, float least) const {
+  if (!(least > 0) || least >= weight_) return 1;
+  const BlockImpacts& impacts = list_.impacts[block];
+  // The last pair has the least norm.
+  float inverse = inverse_[norms_ ? impacts.norm[BlockImpacts::kPairs - 1] : kNoNorm];
+  auto enough = [&](uint32_t freq) { return Bm25::score(weight_, static_cast<float>(freq), inverse) > least; };
+  float about = least / ((weight_ - least) * inverse);
+  if (!(about > 1)) return 1;
+  uint32_t freq = about > kAnyFreq ? kAnyFreq : static_cast<uint32_t>(about);
+  while (freq < kAnyFreq && !enough(freq)) ++freq;
+  while (freq > 1 && enough(freq - 1)) --freq;
+  return freq;
+}
+
+}  // namespace diagon
