@@ -20,6 +20,11 @@ inline uint32_t drop_below(double least, uint32_t* docs, double* scores, uint32_
   return kept;
 }
 
+// Scores of a query within another are floats, whichever way they are computed: what is added up is the same then.
+inline void round_scores(double* scores, uint32_t count) noexcept {
+  for (uint32_t i = 0; i < count; ++i) scores[i] = static_cast<double>(static_cast<float>(scores[i]));
+}
+
 // A float below the number, which asks for no more than it.
 inline float just_below(double number) noexcept {
   return std::nextafter(static_cast<float>(number), -std::numeric_limits<float>::infinity());

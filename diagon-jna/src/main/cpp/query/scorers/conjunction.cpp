@@ -95,6 +95,7 @@ uint32_t ConjunctionScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs,
   }
   if (prohibited_ != nullptr && count != 0) count = prohibited_->probe(Probe::kExclude, docs, scores, count);
   if (optional_ != nullptr && scores != nullptr && count != 0) optional_->probe(Probe::kPrefer, docs, scores, count);
+  if (scores != nullptr) round_scores(scores, count);
   return count;
 }
 
@@ -142,6 +143,7 @@ uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
   }
   if (prohibited_ != nullptr && count != 0) count = prohibited_->probe(Probe::kExclude, docs, scores, count);
   if (optional_ != nullptr && count != 0) optional_->probe(Probe::kPrefer, docs, scores, count);
+  round_scores(scores, count);
   return count;
 }
 

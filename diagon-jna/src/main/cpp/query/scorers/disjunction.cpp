@@ -80,6 +80,7 @@ uint32_t DisjunctionScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs,
   else
     count = fill_all(from, limit, docs, scores);
   if (from >= max_doc_) from = kNoMoreDocs;
+  if (scores != nullptr) round_scores(scores, count);
   return count;
 }
 
