@@ -174,7 +174,7 @@ class DataNodeTest {
     }
 
     @Test
-    void aRestartWithoutAMasterServesItsShards() throws Exception {
+    void aRestartWithoutAMasterServesSearchesAndTakesNoWritesUnderTheOldTerm() throws Exception {
         DataNode node = start("a");
         master.awaitStarted();
         bulk(RefreshPolicy.NONE, index("1", "sea"));
@@ -186,8 +186,9 @@ class DataNodeTest {
 
         assertThat(get("1").getFound()).isTrue();
         assertThat(total("sea")).isOne();
-        assertThat(bulk(RefreshPolicy.IMMEDIATE, index("2", "sea"))).hasSize(1);
-        assertThat(total("sea")).isEqualTo(2);
+        NodeBulkResponse.ShardResult refused = tryBulk(RefreshPolicy.NONE, index("2", "sea"));
+        assertThat(ErrorCode.of(refused.getFailure().getCode())).isEqualTo(ErrorCode.SHARD_NOT_FOUND);
+        assertThat(refused.getPerhapsDone()).isFalse();
     }
 
     @Test
@@ -273,14 +274,19 @@ class DataNodeTest {
     }
 
     private List<WriteResult> bulk(RefreshPolicy refresh, WriteOperation... operations) {
+        NodeBulkResponse.ShardResult result = tryBulk(refresh, operations);
+        assertThat(result.getFailure().getReason()).isEmpty();
+        return result.getResultsList();
+    }
+
+    private NodeBulkResponse.ShardResult tryBulk(RefreshPolicy refresh, WriteOperation... operations) {
         NodeBulkResponse response = ShardWriteServiceGrpc.newBlockingStub(channel)
                 .bulk(NodeBulkRequest.newBuilder()
                         .addShards(ShardBulk.newBuilder().setShard(SHARD).addAllOperations(List.of(operations)))
                         .setRefresh(refresh)
                         .setTimeoutMillis(10_000)
                         .build());
-        assertThat(response.getShards(0).getFailure().getReason()).isEmpty();
-        return response.getShards(0).getResultsList();
+        return response.getShards(0);
     }
 
     private GetResponse.Document get(String id) {

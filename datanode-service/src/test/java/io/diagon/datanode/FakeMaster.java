@@ -5,6 +5,7 @@ import io.diagon.protocol.cluster.ClusterStateMessage;
 import io.diagon.protocol.cluster.CommandAnswer;
 import io.diagon.protocol.cluster.HeartbeatRequest;
 import io.diagon.protocol.cluster.HeartbeatResponse;
+import io.diagon.protocol.cluster.InSyncCopies;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.IndexRouting;
 import io.diagon.protocol.cluster.MasterServiceGrpc;
@@ -78,13 +79,27 @@ final class FakeMaster extends MasterServiceGrpc.MasterServiceImplBase {
     @Override
     public void register(RegisterRequest request, StreamObserver<RegisterResponse> observer) {
         change(old -> withShard(
-                old.toBuilder().clearNodes().addNodes(request.getNode()).build(),
+                nextTerm(old.toBuilder().clearNodes().addNodes(request.getNode())),
                 shard -> shard.setNodeId(request.getNode().getId())
                         .setState(ShardRouting.State.INITIALIZING)
                         .setAllocationId("allocation-" + request.getNode().getEphemeralId())
                         .setCreateEmpty(request.getShardsCount() == 0)));
         observer.onNext(RegisterResponse.newBuilder().setClusterUuid("cluster").build());
         observer.onCompleted();
+    }
+
+    private static ClusterStateMessage counting(ClusterStateMessage.Builder state, String allocationId) {
+        for (IndexMetadata.Builder index : state.getIndicesBuilderList()) {
+            index.clearInSync().addInSync(InSyncCopies.newBuilder().addAllocationIds(allocationId));
+        }
+        return state.build();
+    }
+
+    private static ClusterStateMessage nextTerm(ClusterStateMessage.Builder state) {
+        for (IndexMetadata.Builder index : state.getIndicesBuilderList()) {
+            index.setPrimaryTerms(0, index.getPrimaryTerms(0) + 1);
+        }
+        return state.build();
     }
 
     @Override
@@ -121,7 +136,8 @@ final class FakeMaster extends MasterServiceGrpc.MasterServiceImplBase {
         switch (command.getKindCase()) {
             case SHARD_STARTED ->
                 change(old -> withShard(
-                        old, shard -> shard.setState(ShardRouting.State.STARTED).setCreateEmpty(false)));
+                        counting(old.toBuilder(), command.getShardStarted().getAllocationId()),
+                        shard -> shard.setState(ShardRouting.State.STARTED).setCreateEmpty(false)));
             case SHARD_FAILED -> failures.add(command.getShardFailed().getReason());
             case PUT_MAPPING ->
                 change(old -> withMapping(old, command.getPutMapping().getMapping()));

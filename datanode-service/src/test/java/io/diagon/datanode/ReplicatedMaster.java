@@ -164,7 +164,16 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
 
     @Override
     public void register(RegisterRequest request, StreamObserver<RegisterResponse> observer) {
-        change(next -> next.addNodes(request.getNode()));
+        change(next -> {
+            next.addNodes(request.getNode());
+            boolean back = next.getRouting(0).getShardsList().stream()
+                    .anyMatch(copy -> copy.getPrimary()
+                            && copy.getNodeId().equals(request.getNode().getId()));
+            if (back) {
+                IndexMetadata.Builder index = next.getIndicesBuilder(0);
+                index.setPrimaryTerms(0, index.getPrimaryTerms(0) + 1);
+            }
+        });
         observer.onNext(RegisterResponse.newBuilder().setClusterUuid("cluster").build());
         observer.onCompleted();
     }

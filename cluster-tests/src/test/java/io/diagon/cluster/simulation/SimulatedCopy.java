@@ -21,7 +21,7 @@ final class SimulatedCopy {
     ShardState state = ShardState.CREATED;
     ShardAssignment assignment;
     boolean opened;
-    boolean ledBefore;
+    long spentTerm;
     /** While a primary hands over. */
     boolean locked;
 
@@ -88,11 +88,11 @@ final class SimulatedCopy {
     }
 
     private void lead(ShardAssignment wanted) {
-        if (disk.history.lastTerm() < wanted.primaryTerm()) {
+        boolean spent = disk.history.lastTerm() >= wanted.primaryTerm();
+        if (!spent) {
             disk.history = disk.history.begin(wanted.primaryTerm(), disk.maxSeqNo());
-        } else {
-            ledBefore = true;
         }
+        spentTerm = spent ? wanted.primaryTerm() : 0;
         disk.allocationId = wanted.allocationId();
         assignment = wanted;
         if (state == ShardState.RECOVERING) {

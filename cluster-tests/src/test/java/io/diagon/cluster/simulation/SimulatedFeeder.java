@@ -74,12 +74,12 @@ final class SimulatedFeeder {
         stream = opening;
         long term = primary.tracker.term();
         TermHistory history = own.disk.history;
-        long comparable = primary.comparable(allocationId);
+        long end = own.disk.maxSeqNo();
         boolean inSync = primary.tracker.inSync(allocationId);
         opening.send(
                 () -> {
                     SimulatedCopy found = process.copy(own.key());
-                    long position = found.compare(allocationId, term, history, comparable, inSync);
+                    long position = found.compare(allocationId, term, history, end, inSync);
                     target = found;
                     return position;
                 },

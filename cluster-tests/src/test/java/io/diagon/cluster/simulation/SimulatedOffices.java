@@ -33,6 +33,9 @@ final class SimulatedOffices {
             Optional<IndexMetadata> index = state.indexByUuid(copy.id.getIndexUuid());
             int number = copy.id.getNumber();
             long term = copy.assignment.primaryTerm();
+            if (copy.spentTerm == term && copy.process.cluster.broken != Rule.LEAD_ONCE_IN_A_TERM) {
+                continue;
+            }
             if (index.isEmpty() || index.get().getPrimaryTerms(number) != term || !counted(copy, index.get())) {
                 continue;
             }

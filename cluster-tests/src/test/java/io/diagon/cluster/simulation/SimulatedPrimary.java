@@ -19,7 +19,6 @@ final class SimulatedPrimary {
     final SimulatedCopy copy;
     final ReplicationTracker tracker;
     private final SimulatedCluster cluster;
-    private final long firstMaxSeqNo;
     private final Map<String, SimulatedFeeder> feeders = new TreeMap<>();
     private List<Waiter> waiters = new ArrayList<>();
     private ClusterState applied = ClusterState.UNKNOWN;
@@ -30,7 +29,6 @@ final class SimulatedPrimary {
         this.copy = copy;
         this.cluster = copy.process.cluster;
         copy.disk.sync();
-        this.firstMaxSeqNo = copy.disk.maxSeqNo();
         this.tracker = new ReplicationTracker(term, copy.assignment.allocationId(), inSync, copy.disk.maxSeqNo());
         cluster.led(this);
     }
@@ -137,11 +135,6 @@ final class SimulatedPrimary {
         ready.forEach(waiter -> waiter.done().run());
     }
 
-    long comparable(String id) {
-        boolean careful = cluster.broken != Rule.COMPARE_ONLY_WHAT_A_RESTARTED_PRIMARY_STILL_HAS;
-        return careful && copy.ledBefore && !tracker.compared(id) ? firstMaxSeqNo : copy.disk.maxSeqNo();
-    }
-
     boolean compared(String id, long checkpoint) {
         boolean intact = tracker.compared(id, checkpoint);
         settle();
@@ -158,7 +151,7 @@ final class SimulatedPrimary {
             return false;
         }
         boolean ready = tracker.takeIn(id);
-        return ready || (cluster.broken == Rule.TELL_THE_MASTER_ONLY_OF_COPIES_THAT_CAUGHT_UP && tracker.compared(id));
+        return ready || (cluster.broken == Rule.TELL_THE_MASTER_ONLY_OF_COPIES_THAT_CAUGHT_UP && tracker.tracked(id));
     }
 
     void removed(String id) {

@@ -179,14 +179,20 @@ final class SimulatedProcess implements VirtualTime.Place {
             if (disk.present) {
                 views.put(
                         ShardKey.of(cluster.shard(number)),
-                        new ShardView(ShardState.CLOSED, disk.allocationId, disk.clusterUuid, false, 0));
+                        new ShardView(ShardState.CLOSED, disk.allocationId, disk.clusterUuid, false, 0, 0));
             }
         });
         for (SimulatedCopy copy : copies.values()) {
             ShardAssignment as = copy.assignment;
             views.put(
                     copy.key(),
-                    new ShardView(copy.state, as.allocationId(), as.clusterUuid(), as.primary(), copy.takenInTerm));
+                    new ShardView(
+                            copy.state,
+                            as.allocationId(),
+                            as.clusterUuid(),
+                            as.primary(),
+                            copy.takenInTerm,
+                            copy.spentTerm));
         }
         return views;
     }
@@ -203,6 +209,12 @@ final class SimulatedProcess implements VirtualTime.Place {
                 }
             }
             case ShardAction.ReportStarted report -> started(report.shard(), report.assignment());
+            case ShardAction.ReportReopened report -> {
+                if (confirmed) {
+                    cluster.masters.failed(
+                            this, report.shard(), report.assignment().allocationId());
+                }
+            }
             case ShardAction.Close close -> {
                 if (copy != null && !busy.contains(number) && !lingers(copy, close.served())) {
                     copies.remove(number);

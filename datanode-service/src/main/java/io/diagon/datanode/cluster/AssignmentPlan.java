@@ -79,6 +79,8 @@ public final class AssignmentPlan {
                 && (copy.getPrimary() || view.takenInTerm() == assignment.primaryTerm());
         if (ready && copy.getState() == ShardRouting.State.INITIALIZING) {
             actions.add(new ShardAction.ReportStarted(id, assignment));
+        } else if (copy.getPrimary() && view.spentTerm() == assignment.primaryTerm()) {
+            actions.add(new ShardAction.ReportReopened(id, assignment));
         }
     }
 

@@ -34,6 +34,14 @@ public sealed interface ShardAction {
         }
     }
 
+    /** Tells the master that a primary was opened anew, and can go on in a new term only. */
+    record ReportReopened(ShardId shard, ShardAssignment assignment) implements ShardAction {
+        @Override
+        public ShardKey key() {
+            return ShardKey.of(shard);
+        }
+    }
+
     /**
      * Closes a shard that is wanted elsewhere or nowhere; its files stay.
      *

@@ -10,6 +10,8 @@ import io.diagon.datanode.shard.ShardKey;
 import io.diagon.datanode.shard.ShardRegistry;
 import io.diagon.datanode.shard.ShardState;
 import io.diagon.datanode.shard.ShardStore;
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
 import io.diagon.protocol.shard.ShardRecord;
 import java.time.Duration;
 import java.util.HashMap;
@@ -100,7 +102,7 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
         for (ShardRecord record : store.records().values()) {
             views.put(
                     ShardKey.of(record.getShard()),
-                    new ShardView(ShardState.CLOSED, record.getAllocationId(), record.getClusterUuid(), false, 0));
+                    new ShardView(ShardState.CLOSED, record.getAllocationId(), record.getClusterUuid(), false, 0, 0));
         }
         for (IndexShard shard : registry.all()) {
             views.put(
@@ -110,7 +112,8 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
                             shard.assignment().allocationId(),
                             shard.assignment().clusterUuid(),
                             shard.assignment().primary(),
-                            shard.standing().takenInTerm()));
+                            shard.standing().takenInTerm(),
+                            shard.standing().spentTerm()));
         }
         return views;
     }
@@ -127,6 +130,15 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
                 }
             }
             case ShardAction.ReportStarted report -> reports.started(report.shard(), report.assignment());
+            case ShardAction.ReportReopened report -> {
+                if (confirmed) {
+                    reports.failed(
+                            report.shard(),
+                            report.assignment(),
+                            new SearchException(
+                                    ErrorCode.STALE_PRIMARY, "primary was opened anew and needs a new term"));
+                }
+            }
             case ShardAction.Close close -> close(close);
             case ShardAction.Delete delete -> delete(key);
         }

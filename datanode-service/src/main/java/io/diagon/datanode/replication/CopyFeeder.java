@@ -122,7 +122,7 @@ final class CopyFeeder implements Runnable {
                 .setAllocationId(allocationId)
                 .setPrimaryTerm(group.term())
                 .addAllTerms(group.shard().standing().history().starts())
-                .setMaxSeqNo(group.comparable(allocationId))
+                .setMaxSeqNo(group.shard().standing().maxSeqNo())
                 .setInSync(group.inSync(allocationId))
                 .setPrimaryNodeId(group.nodeId())
                 .build();

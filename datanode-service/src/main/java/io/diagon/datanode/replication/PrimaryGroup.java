@@ -36,9 +36,6 @@ public final class PrimaryGroup {
     private final IndexShard shard;
     private final Means means;
     private final RecentOperations recent;
-    /** Of the log at the beginning. */
-    private final long firstMaxSeqNo;
-
     private final ReplicationTracker tracker;
     private final Map<String, CopyFeeder> feeders = new HashMap<>();
     /** As many as there are write requests. */
@@ -56,8 +53,7 @@ public final class PrimaryGroup {
         this.active = new ActiveCopies(shard.id());
         this.means = means;
         shard.translog().syncAll();
-        this.firstMaxSeqNo = shard.standing().maxSeqNo();
-        this.recent = new RecentOperations(firstMaxSeqNo + 1);
+        this.recent = new RecentOperations(shard.standing().maxSeqNo() + 1);
         this.tracker = new ReplicationTracker(
                 term,
                 shard.assignment().allocationId(),
@@ -212,16 +208,6 @@ public final class PrimaryGroup {
             waiters.forEach(waiter -> waiter.done().completeExceptionally(cause));
             refreshes.end();
         }
-    }
-
-    /**
-     * How far a copy's log may agree with the primary's. After a loss of power a primary may go on in the same term without the unsynced
-     * end of its log, which a copy may have: what came after must not be taken for the same.
-     */
-    synchronized long comparable(String id) {
-        return shard.standing().ledBefore() && !tracker.compared(id)
-                ? firstMaxSeqNo
-                : shard.standing().maxSeqNo();
     }
 
     synchronized boolean compared(String id, long checkpoint) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The groups of the primaries on this node: one for each primary and term. Thread-safe. */
 public final class PrimaryGroups {
+    private static final long PATIENCE_MILLIS = 1_000;
+
     private final Supplier<ClusterState> state;
     private final ShardRegistry shards;
     private final String nodeId;
@@ -50,24 +52,40 @@ public final class PrimaryGroups {
         this.handOver = new PrimaryHandOver(nodeId, transfer);
     }
 
-    /** The group of a started primary. */
-    public PrimaryGroup of(IndexShard shard) {
-        synchronized (this) {
-            PrimaryGroup known = groups.get(shard);
-            if (known != null && known.term() == shard.assignment().primaryTerm()) {
-                return known;
-            }
-        }
+    /**
+     * The group of a started primary. Waits a little for the state that makes it one.
+     *
+     * @throws SearchException SHARD_NOT_FOUND if it is none, or not in the term that the master has given the shard
+     */
+    public PrimaryGroup of(IndexShard shard, long timeoutMillis) {
         reconcile(shard);
-        synchronized (this) {
-            PrimaryGroup group = groups.get(shard);
-            if (group == null || group.term() != shard.assignment().primaryTerm()) {
-                throw new SearchException(
-                        ErrorCode.SHARD_NOT_FOUND,
-                        "shard is not a primary on this node [" + shard.id().getIndexName() + "]["
-                                + shard.id().getNumber() + "]");
+        PrimaryGroup group = await(shard, Math.min(timeoutMillis, PATIENCE_MILLIS));
+        if (group == null) {
+            throw new SearchException(
+                    ErrorCode.SHARD_NOT_FOUND,
+                    "shard is not a primary on this node [" + shard.id().getIndexName() + "]["
+                            + shard.id().getNumber() + "]");
+        }
+        return group;
+    }
+
+    private synchronized @Nullable PrimaryGroup await(IndexShard shard, long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (true) {
+                PrimaryGroup group = groups.get(shard);
+                if (group != null && group.term() == shard.assignment().primaryTerm()) {
+                    return group;
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    return null;
+                }
+                wait(left);
             }
-            return group;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SearchException(ErrorCode.TASK_CANCELLED, "interrupted while waiting for a primary", e);
         }
     }
 
@@ -101,6 +119,9 @@ public final class PrimaryGroups {
         IndexMetadata index = current.indexByUuid(shard.id().getIndexUuid()).orElse(null);
         int number = shard.id().getNumber();
         long term = shard.assignment().primaryTerm();
+        if (shard.standing().spentTerm() == term) {
+            return; // the master gives the shard a new one as soon as it hears of it
+        }
         if (index == null || number >= index.getPrimaryTermsCount() || index.getPrimaryTerms(number) != term) {
             return; // the shard, or the state, is behind
         }
@@ -177,6 +198,7 @@ public final class PrimaryGroups {
                 }
                 PrimaryGroup group = new PrimaryGroup(shard, term, inSync, means);
                 groups.put(shard, group);
+                notifyAll();
                 return group;
             }
         } finally {

@@ -136,12 +136,6 @@ public final class ReplicationTracker {
         return copies.containsKey(id);
     }
 
-    /** Whether the copy's log was compared with the primary's in this term. */
-    public boolean compared(String id) {
-        Copy copy = copies.get(id);
-        return copy != null && copy.compared;
-    }
-
     public boolean inSync(String id) {
         Copy copy = copies.get(id);
         return copy != null && copy.inSync;

@@ -19,8 +19,8 @@ public final class CopyStanding {
     private volatile long retainAbove = Long.MAX_VALUE;
 
     private volatile long globalCheckpoint = -1;
-    /** Whether an earlier opening was the primary of the same term: copies may have what this one has lost. */
-    private volatile boolean ledBefore;
+    /** In which an earlier opening was the primary too; 0: none. */
+    private volatile long spentTerm;
     /** Of the primary that took this replica in last; 0: none. */
     private volatile long takenInTerm;
 
@@ -62,11 +62,11 @@ public final class CopyStanding {
     /** Writes as the primary from now on. The term is on the disk before the first operation of it. */
     void lead(ShardAssignment wanted) {
         TermHistory history = record.history();
-        if (history.lastTerm() < wanted.primaryTerm()) {
+        boolean spent = history.lastTerm() >= wanted.primaryTerm();
+        if (!spent) {
             history = history.begin(wanted.primaryTerm(), maxSeqNo);
-        } else {
-            ledBefore = true;
         }
+        spentTerm = spent ? wanted.primaryTerm() : 0;
         record.adopt(wanted, history);
         assignment = wanted;
     }
@@ -111,8 +111,12 @@ public final class CopyStanding {
         maxSeqNo = Math.max(maxSeqNo, seqNo);
     }
 
-    public boolean ledBefore() {
-        return ledBefore;
+    /**
+     * The term of this primary if an earlier opening was the primary of the same; 0: none was. Others may hold what that one wrote and
+     * this one has lost: it must not write again under the same term and sequence numbers.
+     */
+    public long spentTerm() {
+        return spentTerm;
     }
 
     public long takenInTerm() {

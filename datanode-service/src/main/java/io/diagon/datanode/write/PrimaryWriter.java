@@ -64,7 +64,7 @@ public final class PrimaryWriter {
         try (IndexingPressure.Permit permit = pressure.acquire(bulk.getSerializedSize())) {
             requireIds(bulk);
             IndexShard shard = shards.awaitStarted(bulk.getShard(), timeout);
-            PrimaryGroup group = groups.of(shard);
+            PrimaryGroup group = groups.of(shard, timeout);
             group.awaitActive(bulk.getWaitForActiveShards(), timeout);
             group.requireEnoughInSync();
             batch = new PrimaryBatch(shard, pool, writes, updates, bulk.getOperationsList());

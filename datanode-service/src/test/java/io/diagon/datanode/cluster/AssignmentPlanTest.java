@@ -51,6 +51,16 @@ class AssignmentPlanTest {
     }
 
     @Test
+    void aPrimaryThatWasOpenedAnewAsksForANewTermUntilItHasOne() {
+        ShardView reopened = new ShardView(ShardState.STARTED, "allocation", "cluster", true, 0, 5);
+        assertThat(plan(routing("me", ShardRouting.State.STARTED), Map.of(SHARD, reopened)))
+                .hasAtLeastOneElementOfType(ShardAction.ReportReopened.class);
+        ShardView before = new ShardView(ShardState.STARTED, "allocation", "cluster", true, 0, 4);
+        assertThat(plan(routing("me", ShardRouting.State.STARTED), Map.of(SHARD, before)))
+                .doesNotHaveAnyElementsOfTypes(ShardAction.ReportReopened.class);
+    }
+
+    @Test
     void aShardOnItsWayIsLeftAlone() {
         assertThat(plan(routing("me", ShardRouting.State.INITIALIZING), Map.of(SHARD, view(ShardState.RECOVERING))))
                 .singleElement()
@@ -96,7 +106,7 @@ class AssignmentPlanTest {
     }
 
     private static ShardView view(ShardState state) {
-        return new ShardView(state, "allocation", "cluster", true, 0);
+        return new ShardView(state, "allocation", "cluster", true, 0, 0);
     }
 
     private static ShardRouting routing(String node, ShardRouting.State state) {

@@ -41,13 +41,13 @@ class PrimaryGroupsTest {
                 links,
                 (id, allocation, node, term, reason) -> CopyRemoval.Answer.STALE,
                 (id, allocation, node, term, target) -> PrimaryTransfer.Answer.STALE);
-        assertThatThrownBy(() -> groups.of(shard))
+        assertThatThrownBy(() -> groups.of(shard, 0))
                 .isInstanceOfSatisfying(
                         SearchException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.SHARD_NOT_FOUND));
         state.set(state(
                 before, InSyncCopies.newBuilder().addAllocationIds("allocation").build()));
-        assertThat(groups.of(shard).term()).isEqualTo(1);
+        assertThat(groups.of(shard, 0).term()).isEqualTo(1);
     }
 
     private static ClusterState state(ClusterState before, InSyncCopies inSync) {
