@@ -63,6 +63,30 @@ size_t single(std::string_view text, size_t start, size_t next, const char* type
   return end;
 }
 
+// A picture, with others that a zero-width joiner joins to it (WB3c).
+size_t emoji(std::string_view text, size_t start, size_t next, TokenStream& out) {
+  constexpr char32_t kZeroWidthJoiner = 0x200D;
+  size_t end = next;
+  bool joined = false;
+  while (end < text.size()) {
+    char32_t c;
+    size_t after = decode_utf8(text, end, c);
+    WordClass found = word_class(c);
+    if (found != WordClass::kExtend && !(joined && found == WordClass::kEmoji)) break;
+    joined = c == kZeroWidthJoiner;
+    end = after;
+  }
+  add(out, text, start, end, "<EMOJI>");
+  return end;
+}
+
+// A flag of two letters (WB15, WB16); one alone is nothing.
+size_t flag(std::string_view text, size_t start, size_t next, TokenStream& out) {
+  size_t after;
+  if (peek(text, next, after) != WordClass::kRegionalIndicator) return next;
+  return single(text, start, after, "<EMOJI>", out);
+}
+
 size_t run(std::string_view text, size_t start, TokenStream& out) {
   size_t end = start;
   while (end < text.size()) {
@@ -138,7 +162,8 @@ void StandardTokenizer::tokenize(std::string_view text, TokenStream& out) const 
       case WordClass::kExtendNumLet: at = word(text, at, out); break;
       case WordClass::kIdeograph: at = single(text, at, next, "<IDEOGRAPHIC>", out); break;
       case WordClass::kHiragana: at = single(text, at, next, "<HIRAGANA>", out); break;
-      case WordClass::kEmoji: at = single(text, at, next, "<EMOJI>", out); break;
+      case WordClass::kEmoji: at = emoji(text, at, next, out); break;
+      case WordClass::kRegionalIndicator: at = flag(text, at, next, out); break;
       case WordClass::kComplex: at = run(text, at, out); break;
       default: at = next;
     }

@@ -28,6 +28,7 @@ WordClass classify(char32_t code_point) noexcept {
     case U_WB_ZWJ:
       return u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT ? WordClass::kComplex
                                                                                 : WordClass::kExtend;
+    case U_WB_REGIONAL_INDICATOR: return WordClass::kRegionalIndicator;
     default: break;
   }
   UErrorCode error = U_ZERO_ERROR;
@@ -35,7 +36,7 @@ WordClass classify(char32_t code_point) noexcept {
   if (script == USCRIPT_HIRAGANA) return WordClass::kHiragana;
   if (script == USCRIPT_HAN) return WordClass::kIdeograph;
   if (u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT) return WordClass::kComplex;
-  if (u_hasBinaryProperty(c, UCHAR_EMOJI_PRESENTATION)) return WordClass::kEmoji;
+  if (u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC)) return WordClass::kEmoji;
   return WordClass::kOther;
 }
 

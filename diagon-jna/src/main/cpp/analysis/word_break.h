@@ -18,9 +18,10 @@ enum class WordClass : uint8_t {
   kExtendNumLet,  // joins like "_"
   kMidLetter,
   kMidNum,
-  kMidNumLet,  // with Single_Quote
-  kExtend,     // combining marks, format characters, zero-width joiner: belong to what stands before
-  kEmoji,
+  kMidNumLet,          // with Single_Quote
+  kExtend,             // combining marks, format characters, zero-width joiner: belong to what stands before
+  kEmoji,              // Extended_Pictographic
+  kRegionalIndicator,  // two of them are a flag
 };
 
 WordClass word_class(char32_t code_point) noexcept;

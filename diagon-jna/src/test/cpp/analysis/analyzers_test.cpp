@@ -85,6 +85,12 @@ TEST(AnalyzersTest, TheBuiltInOnesGiveTheirTokens) {
   EXPECT_EQ(texts(*registry.analyzer("pattern"), "One,two--THREE 4"), (List{"one", "two", "three", "4"}));
 }
 
+TEST(AnalyzersTest, EnglishIsStemmedAsPortersOwnProgramDoesAndNotAsHisPaperSays) {
+  AnalyzerRegistry registry{v1::AnalysisSettings()};
+  EXPECT_EQ(texts(*registry.analyzer("english"), "reversibly possibly assemblies technology analogies biology bly"),
+            (List{"revers", "possibl", "assembl", "technolog", "analog", "biologi", "bly"}));
+}
+
 TEST(AnalyzersTest, WhatIsUnknownIsNamed) {
   auto message = [](auto&& call) {
     try {

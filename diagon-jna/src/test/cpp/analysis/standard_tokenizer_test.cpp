@@ -47,6 +47,12 @@ TEST(StandardTokenizerTest, CutsWordsNumbersAndScripts) {
   EXPECT_EQ(words(" .,;!?"), Words{});
 }
 
+TEST(StandardTokenizerTest, APictureIsAWordAndSoIsAFlag) {
+  EXPECT_EQ(words("Acme™ © 2006 ♦♣ ☉sun"), (Words{"Acme", "™", "©", "2006", "♦", "♣", "☉", "sun"}));
+  EXPECT_EQ(words("👨\u200d👩\u200d👦👍\U0001F3FD ❤\uFE0F"), (Words{"👨\u200d👩\u200d👦", "👍\U0001F3FD", "❤\uFE0F"}));
+  EXPECT_EQ(words("🇫🇷🇩🇪 🇫"), (Words{"🇫🇷", "🇩🇪"}));
+}
+
 TEST(StandardTokenizerTest, CutsLongWords) {
   EXPECT_EQ(words(std::string(600, 'a')), (Words{std::string(255, 'a'), std::string(255, 'a'), std::string(90, 'a')}));
   EXPECT_EQ(words("abcdefg hi", StandardTokenizer(3)), (Words{"abc", "def", "g", "hi"}));
