@@ -2,7 +2,7 @@ MAVEN ?= mvn --batch-mode --no-transfer-progress
 CLANG_FORMAT ?= clang-format-16
 CPP := $(shell find diagon-jna/src -name '*.cpp' -o -name '*.h' 2>/dev/null)
 
-.PHONY: run build test test-full bench bench-cluster format check clean
+.PHONY: run build test test-full bench bench-cluster bench-quality format check clean
 
 run: build
 	bin/local-cluster start --masters 1 --data-nodes 3 --coordinators 1
@@ -30,6 +30,10 @@ bench: build
 # BENCH: what to measure, as "docs=100000 nodes=1,2,4 shards=4 rates=10,50,100 warm-up=60 seconds=30 seed=42"
 bench-cluster: build
 	$(BENCHMARK) io.diagon.benchmarks.cluster.ClusterBenchmark $(BENCH)
+
+# BENCH: a directory of test collections
+bench-quality: build
+	$(BENCHMARK) --enable-native-access=ALL-UNNAMED io.diagon.benchmarks.quality.QualityBenchmark $(BENCH)
 
 # The formatter parses with the compiler of the JDK it runs on, which has to know the language of today.
 format:

@@ -1,0 +1,4 @@
+@NullMarked
+package io.diagon.benchmarks.quality;
+
+import org.jspecify.annotations.NullMarked;
