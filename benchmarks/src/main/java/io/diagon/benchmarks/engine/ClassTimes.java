@@ -1,6 +1,5 @@
 package io.diagon.benchmarks.engine;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +31,9 @@ final class ClassTimes {
         }
     }
 
-    static Pair measure(Engine lucene, Engine diagon, List<Workload> workloads, int passes) throws IOException {
-        List<Stopwatch> theirs = stopwatches(lucene, workloads);
-        List<Stopwatch> ours = stopwatches(diagon, workloads);
+    static Pair measure(Engine lucene, Engine diagon, List<Workload> workloads, int passes, Turns turns) {
+        List<Stopwatch> theirs = stopwatches(lucene, workloads, turns);
+        List<Stopwatch> ours = stopwatches(diagon, workloads, turns);
         warmUp(theirs);
         warmUp(ours);
         Stopwatch.Time[][] their = new Stopwatch.Time[workloads.size()][passes];
@@ -48,13 +47,13 @@ final class ClassTimes {
         return new Pair(of(their), of(our));
     }
 
-    private static List<Stopwatch> stopwatches(Engine engine, List<Workload> workloads) {
+    private static List<Stopwatch> stopwatches(Engine engine, List<Workload> workloads, Turns turns) {
         return new ArrayList<>(workloads.stream()
-                .map(workload -> new Stopwatch(engine.prepare(workload)))
+                .map(workload -> new Stopwatch(engine.prepare(workload), turns))
                 .toList());
     }
 
-    private static void warmUp(List<Stopwatch> stopwatches) throws IOException {
+    private static void warmUp(List<Stopwatch> stopwatches) {
         long end = System.nanoTime() + WARM_UP_NANOS;
         for (int pass = 0; pass < 3 || System.nanoTime() - end < 0; pass++) {
             for (Stopwatch stopwatch : stopwatches) {

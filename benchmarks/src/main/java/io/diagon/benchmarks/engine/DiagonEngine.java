@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -53,7 +52,9 @@ final class DiagonEngine implements Engine {
                             ? response.getTopHits().getScoresList().stream()
                                     .map(Float::doubleValue)
                                     .toList()
-                            : List.of(),
+                            : response.getTopHits().getSortKeysList().stream()
+                                    .map(key -> (double) key.getValues(0).getLongValue())
+                                    .toList(),
                     response.getAggregationsCount() == 0 ? Map.of() : buckets(response.getAggregations(0)));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(e);

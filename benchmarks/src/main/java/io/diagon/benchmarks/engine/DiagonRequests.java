@@ -7,6 +7,7 @@ import io.diagon.protocol.aggregation.TermsAggregation;
 import io.diagon.protocol.aggregation.ValueSource;
 import io.diagon.protocol.common.Value;
 import io.diagon.protocol.query.BoolQuery;
+import io.diagon.protocol.query.DisMaxQuery;
 import io.diagon.protocol.query.MatchAllQuery;
 import io.diagon.protocol.query.MatchPhraseQuery;
 import io.diagon.protocol.query.MatchQuery;
@@ -17,6 +18,7 @@ import io.diagon.protocol.query.RangeQuery;
 import io.diagon.protocol.search.FetchSpec;
 import io.diagon.protocol.search.ShardSearchRequest;
 import io.diagon.protocol.search.SortField;
+import java.util.List;
 import java.util.Locale;
 
 /** Requests as a coordinator sends them to a shard. */
@@ -50,12 +52,12 @@ final class DiagonRequests {
         return switch (spec) {
             case Spec.All ignored ->
                 query.setMatchAll(MatchAllQuery.getDefaultInstance()).build();
-            case Spec.Word word -> query.setMatch(match(word.word())).build();
+            case Spec.Word word -> query.setMatch(match("body", word.word())).build();
             case Spec.And and ->
-                query.setMatch(match(String.join(" ", and.words())).setOperator(Operator.AND))
+                query.setMatch(match("body", String.join(" ", and.words())).setOperator(Operator.AND))
                         .build();
             case Spec.Or or ->
-                query.setMatch(match(String.join(" ", or.words()))
+                query.setMatch(match("body", String.join(" ", or.words()))
                                 .setMinimumShouldMatch(or.atLeast() > 1 ? Integer.toString(or.atLeast()) : ""))
                         .build();
             case Spec.Phrase phrase ->
@@ -78,11 +80,28 @@ final class DiagonRequests {
             case Spec.Prefix prefix ->
                 query.setPrefix(PrefixQuery.newBuilder().setField("body").setValue(prefix.prefix()))
                         .build();
+            case Spec.EitherField either ->
+                query.setDisMax(DisMaxQuery.newBuilder()
+                                .addQueries(
+                                        Query.newBuilder().setMatch(match("title", String.join(" ", either.words()))))
+                                .addQueries(
+                                        Query.newBuilder().setMatch(match("body", String.join(" ", either.words())))))
+                        .build();
+            case Spec.Bool bool ->
+                query.setBool(BoolQuery.newBuilder()
+                                .addAllMust(queries(bool.must()))
+                                .addAllShould(queries(bool.should()))
+                                .addAllMustNot(queries(bool.mustNot())))
+                        .build();
         };
     }
 
-    private static MatchQuery.Builder match(String words) {
-        return MatchQuery.newBuilder().setField("body").setQuery(text(words));
+    private static List<Query> queries(List<Spec> specs) {
+        return specs.stream().map(DiagonRequests::query).toList();
+    }
+
+    private static MatchQuery.Builder match(String field, String words) {
+        return MatchQuery.newBuilder().setField(field).setQuery(text(words));
     }
 
     private static Value text(String words) {

@@ -1,5 +1,6 @@
 package io.diagon.benchmarks.engine;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -8,34 +9,43 @@ import java.util.Map;
 /**
  * What to measure, from arguments such as {@code docs=200000 classes=term,or}.
  *
- * @param documents of the synthetic corpus
+ * @param documents of the synthetic corpus; of another, at most
+ * @param corpus file of documents, see {@link NdjsonCorpus}; empty: the synthetic one
+ * @param queryFile queries to make as well, see {@link QueryFile}; empty: none
  * @param seed of documents and queries
  * @param classes those whose name begins with one of these; empty: all
  * @param queries of each class
  * @param passes over each class while time is taken
+ * @param threads so many searches are made at once, one measurement for each
  * @param variants of the index: {@link Variant}
  * @param work where indices are built
  * @param report Markdown file that the tables are written to as well; empty: none
  */
 record EngineOptions(
         int documents,
+        String corpus,
+        String queryFile,
         long seed,
         List<String> classes,
         int queries,
         int passes,
+        List<Integer> threads,
         List<Variant> variants,
         Path work,
         String report) {
     static EngineOptions parse(String[] arguments) {
-        Map<String, String> given = new HashMap<>(Map.of(
-                "docs", "1000000",
-                "seed", "42",
-                "classes", "",
-                "queries", "30",
-                "passes", "7",
-                "variants", "one,natural,deleted",
-                "work", "target/bench",
-                "report", ""));
+        Map<String, String> given = new HashMap<>(Map.ofEntries(
+                Map.entry("docs", "1000000"),
+                Map.entry("corpus", ""),
+                Map.entry("query-file", ""),
+                Map.entry("seed", "42"),
+                Map.entry("classes", ""),
+                Map.entry("queries", "30"),
+                Map.entry("passes", "7"),
+                Map.entry("threads", "1,2"),
+                Map.entry("variants", "one,natural,deleted"),
+                Map.entry("work", "target/bench"),
+                Map.entry("report", "")));
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             if (equals < 0 || !given.containsKey(argument.substring(0, equals))) {
@@ -45,15 +55,31 @@ record EngineOptions(
         }
         return new EngineOptions(
                 Integer.parseInt(given.get("docs")),
+                given.getOrDefault("corpus", ""),
+                given.getOrDefault("query-file", ""),
                 Long.parseLong(given.get("seed")),
                 list(given.getOrDefault("classes", "")),
                 Integer.parseInt(given.get("queries")),
                 Integer.parseInt(given.get("passes")),
+                list(given.getOrDefault("threads", "")).stream()
+                        .map(Integer::valueOf)
+                        .toList(),
                 list(given.getOrDefault("variants", "")).stream()
                         .map(Variant::of)
                         .toList(),
                 Path.of(given.get("work")),
                 given.getOrDefault("report", ""));
+    }
+
+    Corpus openCorpus() throws IOException {
+        return corpus.isEmpty()
+                ? new SyntheticCorpus(documents, seed)
+                : new NdjsonCorpus(Path.of(corpus), documents, seed);
+    }
+
+    /** @param index Lucene's, of the corpus */
+    Words words(Path index) throws IOException {
+        return corpus.isEmpty() ? Words.synthetic() : Words.indexed(index);
     }
 
     private static List<String> list(String value) {

@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -75,10 +78,11 @@ final class LuceneEngine implements Engine {
         List<Double> scores = new ArrayList<>();
         StoredFields stored = reader.storedFields();
         for (ScoreDoc hit : top.scoreDocs) {
-            ids.add(stored.document(hit.doc, java.util.Set.of("_id")).get("_id"));
-            if (workload.order() == Workload.Order.SCORE) {
-                scores.add((double) hit.score);
-            }
+            ids.add(stored.document(hit.doc, Set.of("_id")).get("_id"));
+            scores.add(
+                    hit instanceof FieldDoc sorted
+                            ? ((Number) Objects.requireNonNull(sorted.fields[0])).doubleValue()
+                            : hit.score);
         }
         boolean exact = top.totalHits.relation() == TotalHits.Relation.EQUAL_TO;
         return new Answer(top.totalHits.value(), exact, ids, scores, Map.of());

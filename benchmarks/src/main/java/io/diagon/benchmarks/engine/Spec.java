@@ -22,4 +22,10 @@ sealed interface Spec {
     record Filtered(Spec query, Range filter) implements Spec {}
 
     record Prefix(String prefix) implements Spec {}
+
+    /** The words in the title or in the body, whichever scores better. */
+    record EitherField(List<String> words) implements Spec {}
+
+    /** With nothing that must match, one of what should has to. */
+    record Bool(List<Spec> must, List<Spec> should, List<Spec> mustNot) implements Spec {}
 }

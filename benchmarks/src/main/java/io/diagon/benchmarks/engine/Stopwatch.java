@@ -1,8 +1,8 @@
 package io.diagon.benchmarks.engine;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.List;
 
 /** Takes the time of one search: as the mean of so many runs that the clock does not matter. */
 final class Stopwatch {
@@ -10,16 +10,29 @@ final class Stopwatch {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Engine.Search search;
+    private final Turns turns;
     private int runs = 1;
 
-    Stopwatch(Engine.Search search) {
+    Stopwatch(Engine.Search search, Turns turns) {
         this.search = search;
+        this.turns = turns;
     }
 
     /** Microseconds of one run, on the clock and of the processor. */
     record Time(double wall, double cpu) {}
 
-    Time take() throws IOException {
+    /** The mean of the threads that search at once. */
+    Time take() {
+        List<Time> times = turns.take(this::measure);
+        double wall = times.stream().mapToDouble(Time::wall).average().orElseThrow();
+        double cpu = times.stream().mapToDouble(Time::cpu).average().orElseThrow();
+        if (wall * runs * 1e3 < LEAST_NANOS * turns.threads() && runs < 1024) {
+            runs *= 2;
+        }
+        return new Time(wall, cpu);
+    }
+
+    private Time measure() throws Exception {
         long sum = 0;
         long cpu = THREADS.getCurrentThreadCpuTime();
         long start = System.nanoTime();
@@ -31,10 +44,6 @@ final class Stopwatch {
         if (sum < 0) { // and so the answers are needed
             throw new IllegalStateException("an answer of negative size");
         }
-        Time time = new Time(wall / 1e3 / runs, cpu / 1e3 / runs);
-        if (wall < LEAST_NANOS && runs < 1024) {
-            runs *= 2;
-        }
-        return time;
+        return new Time(wall / 1e3 / runs, cpu / 1e3 / runs);
     }
 }

@@ -3,11 +3,9 @@ package io.diagon.benchmarks.engine;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** Documents of 50 to 150 words drawn by Zipf's law from a vocabulary of 500,000, over two years of time. The same seed makes the same. */
-final class SyntheticCorpus {
+/** Documents of 50 to 150 words drawn by Zipf's law from a vocabulary of 500,000, with titles of 3 to 8. The same seed makes the same. */
+final class SyntheticCorpus implements Corpus {
     private static final int VOCABULARY = 500_000;
-    private static final long BEGIN = 1_577_836_800_000L;
-    private static final long SPAN = 730L * 86_400_000;
 
     private final int documents;
     private final long seed;
@@ -23,29 +21,32 @@ final class SyntheticCorpus {
         this.words = new AliasTable(weights);
     }
 
-    int size() {
+    @Override
+    public int size() {
         return documents;
     }
 
-    /** In the same order each time. */
-    void forEach(Consumer<Document> consumer) {
+    @Override
+    public String identity() {
+        return "synthetic " + documents + " " + seed;
+    }
+
+    @Override
+    public void forEach(Consumer<Document> consumer) {
         Random random = new Random(seed);
-        StringBuilder body = new StringBuilder();
         for (int number = 0; number < documents; number++) {
-            body.setLength(0);
-            int length = 50 + random.nextInt(101);
-            for (int i = 0; i < length; i++) {
-                body.append(i == 0 ? "" : " ").append(word(words.draw(random)));
-            }
-            consumer.accept(new Document(
-                    number,
-                    body.toString(),
-                    "f" + random.nextInt(10),
-                    "s" + random.nextInt(1_000),
-                    "m" + random.nextInt(100_000),
-                    BEGIN + (long) (SPAN * random.nextDouble()),
-                    random.nextInt(Document.VALUES)));
+            String title = text(random, 3 + random.nextInt(6));
+            String body = text(random, 50 + random.nextInt(101));
+            consumer.accept(Document.of(number, title, body, random));
         }
+    }
+
+    private String text(Random random, int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(i == 0 ? "" : " ").append(word(words.draw(random)));
+        }
+        return text.toString();
     }
 
     /** The word of a rank: 0 is the most frequent. */

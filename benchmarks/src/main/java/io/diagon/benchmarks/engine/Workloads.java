@@ -2,13 +2,15 @@ package io.diagon.benchmarks.engine;
 
 import io.diagon.benchmarks.engine.Workload.Buckets;
 import io.diagon.benchmarks.engine.Workload.Order;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The classes of searches, each with searches drawn from a seed. */
 final class Workloads {
@@ -18,15 +20,21 @@ final class Workloads {
     private final Map<String, List<Workload>> classes = new LinkedHashMap<>();
     private final EngineOptions options;
 
-    private Workloads(EngineOptions options) {
+    private final Words words;
+
+    private Workloads(EngineOptions options, Words words) {
         this.options = options;
+        this.words = words;
     }
 
-    static Map<String, List<Workload>> of(EngineOptions options) {
-        Workloads workloads = new Workloads(options);
+    static Map<String, List<Workload>> of(EngineOptions options, Words words) throws IOException {
+        Workloads workloads = new Workloads(options, words);
         workloads.words();
         workloads.filters();
         workloads.aggregations();
+        if (!options.queryFile().isEmpty()) {
+            QueryFile.read(Path.of(options.queryFile()), THRESHOLD).forEach(workloads::put);
+        }
         return workloads.classes;
     }
 
@@ -46,6 +54,7 @@ final class Workloads {
         hits("at least 2 of 4", THRESHOLD, random -> new Spec.Or(distinct(random, 2, 2), 2));
         hits("phrase of two frequent", THRESHOLD, random -> new Spec.Phrase(distinct(random, 2, 0)));
         hits("prefix", THRESHOLD, random -> new Spec.Prefix(middling(random)));
+        hits("two fields", THRESHOLD, random -> new Spec.EitherField(distinct(random, 1, 1)));
     }
 
     private void filters() {
@@ -78,7 +87,7 @@ final class Workloads {
                 String all = name + ", all";
                 String quarter = name + ", 24 %";
                 add(all, random -> Workload.aggregation(all, new Spec.All(), buckets));
-                String word = SyntheticCorpus.word(SyntheticCorpus.rank(0.24));
+                String word = words.word(words.rank(0.24));
                 add(quarter, random -> Workload.aggregation(quarter, new Spec.Word(word), buckets));
             }
         }
@@ -89,14 +98,16 @@ final class Workloads {
     }
 
     private void add(String type, Function<Random, Workload> next) {
-        boolean wanted =
-                options.classes().isEmpty() || options.classes().stream().anyMatch(type::startsWith);
-        if (wanted) {
-            Random random = new Random(options.seed() ^ type.hashCode());
-            List<Workload> workloads = new ArrayList<>();
-            for (int i = 0; i < options.queries(); i++) {
-                workloads.add(next.apply(random));
-            }
+        Random random = new Random(options.seed() ^ type.hashCode());
+        put(
+                type,
+                Stream.generate(() -> next.apply(random))
+                        .limit(options.queries())
+                        .toList());
+    }
+
+    private void put(String type, List<Workload> workloads) {
+        if (options.classes().isEmpty() || options.classes().stream().anyMatch(type::startsWith)) {
             classes.put(type, workloads.stream().distinct().toList());
         }
     }
@@ -118,22 +129,17 @@ final class Workloads {
     }
 
     /** In about a fifth of the documents. */
-    private static String frequent(Random random) {
-        return around(random, 0.2);
+    private String frequent(Random random) {
+        return words.around(0.2, random);
     }
 
     /** In 6 of 1,000. */
-    private static String middling(Random random) {
-        return around(random, 0.006);
+    private String middling(Random random) {
+        return words.around(0.006, random);
     }
 
     /** In 35 of a million, and in some documents of any corpus. */
     private String rare(Random random) {
-        return around(random, Math.max(0.000035, 10.0 / options.documents()));
-    }
-
-    private static String around(Random random, double share) {
-        int rank = SyntheticCorpus.rank(share);
-        return SyntheticCorpus.word(rank - rank / 3 + random.nextInt(1 + rank * 2 / 3));
+        return words.around(Math.max(0.000035, 10.0 / options.documents()), random);
     }
 }

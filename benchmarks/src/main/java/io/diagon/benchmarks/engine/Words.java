@@ -1,0 +1,77 @@
+package io.diagon.benchmarks.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.store.FSDirectory;
+
+/** The words of a corpus, by how many documents have them. */
+interface Words {
+    /** The rank of the word that is in about this share of the documents; 0 is the most frequent. */
+    int rank(double share);
+
+    /** The last one, if there are fewer. */
+    String word(int rank);
+
+    /** A word of about this share. */
+    default String around(double share, Random random) {
+        int rank = rank(share);
+        return word(rank - rank / 3 + random.nextInt(1 + rank * 2 / 3));
+    }
+
+    /** Those of the synthetic corpus. */
+    static Words synthetic() {
+        return new Words() {
+            @Override
+            public int rank(double share) {
+                return SyntheticCorpus.rank(share);
+            }
+
+            @Override
+            public String word(int rank) {
+                return SyntheticCorpus.word(rank);
+            }
+        };
+    }
+
+    /** Those of the bodies in a Lucene index. */
+    static Words indexed(Path index) throws IOException {
+        record Word(String text, int documents) {}
+        List<Word> words = new ArrayList<>();
+        int documents;
+        try (FSDirectory directory = FSDirectory.open(index);
+                DirectoryReader reader = DirectoryReader.open(directory)) {
+            documents = reader.maxDoc();
+            Terms terms = MultiTerms.getTerms(reader, "body");
+            if (terms != null) {
+                TermsEnum each = terms.iterator();
+                while (each.next() != null) {
+                    words.add(new Word(each.term().utf8ToString(), each.docFreq()));
+                }
+            }
+        }
+        words.sort(Comparator.comparingInt(Word::documents).reversed().thenComparing(Word::text));
+        return new Words() {
+            @Override
+            public int rank(double share) {
+                int rank = 0;
+                while (rank + 1 < words.size() && words.get(rank).documents() > share * documents) {
+                    rank++;
+                }
+                return rank;
+            }
+
+            @Override
+            public String word(int rank) {
+                return words.get(Math.min(rank, words.size() - 1)).text();
+            }
+        };
+    }
+}
