@@ -7,6 +7,7 @@ namespace diagon {
 inline constexpr uint32_t kPostingsBlock = 128;
 inline constexpr uint32_t kBlocksPerGroup = 32;
 inline constexpr uint32_t kPositionBlock = 256;
+inline constexpr uint32_t kMostBitWords = 80;
 
 // The inverted index of a field, as sections "i/<field>/…" of a segment:
 //

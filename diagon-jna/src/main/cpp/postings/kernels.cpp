@@ -2,6 +2,8 @@
 
 // More targets would cost time to compile and gain nothing.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
+#include <cstring>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "postings/kernels.cpp"
 #include <hwy/foreach_target.h>
@@ -107,6 +109,25 @@ void score(const uint32_t* HWY_RESTRICT freqs, const float* HWY_RESTRICT inverse
   }
 }
 
+#if HWY_ARCH_X86_64 && HWY_TARGET <= HWY_AVX2
+void deposit(const uint64_t* HWY_RESTRICT chosen, const uint64_t* HWY_RESTRICT words, uint32_t count,
+             uint64_t* HWY_RESTRICT out) {
+  uint32_t place = 0;
+  for (uint32_t w = 0; w < count; ++w) {
+    uint64_t next = place >= 128  ? 0
+                    : place >= 64 ? chosen[1] >> (place - 64)
+                    : place == 0  ? chosen[0]
+                                  : chosen[0] >> place | chosen[1] << (64 - place);
+    out[w] = __builtin_ia32_pdep_di(next, words[w]);
+    place += static_cast<uint32_t>(__builtin_popcountll(words[w]));
+  }
+}
+#else
+void deposit(const uint64_t* chosen, const uint64_t* words, uint32_t count, uint64_t* out) {
+  scalar_kernels().deposit(chosen, words, count, out);
+}
+#endif
+
 void keep_above(const double* HWY_RESTRICT values, double least, uint32_t count, uint64_t* HWY_RESTRICT words) {
   const hn::CappedTag<double, 8> d;
   const auto wanted = hn::Set(d, least);
@@ -122,8 +143,40 @@ void keep_above(const double* HWY_RESTRICT values, double least, uint32_t count,
   }
 }
 
+template <typename T>
+void in_range(const T* HWY_RESTRICT codes, T first, T span, uint32_t count, uint64_t* HWY_RESTRICT words) {
+  const hn::ScalableTag<T> d;
+  constexpr uint32_t kMost = 64;
+  const auto lanes = static_cast<uint32_t>(hn::Lanes(d));
+  static_assert(hn::MaxLanes(hn::ScalableTag<T>()) <= kMost);
+  const auto low = hn::Set(d, first), most = hn::Set(d, span);
+  uint32_t i = 0;
+  for (; i + kMost <= count; i += kMost) {
+    uint64_t found = 0;
+    for (uint32_t k = 0; k < kMost; k += lanes) {
+      const auto over = hn::Sub(hn::LoadU(d, codes + i + k), low);
+      uint64_t bits = 0;
+      uint8_t bytes[8] = {};
+      hn::StoreMaskBits(d, hn::Eq(hn::Min(over, most), over), bytes);
+      std::memcpy(&bits, bytes, sizeof(bits));
+      found |= bits << k;
+    }
+    words[i / 64] |= found;
+  }
+  for (; i < count; ++i) words[i / 64] |= uint64_t{static_cast<T>(codes[i] - first) <= span} << (i % 64);
+}
+
 const Kernels* all() {
-  static constexpr Kernels kernels{unpack, unpack_docs, at_least, score, keep_above};
+  static constexpr Kernels kernels{unpack,
+                                   unpack_docs,
+                                   at_least,
+                                   score,
+                                   deposit,
+                                   keep_above,
+                                   in_range<uint8_t>,
+                                   in_range<uint16_t>,
+                                   in_range<uint32_t>,
+                                   in_range<uint64_t>};
   return &kernels;
 }
 

@@ -1,13 +1,14 @@
 #include "postings/mark.h"
 
+#include <algorithm>
+
 namespace diagon {
 namespace {
 
 void mark_docs(const uint32_t* docs, uint32_t count, uint32_t from, uint32_t to, uint64_t* words) {
-  for (uint32_t i = 0; i < count; ++i) {
-    uint32_t at = docs[i] - from;
-    if (at < to - from) words[at >> 6] |= uint64_t{1} << (at & 63);
-  }
+  const uint32_t* end = docs + count;
+  if (docs[0] < from) docs = std::lower_bound(docs, end, from);
+  for (; docs != end && *docs < to; ++docs) words[(*docs - from) >> 6] |= uint64_t{1} << (*docs & 63);
 }
 
 void mark_bits(const PostingsList& list, uint32_t block, uint32_t from, uint32_t to, uint64_t* words) {
@@ -29,14 +30,15 @@ void mark_postings(PostingsCursor& cursor, uint32_t& block, uint32_t from, uint3
     mark_docs(cursor.docs(), list.doc_freq, from, to, words);
     return;
   }
-  for (block = list.find_block(block, from); block < list.block_count; ++block) {
-    if (list.references[block].bit_words == 0) {
-      if (cursor.block() != block) cursor.to_block(block);
-      mark_docs(cursor.docs(), list.block_size(block), from, to, words);
+  block = list.find_block(block, from);
+  for (uint32_t at = block; at < list.block_count; ++at) {
+    if (list.references[at].bit_words == 0) {
+      if (cursor.block() != at) cursor.to_block(at);
+      mark_docs(cursor.docs(), list.block_size(at), from, to, words);
     } else {
-      mark_bits(list, block, from, to, words);
+      mark_bits(list, at, from, to, words);
     }
-    if (list.last_docs[block] >= to) return;
+    if (list.last_docs[at] >= to) return;
   }
 }
 

@@ -40,6 +40,10 @@ class PostingsCursor {
     if (index_ >= block_size_ || target > docs_[block_size_ - 1]) {
       if (to_block(find_block(target)) == kNoMoreDocs) return doc_;
     }
+    // Mostly a few steps away.
+    for (uint32_t near = std::min(index_ + 8, block_size_); index_ < near; ++index_) {
+      if (docs_[index_] >= target) return doc_ = docs_[index_];
+    }
     const uint32_t* found = std::lower_bound(docs_ + index_, docs_ + block_size_, target);
     index_ = static_cast<uint32_t>(found - docs_);
     return doc_ = *found;

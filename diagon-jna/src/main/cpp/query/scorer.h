@@ -46,6 +46,11 @@ class Scorer {
   // mark, and adds the scores to sums[doc - from].
   virtual void add_scores(uint32_t from, uint32_t to, uint64_t* words, double* sums);
 
+  // Whether a stretch that was marked may be asked for again: marked, filled or probed.
+  virtual bool revisits() const { return false; }
+  // Until told otherwise, fill leaves out documents of [from, from + kBatch) whose bits are not set; from is a multiple
+  // of 64, and fill is asked for nothing beyond. Null: all are wanted. Answers whether it is obeyed.
+  virtual bool only(uint32_t /*from*/, const uint64_t* /*words*/) { return false; }
   // From now on documents that score less than or equal to this may be left out of fill.
   virtual void require_above(float /*score*/) {}
   // Bounds on scores: shallow goes to the block of target and answers its last document; max_score(to) bounds the

@@ -10,6 +10,8 @@ namespace {
 
 // Documents between two looks at the clock.
 constexpr uint32_t kStretch = 1 << 16;
+// Documents that are counted at once.
+constexpr uint32_t kCountWindow = 4 * kBatch;
 
 // Whether a sort is the order that hits have anyway: by descending score, then by document.
 bool is_score_order(const google::protobuf::RepeatedPtrField<v1::SortField>& sort) {
@@ -114,7 +116,7 @@ bool ShardSearcher::count_matches() {
     for (size_t i = 0; i < context_.snapshot.segment_count(); ++i) total_ += *weight_->count(i);
     return true;
   }
-  std::array<uint64_t, kBatch / 64> words;
+  std::array<uint64_t, kCountWindow / 64> words;
   for (size_t s = 0; s < context_.snapshot.segment_count(); ++s) {
     const SegmentReader& reader = context_.snapshot.segment(s);
     const BitSet* live = reader.live_docs();
@@ -124,14 +126,14 @@ bool ShardSearcher::count_matches() {
     }
     auto scorer = weight_->scorer(s);
     if (scorer == nullptr) continue;
-    for (uint32_t from = 0; from < reader.max_doc(); from += kBatch) {
+    for (uint32_t from = 0; from < reader.max_doc(); from += kCountWindow) {
       if (from % kStretch == 0 && context_.deadline->expired()) return false;
       if (total_ > wanted) {
         total_is_lower_bound_ = true;
         return true;
       }
       words.fill(0);
-      uint32_t to = std::min(from + kBatch, reader.max_doc());
+      uint32_t to = std::min(from + kCountWindow, reader.max_doc());
       scorer->mark(from, to, words.data());
       for (uint32_t w = 0; w < (to - from + 63) / 64; ++w) {
         uint64_t word = live == nullptr ? words[w] : words[w] & live->words()[from / 64 + w];

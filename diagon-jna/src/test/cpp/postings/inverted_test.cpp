@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <random>
 
@@ -206,6 +207,50 @@ TEST(KernelsTest, AnswerAsWithoutVectors) {
   kernels().score(freqs.data(), inverses.data(), 3.7f, kPostingsBlock, one.data());
   scalar_kernels().score(freqs.data(), inverses.data(), 3.7f, kPostingsBlock, other.data());
   EXPECT_EQ(one, other);  // to the last bit: bounds and scores have to agree
+}
+
+template <typename T>
+void compare_ranges(void (*one)(const T*, T, T, uint32_t, uint64_t*),
+                    void (*other)(const T*, T, T, uint32_t, uint64_t*)) {
+  std::mt19937_64 random(1);
+  for (uint32_t count : {1u, 63u, 64u, 200u}) {
+    std::vector<T> codes(count);
+    for (T& code : codes) code = static_cast<T>(random());
+    auto first = static_cast<T>(random()), span = static_cast<T>(random());
+    std::vector<uint64_t> words(4, 1), other_words(4, 1);
+    one(codes.data(), first, span, count, words.data());
+    other(codes.data(), first, span, count, other_words.data());
+    EXPECT_EQ(words, other_words) << sizeof(T) << " bytes, " << count;
+  }
+}
+
+TEST(KernelsTest, FindRangesAsWithoutVectors) {
+  compare_ranges(kernels().in_range_8, scalar_kernels().in_range_8);
+  compare_ranges(kernels().in_range_16, scalar_kernels().in_range_16);
+  compare_ranges(kernels().in_range_32, scalar_kernels().in_range_32);
+  compare_ranges(kernels().in_range_64, scalar_kernels().in_range_64);
+}
+
+TEST(KernelsTest, ChooseBitsAndSumsAsWithoutVectors) {
+  std::mt19937_64 random(1);
+  for (int round = 0; round < 50; ++round) {
+    uint64_t chosen[2] = {random(), random()}, words[6], out[6], other[6];
+    uint32_t left = kPostingsBlock;
+    for (uint64_t& word : words) {
+      for (word = random() & random(); static_cast<uint32_t>(std::popcount(word)) > left;) word &= word - 1;
+      left -= static_cast<uint32_t>(std::popcount(word));
+    }
+    kernels().deposit(chosen, words, 6, out);
+    scalar_kernels().deposit(chosen, words, 6, other);
+    EXPECT_TRUE(std::equal(out, out + 6, other));
+    std::vector<double> sums(128);
+    for (double& sum : sums) sum = static_cast<double>(random() % 10);
+    uint64_t kept[2] = {random(), random()}, other_kept[2] = {kept[0], kept[1]};
+    kernels().keep_above(sums.data(), 4, 2, kept);
+    scalar_kernels().keep_above(sums.data(), 4, 2, other_kept);
+    EXPECT_EQ(kept[0], other_kept[0]);
+    EXPECT_EQ(kept[1], other_kept[1]);
+  }
 }
 
 }  // namespace

@@ -62,6 +62,7 @@ class ConstantScorer final : public Scorer {
     return kept;
   }
   void mark(uint32_t from, uint32_t to, uint64_t* words) override { filter_->mark(from, to, words); }
+  bool revisits() const override { return filter_->revisits(); }
   void require_above(float score) override { least_ = score; }
   float max_score(uint32_t) override { return score_; }
 

@@ -48,7 +48,8 @@ class BoolWeight final : public Weight {
       prohibited = std::move(excluded[0]);
     else if (!excluded.empty())
       prohibited = std::make_unique<DisjunctionScorer>(std::move(excluded), 1, max_doc);
-    return std::make_unique<ConjunctionScorer>(std::move(required), std::move(optional), std::move(prohibited));
+    return std::make_unique<ConjunctionScorer>(std::move(required), std::move(optional), std::move(prohibited),
+                                               max_doc);
   }
 
   bool prunes() const override {

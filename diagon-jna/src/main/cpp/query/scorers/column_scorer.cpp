@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "postings/kernels.h"
+
 namespace diagon {
 namespace {
 
@@ -35,6 +37,48 @@ class PresentScorer final : public WindowScorer {
   const Column& column_;
 };
 
+// Codes in a range, of a column with at most one value a document.
+class RangeScorer final : public WindowScorer {
+ public:
+  RangeScorer(const Column& column, uint64_t first, uint64_t span, uint64_t cost)
+      : WindowScorer(column.max_doc, cost), column_(column), first_(first), span_(span) {}
+
+ protected:
+  void evaluate(uint32_t from, uint32_t to, uint64_t* words) override {
+    if (column_.present == nullptr) {
+      mark_in_range(from, to - from, words);
+      return;
+    }
+    std::array<uint64_t, kBatch / 64> bits{};
+    mark_in_range(from, to - from, bits.data());
+    for (uint32_t w = 0; w < (to - from + 63) / 64; ++w) words[w] |= bits[w] & column_.present[from / 64 + w];
+  }
+
+ private:
+  // In the width of the codes, so that the comparison runs over as many as fit into a vector.
+  template <typename T>
+  const T* codes_from(uint32_t from) const noexcept {
+    return reinterpret_cast<const T*>(column_.codes) + from;
+  }
+  void mark_in_range(uint32_t from, uint32_t count, uint64_t* words) const {
+    switch (column_.width) {
+      case 1:
+        return kernels().in_range_8(codes_from<uint8_t>(from), static_cast<uint8_t>(first_),
+                                    static_cast<uint8_t>(span_), count, words);
+      case 2:
+        return kernels().in_range_16(codes_from<uint16_t>(from), static_cast<uint16_t>(first_),
+                                     static_cast<uint16_t>(span_), count, words);
+      case 4:
+        return kernels().in_range_32(codes_from<uint32_t>(from), static_cast<uint32_t>(first_),
+                                     static_cast<uint32_t>(span_), count, words);
+      default: return kernels().in_range_64(codes_from<uint64_t>(from), first_, span_, count, words);
+    }
+  }
+
+  const Column& column_;
+  uint64_t first_, span_;
+};
+
 }  // namespace
 
 std::unique_ptr<Scorer> present_scorer(const Column& column) {
@@ -53,31 +97,9 @@ std::unique_ptr<Scorer> range_scorer(const Column& column, int64_t low, int64_t 
   // As if values were spread evenly.
   double extent = static_cast<double>(static_cast<uint64_t>(column.max) - static_cast<uint64_t>(column.min)) + 1;
   auto cost = static_cast<uint64_t>((static_cast<double>(span) + 1) / extent * column.docs_with_value) + 1;
-  // In the width of the codes, so that the comparison runs over as many as fit into a vector.
-  switch (column.width) {
-    case 1:
-      return column_scorer(
-          column,
-          [f = static_cast<uint8_t>(first), s = static_cast<uint8_t>(span)](uint8_t code) {
-            return static_cast<uint8_t>(code - f) <= s;
-          },
-          cost);
-    case 2:
-      return column_scorer(
-          column,
-          [f = static_cast<uint16_t>(first), s = static_cast<uint16_t>(span)](uint16_t code) {
-            return static_cast<uint16_t>(code - f) <= s;
-          },
-          cost);
-    case 4:
-      return column_scorer(
-          column,
-          [f = static_cast<uint32_t>(first), s = static_cast<uint32_t>(span)](uint32_t code) { return code - f <= s; },
-          cost);
-    default:
-      return column_scorer(
-          column, [first, span](uint64_t code) { return code - first <= span; }, cost);
-  }
+  if (!column.multi_valued()) return std::make_unique<RangeScorer>(column, first, span, cost);
+  return column_scorer(
+      column, [first, span](uint64_t code) { return code - first <= span; }, cost);
 }
 
 std::unique_ptr<Scorer> set_scorer(const Column& column, std::vector<int64_t> values) {

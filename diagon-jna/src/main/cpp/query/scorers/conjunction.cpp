@@ -2,19 +2,22 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "query/scorers/batch.h"
+#include "query/scorers/window.h"
 
 namespace diagon {
 namespace {
 
 // A clause with so many times the documents of the rarest is still marked in a bit set rather than asked.
-constexpr uint64_t kMarkWorth = 32;
+constexpr uint64_t kMarkWorth = 64;
+constexpr uint32_t kWidest = 4 * kBatch;
 
 }  // namespace
 
 ConjunctionScorer::ConjunctionScorer(std::vector<Required> required, std::unique_ptr<Scorer> optional,
-                                     std::unique_ptr<Scorer> prohibited)
+                                     std::unique_ptr<Scorer> prohibited, uint32_t max_doc)
     : required_(std::move(required)), optional_(std::move(optional)), prohibited_(std::move(prohibited)) {
   std::stable_sort(required_.begin(), required_.end(),
                    [](const Required& a, const Required& b) { return a.scorer->cost() < b.scorer->cost(); });
@@ -27,6 +30,11 @@ ConjunctionScorer::ConjunctionScorer(std::vector<Required> required, std::unique
   lead_ = 0;
   while (lead_ < required_.size() && !required_[lead_].scoring) ++lead_;
   if (lead_ == required_.size() || required_[lead_].scorer->cost() / 16 > required_[0].scorer->cost()) lead_ = 0;
+  uint64_t rarest = required_[0].scorer->cost();
+  window_ = rarest * 32 >= max_doc ? kBatch : kWidest;
+  dense_ = rarest * 1024 >= max_doc && required_.size() > 1;
+  for (size_t i = 0; i < required_.size(); ++i)
+    dense_ = dense_ && required_[i].scorer->revisits() && required_[i].scorer->cost() / kMarkWorth <= rarest;
 }
 
 uint32_t ConjunctionScorer::advance(uint32_t target) {
@@ -99,12 +107,7 @@ uint32_t ConjunctionScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs,
   return count;
 }
 
-uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
-  Required& lead = required_[lead_];
-  // A stretch that is bounded at once: a window, or what the lead's block covers.
-  uint32_t last = lead.scorer->shallow(from);
-  uint32_t end = limit;
-  if (limit - from > kBatch) end = last >= limit ? limit : std::max(last + 1, from + kBatch);
+double ConjunctionScorer::bound_others(uint32_t from, uint32_t end) {
   double sum = 0;
   if (optional_ != nullptr) {
     optional_->shallow(from);
@@ -116,26 +119,14 @@ uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
     required_[i].scorer->shallow(from);
     sum += required_[i].scorer->max_score(end - 1) * kSlack;
   }
-  double needed = least_ - sum;
-  if (lead.scoring) {
-    float above = just_below(needed);
-    if (lead.scorer->max_score(end - 1) <= above) {
-      from = end;
-      return 0;
-    }
-    lead.scorer->require_above(above);
-  } else if (needed >= 0) {
-    from = end;
-    return 0;
-  }
-  uint32_t count = lead.scorer->fill(from, end, docs, lead.scoring ? scores : nullptr);
-  from = std::min(from, end);
-  if (!lead.scoring) std::fill_n(scores, count, 0.0);
-  if (needed > 0) count = drop_below(needed, docs, scores, count);
+  return sum;
+}
+
+uint32_t ConjunctionScorer::probe_others(bool marked, uint32_t* docs, double* scores, uint32_t count) {
   for (size_t i = 0; i < required_.size() && count != 0; ++i) {
     if (i == lead_) continue;
     if (!required_[i].scoring) {
-      count = filter(*required_[i].scorer, docs, scores, count);
+      if (!marked) count = filter(*required_[i].scorer, docs, scores, count);
       continue;
     }
     count = required_[i].scorer->probe(Probe::kRequire, docs, scores, count);
@@ -147,11 +138,87 @@ uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
   return count;
 }
 
+uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
+  Required& lead = required_[lead_];
+  // A stretch that is bounded at once: a window, or what the lead's block covers.
+  uint32_t last = lead.scorer->shallow(from);
+  uint32_t end = limit, base = from & ~63u;
+  if (dense_)
+    end = base + std::min(window_, limit - base);
+  else if (limit - from > kBatch)
+    end = last >= limit ? limit : std::max(last + 1, from + kBatch);
+  double needed = least_ - bound_others(from, end);
+  if (lead.scoring ? lead.scorer->max_score(end - 1) <= just_below(needed) : needed >= 0) {
+    from = end;
+    return 0;
+  }
+  if (lead.scoring) lead.scorer->require_above(just_below(needed));
+  if (dense_) return fill_window(from, end, docs, scores);
+  uint32_t count = lead.scorer->fill(from, end, docs, lead.scoring ? scores : nullptr);
+  from = std::min(from, end);
+  if (!lead.scoring) std::fill_n(scores, count, 0.0);
+  if (needed > 0) count = drop_below(needed, docs, scores, count);
+  return probe_others(false, docs, scores, count);
+}
+
+uint32_t ConjunctionScorer::fill_window(uint32_t& from, uint32_t end, uint32_t* docs, double* scores) {
+  uint32_t base = from & ~63u;
+  std::array<uint64_t, kWidest / 64> words{};
+  auto matching = [&](uint32_t word_count) {
+    uint32_t sum = 0;
+    for (uint32_t w = 0; w < word_count; ++w) sum += static_cast<uint32_t>(std::popcount(words[w]));
+    return sum;
+  };
+  mark_required(base, end, words.data());
+  words[0] &= ~uint64_t{0} << (from - base);
+  uint32_t count = matching((end - base + 63) / 64);
+  if (count > kBatch) {
+    end = base + kBatch;
+    count = matching(kBatch / 64);
+  }
+  Required& lead = required_[lead_];
+  // Many: the lead chooses those that occur often enough. Few: all are scored.
+  bool many = lead.scoring && end - base <= kBatch && count > (end - base) / 64;
+  if (many && lead.scorer->only(base, words.data())) {
+    // One call may end before the window does: the rest is looked at anew.
+    count = lead.scorer->fill(from, end, docs, scores);
+    lead.scorer->only(base, nullptr);
+    from = std::min(from, end);
+    return probe_others(true, docs, scores, count);
+  }
+  lead.scorer->only(base, nullptr);
+  list_bits(words.data(), (end - base + 63) / 64, base, docs);
+  std::fill_n(scores, count, 0.0);
+  from = end;
+  if (lead.scoring) {
+    lead.scorer->probe(Probe::kRequire, docs, scores, count);
+    count = drop_below(least_ - reachable_[0], docs, scores, count);
+  }
+  return probe_others(true, docs, scores, count);
+}
+
+void ConjunctionScorer::mark_required(uint32_t from, uint32_t to, uint64_t* words) {
+  uint32_t count = (to - from + 63) / 64;
+  std::array<uint64_t, kWidest / 64> one;
+  required_[0].scorer->mark(from, to, words);
+  for (size_t i = 1; i < required_.size(); ++i) {
+    std::fill_n(one.begin(), count, 0);
+    required_[i].scorer->mark(from, to, one.data());
+    for (uint32_t w = 0; w < count; ++w) words[w] &= one[w];
+  }
+}
+
 void ConjunctionScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
-  uint64_t rarest = required_[0].scorer->cost();
-  if (rarest >= kBatch && required_.back().scorer->cost() / kMarkWorth <= rarest) {
-    for (; from < to; from += std::min(kBatch, to - from), words += kBatch / 64)
-      mark_window(from, from + std::min(kBatch, to - from), words);
+  if (dense_) {
+    while (from < to) {
+      uint32_t end = from + std::min(window_, to - from), count = (end - from + 63) / 64;
+      std::array<uint64_t, kWidest / 64> all{}, excluded{};
+      mark_required(from, end, all.data());
+      if (prohibited_ != nullptr) prohibited_->mark(from, end, excluded.data());
+      for (uint32_t w = 0; w < count; ++w) words[w] |= all[w] & ~excluded[w];
+      words += count;
+      from = end;
+    }
     return;
   }
   std::array<uint32_t, kBatch> docs;
@@ -159,23 +226,6 @@ void ConjunctionScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
     uint32_t count = fill(at, to, docs.data(), nullptr);
     for (uint32_t i = 0; i < count; ++i) words[(docs[i] - from) >> 6] |= uint64_t{1} << ((docs[i] - from) & 63);
   }
-}
-
-void ConjunctionScorer::mark_window(uint32_t from, uint32_t to, uint64_t* words) {
-  uint32_t count = (to - from + 63) / 64;
-  std::array<uint64_t, kBatch / 64> all{}, one;
-  required_[0].scorer->mark(from, to, all.data());
-  for (size_t i = 1; i < required_.size(); ++i) {
-    one.fill(0);
-    required_[i].scorer->mark(from, to, one.data());
-    for (uint32_t w = 0; w < count; ++w) all[w] &= one[w];
-  }
-  if (prohibited_ != nullptr) {
-    one.fill(0);
-    prohibited_->mark(from, to, one.data());
-    for (uint32_t w = 0; w < count; ++w) all[w] &= ~one[w];
-  }
-  for (uint32_t w = 0; w < count; ++w) words[w] |= all[w];
 }
 
 }  // namespace diagon

@@ -18,7 +18,7 @@ class ConjunctionScorer final : public Scorer {
  public:
   // required is not empty; optional and prohibited may be null.
   ConjunctionScorer(std::vector<Required> required, std::unique_ptr<Scorer> optional,
-                    std::unique_ptr<Scorer> prohibited);
+                    std::unique_ptr<Scorer> prohibited, uint32_t max_doc);
 
   uint32_t advance(uint32_t target) override;
   float score() override;
@@ -31,7 +31,13 @@ class ConjunctionScorer final : public Scorer {
 
  private:
   uint32_t fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
-  void mark_window(uint32_t from, uint32_t to, uint64_t* words);
+  // Bits of the documents of [from, to), at most window_, that match all required clauses.
+  void mark_required(uint32_t from, uint32_t to, uint64_t* words);
+  uint32_t fill_window(uint32_t& from, uint32_t end, uint32_t* docs, double* scores);
+  // What the clauses behind the lead can add in [from, end); reachable_ tells it of each.
+  double bound_others(uint32_t from, uint32_t end);
+  // The clauses other than the lead; marked: those that only filter have been asked.
+  uint32_t probe_others(bool marked, uint32_t* docs, double* scores, uint32_t count);
   // Keeps the documents that match a clause which adds nothing to their scores.
   static uint32_t filter(Scorer& clause, uint32_t* docs, double* scores, uint32_t count);
 
@@ -41,6 +47,8 @@ class ConjunctionScorer final : public Scorer {
   std::vector<Scorer*> scoring_;   // of required_ and optional_
   std::vector<double> reachable_;  // reachable_[i]: what required_[i] and those after it, and optional_, add at most
   size_t lead_;                    // of required_, for the best hits: the rarest, or one that scores
+  uint32_t window_;                // documents that are looked at together when all clauses are marked in bit sets
+  bool dense_ = false;             // whether they are
   float least_ = -1;
 };
 

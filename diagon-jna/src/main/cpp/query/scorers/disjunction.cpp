@@ -23,6 +23,7 @@ DisjunctionScorer::DisjunctionScorer(std::vector<std::unique_ptr<Scorer>> clause
   for (auto& clause : clauses_) {
     cost_ += clause->cost();
     bounds_.emplace_back(0, clause.get());
+    revisits_ = revisits_ && clause->revisits();
   }
   reachable_.resize(clauses_.size());
   sums_.resize(kBatch);
@@ -221,7 +222,17 @@ uint32_t DisjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
   if (essential + 1 == bounds_.size()) {
     Scorer& scorer = *bounds_[essential].second;
     scorer.require_above(just_below(least_ - reach(essential)));
+    // Where no clause is enough alone, only documents of the others are wanted.
+    std::array<uint64_t, kWords> others{};
+    bool both = bounds_[essential].first * kSlack <= least_ && revisits_;
+    if (both) {
+      uint32_t base = from & ~63u;
+      end = std::min(end, base + kBatch);
+      for (size_t i = 0; i < essential; ++i) bounds_[i].second->mark(base, end, others.data());
+      scorer.only(base, others.data());
+    }
     count = scorer.fill(from, end, docs, scores);
+    if (both) scorer.only(0, nullptr);
     from = std::min(from, end);
   } else {
     uint32_t base = from & ~63u;

@@ -48,6 +48,7 @@ class DisjunctionScorer final : public Scorer {
   uint32_t window_end_ = 0;                         // up to where bounds_ hold
   std::vector<std::pair<double, Scorer*>> bounds_;  // ascending
   std::vector<double> reachable_;                   // reachable_[i]: the sum of bounds_[0, i]
+  bool revisits_ = true;                            // whether all clauses do
   std::vector<double> sums_;
 };
 

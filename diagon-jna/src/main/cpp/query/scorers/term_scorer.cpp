@@ -64,16 +64,12 @@ uint32_t TermScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs, double
 }
 
 uint32_t TermScorer::fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
-  uint32_t block = block_of(from);
-  for (;; ++block) {
+  uint32_t found = 0;
+  for (uint32_t block = block_of(from);; ++block) {
     block = bounds().next_above(block, least_);
-    if (block == list_.block_count) {
-      from = kNoMoreDocs;
-      return 0;
-    }
-    if (list_.base_of(block) + 1 >= limit) {
-      from = limit;
-      return 0;
+    if (block == list_.block_count || list_.base_of(block) + 1 >= limit) {
+      from = block == list_.block_count ? kNoMoreDocs : limit;
+      return found;
     }
     // Few of a block's documents occur often enough: only those are looked at.
     uint32_t size = list_.block_size(block);
@@ -87,33 +83,63 @@ uint32_t TermScorer::fill_competitive(uint32_t& from, uint32_t limit, uint32_t* 
       often[1] &= size <= 64 ? 0 : (uint64_t{1} << (size - 64)) - 1;
     }
     if ((often[0] | often[1]) == 0) continue;
+    uint32_t count = list_chosen(block, from, limit, often, freqs.data(), docs + found);
+    Floats block_scores;
+    score_all(docs + found, freqs.data(), count, block_scores);
+    for (uint32_t i = 0, first = found; i < count; ++i) {
+      if (!(block_scores[i] > least_)) continue;
+      docs[found] = docs[first + i];
+      scores[found++] = block_scores[i];
+    }
+    if (list_.last_docs[block] >= limit) {
+      from = limit;
+      return found;
+    }
+    // What is found may raise the bound; but a stretch that was prepared is gone through at once.
+    if (found == 0 || (only_ != nullptr && found + kPostingsBlock <= kBatch)) continue;
+    from = list_.last_docs[block] + 1;
+    return found;
+  }
+}
+
+uint32_t TermScorer::list_chosen(uint32_t block, uint32_t from, uint32_t limit, const uint64_t* often, uint32_t* freqs,
+                                 uint32_t* docs) {
+  uint32_t count = 0;
+  auto wanted = [&](uint32_t doc) {
+    uint32_t at = doc - only_from_;
+    return doc >= from && doc < limit && (only_ == nullptr || (only_[at >> 6] >> (at & 63) & 1) != 0);
+  };
+  uint32_t bit_words = list_.references[block].bit_words;
+  if (bit_words == 0) {
     load(block);
     const uint32_t* all = cursor_->docs();
-    uint32_t count = 0;
     for (uint32_t half = 0; half < 2; ++half) {
       for (uint64_t bits = often[half]; bits != 0; bits &= bits - 1) {
         uint32_t i = half * 64 + static_cast<uint32_t>(std::countr_zero(bits));
-        if (all[i] < from || all[i] >= limit) continue;
+        if (!wanted(all[i])) continue;
         docs[count] = all[i];
         freqs[count++] = freqs[i];
       }
     }
-    Floats block_scores;
-    score_all(docs, freqs.data(), count, block_scores);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < count; ++i) {
-      if (!(block_scores[i] > least_)) continue;
-      docs[kept] = docs[i];
-      scores[kept++] = block_scores[i];
-    }
-    if (list_.last_docs[block] >= limit) {
-      from = limit;
-      return kept;
-    }
-    if (kept == 0) continue;
-    from = list_.last_docs[block] + 1;
-    return kept;
+    return count;
   }
+  std::array<uint64_t, kMostBitWords> words, chosen;
+  for (uint32_t w = 0; w < bit_words; ++w) words[w] = list_.bit_word(block, w);
+  kernels().deposit(often, words.data(), bit_words, chosen.data());
+  uint32_t base = list_.bits_from(block), before = 0;
+  for (uint32_t w = 0; only_ != nullptr && w < bit_words; ++w) {
+    uint32_t at = base + 64 * w - only_from_;  // wraps below only_from_
+    chosen[w] &= at < kBatch ? only_[at / 64] : 0;
+  }
+  for (uint32_t w = 0; w < bit_words; base += 64, before += static_cast<uint32_t>(std::popcount(words[w++]))) {
+    for (uint64_t bits = chosen[w]; bits != 0; bits &= bits - 1) {
+      auto bit = static_cast<uint32_t>(std::countr_zero(bits));
+      if (base + bit < from || base + bit >= limit) continue;
+      docs[count] = base + bit;
+      freqs[count++] = freqs[before + static_cast<uint32_t>(std::popcount(words[w] & ((uint64_t{1} << bit) - 1)))];
+    }
+  }
+  return count;
 }
 
 uint32_t TermScorer::freq_in(uint32_t block, uint32_t doc) {
@@ -171,7 +197,9 @@ uint32_t TermScorer::probe(Probe mode, uint32_t* docs, double* scores, uint32_t 
   return kept;
 }
 
-void TermScorer::mark(uint32_t from, uint32_t to, uint64_t* words) { mark_postings(*cursor_, block_, from, to, words); }
+void TermScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
+  mark_postings(*cursor_, marked_block_, from, to, words);
+}
 
 void TermScorer::add_scores(uint32_t from, uint32_t to, uint64_t* words, double* sums) {
   each_block(from, to, [&](uint32_t begin, uint32_t end) {

@@ -30,6 +30,12 @@ class TermScorer final : public Scorer {
   uint32_t probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) override;
   void mark(uint32_t from, uint32_t to, uint64_t* words) override;
   void add_scores(uint32_t from, uint32_t to, uint64_t* words, double* sums) override;
+  bool revisits() const override { return true; }
+  bool only(uint32_t from, const uint64_t* words) override {
+    only_from_ = from;
+    only_ = words;
+    return least_ >= 0 && !list_.is_short();
+  }
   void require_above(float score) override { least_ = score; }
   uint32_t shallow(uint32_t target) override;
   float max_score(uint32_t to) override;
@@ -55,6 +61,10 @@ class TermScorer final : public Scorer {
   template <typename F>
   uint32_t each_block(uint32_t from, uint32_t to, F&& f);
   uint32_t fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
+  // Lists those of a block's documents in [from, limit) whose place is set in `often`, moves their frequencies to the
+  // front, and answers how many they are.
+  uint32_t list_chosen(uint32_t block, uint32_t from, uint32_t limit, const uint64_t* often, uint32_t* freqs,
+                       uint32_t* docs);
   ImpactBounds& bounds();
   float short_bound();
   // Whether the block has the document, and then its frequency; answers 0 if not.
@@ -67,13 +77,16 @@ class TermScorer final : public Scorer {
   const float* inverse_;
   float weight_;
   float least_ = -1;
-  uint32_t block_ = 0;          // where block_of looks on
+  uint32_t block_ = 0;         // where block_of looks on
+  uint32_t marked_block_ = 0;  // where mark looks on
+  uint32_t only_from_ = 0;
+  const uint64_t* only_ = nullptr;
   uint32_t shallow_block_ = 0;  // of shallow()
   float short_bound_ = -1;      // below 0: not computed
   std::optional<ImpactBounds> bounds_;
   // Of a block with a bit set: how many documents come before each of its words.
   uint32_t ranked_block_ = UINT32_MAX;
-  std::array<uint8_t, 96> ranks_;
+  std::array<uint8_t, kMostBitWords> ranks_;
 };
 
 }  // namespace diagon

@@ -19,6 +19,7 @@ class WindowScorer : public Scorer {
   uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) override;
   uint32_t probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) override;
   void mark(uint32_t from, uint32_t to, uint64_t* words) override;
+  bool revisits() const override { return true; }
   float max_score(uint32_t) override { return 0; }
 
  protected:
