@@ -178,7 +178,7 @@ public final class IndexShard {
 
     /** Closes the shard because it can not be trusted any more; nothing is acknowledged by it afterwards. */
     public void fail(Throwable cause) {
-        if (!lifecycle.fail(cause)) {
+        if (!lifecycle.fail()) {
             return;
         }
         recovery.failed(GrpcFailures.toFailure(cause));
@@ -194,11 +194,7 @@ public final class IndexShard {
     public void close(boolean commit) {
         OpenedShard open = opened;
         if (commit && state() == ShardState.STARTED && open != null) {
-            try {
-                open.upkeep().finish();
-            } catch (SearchException e) {
-                LOG.warn("shard is closed without a commit [{}][{}]", id.getIndexName(), id.getNumber(), e);
-            }
+            open.finish(id);
         }
         if (lifecycle.close()) {
             release();
@@ -277,10 +273,6 @@ public final class IndexShard {
         return lifecycle.state();
     }
 
-    public @Nullable Throwable failure() {
-        return lifecycle.failure();
-    }
-
     public ShardAssignment assignment() {
         return standing.assignment();
     }
@@ -311,9 +303,5 @@ public final class IndexShard {
 
     public ReentrantLock writeLock() {
         return writeLock;
-    }
-
-    public String dataPath() {
-        return store.directory(key()).toString();
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** The states of one opening of a shard, and those who wait for its beginning or its end. Thread-safe. */
 final class ShardLifecycle {
@@ -18,7 +17,6 @@ final class ShardLifecycle {
     private final List<Runnable> closeListeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private volatile ShardState state = ShardState.CREATED;
-    private volatile @Nullable Throwable failure;
 
     ShardLifecycle(ShardId id, RefreshListeners refreshListeners) {
         this.id = id;
@@ -27,11 +25,6 @@ final class ShardLifecycle {
 
     ShardState state() {
         return state;
-    }
-
-    @Nullable
-    Throwable failure() {
-        return failure;
     }
 
     /** Whether the shard has failed or is closed. */
@@ -71,12 +64,11 @@ final class ShardLifecycle {
     }
 
     /** Returns false if the shard was over before. */
-    synchronized boolean fail(Throwable cause) {
+    synchronized boolean fail() {
         if (over()) {
             return false;
         }
         state = ShardState.FAILED;
-        failure = cause;
         return true;
     }
 

@@ -27,7 +27,7 @@ public final class ShardStatistics {
                 .setPrimary(shard.assignment().primary())
                 .setAllocationId(shard.assignment().allocationId())
                 .setState(shard.state().name())
-                .setDataPath(shard.dataPath())
+                .setDataPath(shard.store().directory(shard.key()).toString())
                 .setRequestCacheBytes(cache.bytes(shard))
                 .setOpenReaders(readers.size(shard));
         addCounters(stats, shard.counters());
