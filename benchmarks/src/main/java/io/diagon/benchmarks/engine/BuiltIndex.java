@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class BuiltIndex {
     private BuiltIndex() {}
 
-    /** Fills an empty directory and returns documents a second. */
+    /** Fills an empty directory and returns documents a second of CPU time. */
     @FunctionalInterface
     interface Builder {
         double build(Path path) throws IOException;

@@ -33,7 +33,7 @@ final class DiagonWriter {
 
     private DiagonWriter() {}
 
-    /** Returns documents a second, until they are on the disk and before they are merged; making them up does not count. */
+    /** Returns documents a second of CPU time, until they are on the disk and before they are merged; making them up does not count. */
     static double build(Path path, Corpus corpus, Variant variant) throws IOException {
         try (NativeShardEngine shard = NativeShardEngine.open(path, CONFIG)) {
             int each = Math.ceilDiv(corpus.size(), Variant.SEGMENTS);
@@ -111,9 +111,9 @@ final class DiagonWriter {
         }
 
         void timed(Runnable work) {
-            long start = System.nanoTime();
+            long start = Stopwatch.cpuNanos();
             work.run();
-            nanos += System.nanoTime() - start;
+            nanos += Stopwatch.cpuNanos() - start;
         }
     }
 }

@@ -55,7 +55,7 @@ public final class EngineBenchmark {
             report.line("");
             report.line("| | Lucene | Diagon | Diagon ÷ Lucene |");
             report.line("|---|---:|---:|---:|");
-            report.compared("documents indexed a second", theirRate, ourRate);
+            report.compared("documents indexed a second of CPU time", theirRate, ourRate);
             report.compared("MB on the disk", lucene.bytes() / 1e6, diagon.bytes() / 1e6);
             memory(directory);
             check(classes, lucene, diagon);

@@ -21,6 +21,11 @@ final class Stopwatch {
     /** Microseconds of one run, on the clock and of the processor. */
     record Time(double wall, double cpu) {}
 
+    /** What this thread has had of the processor. */
+    static long cpuNanos() {
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
     /** The mean of the threads that search at once. */
     Time take() {
         List<Time> times = turns.take(this::measure);
@@ -34,13 +39,13 @@ final class Stopwatch {
 
     private Time measure() throws Exception {
         long sum = 0;
-        long cpu = THREADS.getCurrentThreadCpuTime();
+        long cpu = cpuNanos();
         long start = System.nanoTime();
         for (int i = 0; i < runs; i++) {
             sum += search.run();
         }
         long wall = System.nanoTime() - start;
-        cpu = THREADS.getCurrentThreadCpuTime() - cpu;
+        cpu = cpuNanos() - cpu;
         if (sum < 0) { // and so the answers are needed
             throw new IllegalStateException("an answer of negative size");
         }
