@@ -7,7 +7,10 @@ namespace diagon {
 inline constexpr uint32_t kPostingsBlock = 128;
 inline constexpr uint32_t kBlocksPerGroup = 32;
 inline constexpr uint32_t kPositionBlock = 256;
+// Most words of a block's bit set, as they may be a quarter longer than gaps of 32 bits.
 inline constexpr uint32_t kMostBitWords = 80;
+// Values that vector loops may read beyond the end of an array.
+inline constexpr uint32_t kKernelPadding = 16;
 
 // The inverted index of a field, as sections "i/<field>/…" of a segment:
 //

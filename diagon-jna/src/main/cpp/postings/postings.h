@@ -93,7 +93,8 @@ class PostingsCursor {
   const uint8_t* position_bytes_ = nullptr;
   const uint8_t* first_position_byte_ = nullptr;
   uint32_t docs_[kPostingsBlock];
-  uint32_t freqs_[kPostingsBlock];
+  // Kernels may read some values on from any of them.
+  uint32_t freqs_[kPostingsBlock + kKernelPadding];
 };
 
 // The terms of one field in one segment, ascending by bytes.

@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <set>
+
+#include "query/search_fixture.h"
+
+namespace diagon {
+namespace {
+
+// Enough documents for several windows and groups of blocks; words from very frequent to rare.
+class PruningTest : public ::testing::Test {
+ protected:
+  static constexpr int kDocs = 40'000;
+  static constexpr int kWords = 60;
+
+  void SetUp() override {
+    unsigned seed = std::random_device{}();
+    std::cout << "seed " << seed << "\n";
+    random_.seed(seed);
+    v1::WriteBatch batch;
+    batch.set_primary_term(1);
+    for (int i = 0; i < kDocs; ++i) {
+      ModelDocument document;
+      document.id = "d" + std::to_string(i);
+      for (int n = 3 + pick(60); n > 0; --n) document.words.push_back(word());
+      document.number = pick(1000);
+      documents_.push_back(document);
+      auto* operation = batch.add_operations();
+      operation->set_id(document.id);
+      operation->set_source(document.source());
+    }
+    fixture_.shard().write(batch);
+    fixture_.shard().refresh();
+    for (int i = 0; i < kDocs / 50; ++i) {
+      int gone = pick(kDocs);
+      deleted_.insert(gone);
+      fixture_.remove("d" + std::to_string(gone));
+    }
+    fixture_.shard().refresh();
+  }
+
+  int pick(int limit) { return static_cast<int>(random_() % static_cast<unsigned>(limit)); }
+  // The first words are in most documents, the last ones in few.
+  std::string word() {
+    double draw = std::uniform_real_distribution<double>(0, 1)(random_);
+    return "w" + std::to_string(static_cast<int>(kWords * std::pow(draw, 3)));
+  }
+
+  v1::Query words(v1::Operator joined, int count, const std::string& minimum = "") {
+    v1::Query query;
+    auto& match = *query.mutable_match();
+    match.set_field("body");
+    std::string text;
+    for (int i = 0; i < count; ++i) text += "w" + std::to_string(pick(kWords)) + " ";
+    match.mutable_query()->set_string_value(text);
+    match.set_operator_(joined);
+    match.set_minimum_should_match(minimum);
+    return query;
+  }
+  v1::Query range() {
+    v1::Query query;
+    query.mutable_range()->set_field("number");
+    int from = pick(900);
+    query.mutable_range()->mutable_from()->set_long_value(from);
+    query.mutable_range()->mutable_to()->set_long_value(from + pick(300));
+    query.mutable_range()->set_include_from(true);
+    query.mutable_range()->set_include_to(true);
+    return query;
+  }
+  v1::Query phrase() {
+    v1::Query query;
+    query.mutable_match_phrase()->set_field("body");
+    query.mutable_match_phrase()->mutable_query()->set_string_value(word() + " " + word());
+    return query;
+  }
+  v1::Query any() {
+    switch (pick(8)) {
+      case 0: return words(v1::OR, 1);
+      case 1: return words(v1::OR, 2 + pick(8));
+      case 2: return words(v1::AND, 2 + pick(2));
+      case 3: return words(v1::OR, 3 + pick(4), "2");
+      case 4: return phrase();
+      default: {
+        v1::Query query;
+        auto& clauses = *query.mutable_bool_();
+        *clauses.add_must() = pick(3) == 0 ? words(v1::AND, 2) : words(v1::OR, 1 + pick(3));
+        if (pick(2) == 0) *clauses.add_must() = words(v1::OR, 1);
+        if (pick(2) == 0) *clauses.add_filter() = pick(3) == 0 ? phrase() : range();
+        if (pick(3) == 0) *clauses.add_should() = words(v1::OR, 2);
+        if (pick(3) == 0) *clauses.add_must_not() = words(v1::OR, 1);
+        return query;
+      }
+    }
+  }
+
+  bool matches(const v1::Query& query, const ModelDocument& document) const {
+    auto holds = [&](const std::string& wanted) {
+      return std::find(document.words.begin(), document.words.end(), wanted) != document.words.end();
+    };
+    auto split = [](const std::string& text) {
+      std::vector<std::string> parts;
+      for (size_t at = 0; at < text.size(); at = text.find(' ', at) + 1) {
+        size_t end = std::min(text.find(' ', at), text.size());
+        parts.push_back(text.substr(at, end - at));
+        if (end == text.size()) break;
+      }
+      return parts;
+    };
+    if (query.has_match()) {
+      auto parts = split(query.match().query().string_value());
+      auto found = std::count_if(parts.begin(), parts.end(), holds);
+      if (query.match().operator_() == v1::AND) return found == static_cast<std::ptrdiff_t>(parts.size());
+      return found >= (query.match().minimum_should_match().empty() ? 1 : 2);
+    }
+    if (query.has_match_phrase()) {
+      auto parts = split(query.match_phrase().query().string_value());
+      return std::search(document.words.begin(), document.words.end(), parts.begin(), parts.end()) !=
+             document.words.end();
+    }
+    if (query.has_range()) {
+      return document.number >= query.range().from().long_value() && document.number <= query.range().to().long_value();
+    }
+    auto all = [&](const auto& clauses, bool wanted) {
+      return std::all_of(clauses.begin(), clauses.end(),
+                         [&](const v1::Query& clause) { return matches(clause, document) == wanted; });
+    };
+    return all(query.bool_().must(), true) && all(query.bool_().filter(), true) && all(query.bool_().must_not(), false);
+  }
+
+  std::mt19937 random_;
+  SearchFixture fixture_;
+  std::vector<ModelDocument> documents_;
+  std::set<int> deleted_;
+};
+
+TEST_F(PruningTest, TheBestOfManyAreThoseThatASearchWithoutSkippingFinds) {
+  for (int round = 0; round < 150; ++round) {
+    v1::ShardSearchRequest request;
+    *request.mutable_query() = any();
+    SCOPED_TRACE("round " + std::to_string(round));
+    uint64_t matching = 0;
+    for (int i = 0; i < kDocs; ++i)
+      matching += deleted_.count(i) == 0 && matches(request.query(), documents_[static_cast<size_t>(i)]) ? 1 : 0;
+    request.set_size(kDocs);
+    request.set_track_total_hits_up_to(UINT64_MAX);
+    v1::ShardSearchResponse all = fixture_.search(request);
+    ASSERT_EQ(all.top_hits().total_hits(), matching);
+    ASSERT_EQ(static_cast<uint64_t>(all.top_hits().docs_size()), matching);
+    for (uint32_t size : {1u, 10u, 100u}) {
+      request.set_size(size);
+      request.set_track_total_hits_up_to(std::vector<uint64_t>{0, 100, UINT64_MAX}[static_cast<size_t>(pick(3))]);
+      v1::ShardSearchResponse best = fixture_.search(request);
+      ASSERT_EQ(best.top_hits().docs_size(), std::min<int>(static_cast<int>(size), all.top_hits().docs_size()));
+      for (int i = 0; i < best.top_hits().docs_size(); ++i) {
+        ASSERT_EQ(best.top_hits().docs(i), all.top_hits().docs(i)) << "hit " << i << " of " << size;
+        ASSERT_EQ(best.top_hits().scores(i), all.top_hits().scores(i));
+      }
+      if (request.track_total_hits_up_to() == UINT64_MAX) {
+        ASSERT_EQ(best.top_hits().total_hits(), matching);
+      }
+      if (request.track_total_hits_up_to() == 100) {
+        ASSERT_GE(best.top_hits().total_hits(), std::min<uint64_t>(matching, 100));
+        ASSERT_LE(best.top_hits().total_hits(), matching);
+        ASSERT_TRUE(best.top_hits().total_is_lower_bound() || best.top_hits().total_hits() == matching);
+      }
+    }
+    request.set_size(0);
+    request.set_track_total_hits_up_to(UINT64_MAX);
+    ASSERT_EQ(fixture_.search(request).top_hits().total_hits(), matching);
+  }
+}
+
+}  // namespace
+}  // namespace diagon
