@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -32,6 +33,11 @@ class FullDiskTest {
         rest.put(
                 "/_cluster/settings",
                 "{\"persistent\": {\"cluster.routing.allocation.disk.threshold_enabled\": false}}");
+    }
+
+    @AfterEach
+    void free() throws Exception {
+        disk.free();
     }
 
     @AfterAll
@@ -89,6 +95,27 @@ class FullDiskTest {
         cluster.awaitNodes(1);
         rest.get("/_cluster/health/busy?wait_for_status=green&timeout=60s");
         writes.verify();
+    }
+
+    @Test
+    void aNodeStartsOnAFullDiskAndAnswersSearchesOnOne() throws Exception {
+        rest.put("/kept", "{\"settings\": {\"number_of_shards\": 1, \"number_of_replicas\": 0}}");
+        rest.get("/_cluster/health/kept?wait_for_status=green&timeout=60s");
+        rest.put("/kept/_doc/1?refresh=true", "{\"a\": 1}");
+        cluster.killNode(SMALL);
+        disk.fill(0);
+        cluster.startNodes(SMALL);
+        cluster.awaitNodes(1);
+        disk.free();
+        rest.put("/kept/_doc/2?refresh=true", "{\"a\": 2}");
+        disk.fill(0);
+        // Each by a thread of its own, so that every page of the node's journal of calls is written.
+        for (int search = 0; search < 600; search++) {
+            assertThat(rest.search("kept", "{}").at("/hits/total/value").asInt())
+                    .isEqualTo(2);
+        }
+        disk.free();
+        rest.send("DELETE", "/kept", "");
     }
 
     @Test

@@ -6,12 +6,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +29,7 @@ public final class CallJournal {
     static final int HEADER_BYTES = 4096;
     static final int SLOTS = 512;
     static final int SLOT_BYTES = 128;
+    private static final int BYTES = HEADER_BYTES + SLOTS * SLOT_BYTES;
     private static final int BEGUN = HEADER_BYTES - Long.BYTES;
     private static final int PATH_BYTES = BEGUN - Integer.BYTES;
     private static final int PHASE = 8;
@@ -72,7 +75,6 @@ public final class CallJournal {
 
     /** Begins anew; what was there is gone. */
     public static CallJournal begin(Path file, Path crashReport) throws IOException {
-        Files.deleteIfExists(file);
         MemorySegment memory = map(file);
         byte[] path = crashReport.toString().getBytes(StandardCharsets.UTF_8);
         put(memory, 0, path, PATH_BYTES);
@@ -81,7 +83,10 @@ public final class CallJournal {
     }
 
     static Remains read(Path file) throws IOException {
-        MemorySegment memory = map(file);
+        // A file that was cut ends in free slots.
+        byte[] bytes = Arrays.copyOf(Files.readAllBytes(file), BYTES);
+        MemorySegment memory = Arena.ofAuto().allocate(BYTES, Long.BYTES);
+        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, BYTES);
         List<Call> calls = new ArrayList<>();
         for (int slot = 0; slot < SLOTS; slot++) {
             long at = offset(slot);
@@ -95,12 +100,19 @@ public final class CallJournal {
         return new Remains(Path.of(get(memory, 0, PATH_BYTES)), memory.get(ValueLayout.JAVA_LONG, BEGUN), calls);
     }
 
+    /**
+     * Maps a file of zeros. They are written and not left as a hole, because a store to a page for which a full disk has no room kills the
+     * process; and written over the file before, so that a node can start on a full disk.
+     */
     private static MemorySegment map(Path file) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long size = HEADER_BYTES + (long) SLOTS * SLOT_BYTES;
+            ByteBuffer zeros = ByteBuffer.allocate(BYTES);
+            while (zeros.hasRemaining()) {
+                channel.write(zeros);
+            }
             // Never unmapped by hand: a call may end after the node is closed.
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, size, Arena.ofAuto());
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES, Arena.ofAuto());
         }
     }
 
