@@ -153,6 +153,7 @@ class HandOverTest extends ReplicatedShardFixture {
                 .setTimeoutMillis(Duration.ofHours(1).toMillis())
                 .build();
         var answer = ShardWriteServiceGrpc.newFutureStub(first.channel()).bulk(waiting);
+        // It may begin to wait only after the shard's last commit.
         while (!get(first, "1").getFound()) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }

@@ -24,6 +24,8 @@ public final class ShardUpkeep {
     private final ReentrantLock flushLock = new ReentrantLock();
     private final AtomicBoolean dirty = new AtomicBoolean();
     private volatile long lastWriteNanos = System.nanoTime();
+    /** Nobody refreshes by the clock any more. */
+    private volatile boolean finishing;
 
     ShardUpkeep(IndexShard shard, ShardEngine engine, Translog translog) {
         this.shard = shard;
@@ -65,7 +67,7 @@ public final class ShardUpkeep {
      */
     public boolean awaitRefresh(long timeoutMillis) {
         Future<Void> listener = shard.refreshListeners().add(shard.settings().maxRefreshListeners());
-        if (listener == null || !completes(listener, timeoutMillis)) {
+        if (listener == null || finishing || !completes(listener, timeoutMillis)) {
             refresh();
             return true;
         }
@@ -106,6 +108,7 @@ public final class ShardUpkeep {
 
     /** The last commit of a shard that is to be closed. Those who wait for a refresh need not wait for one that does not come. */
     public void finish() {
+        finishing = true;
         if (shard.refreshListeners().any()) {
             refresh();
         }
