@@ -2,6 +2,7 @@ package io.diagon.cluster.simulation;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.EnumSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,8 +14,13 @@ class BrokenRulesTest {
     @ParameterizedTest
     @EnumSource
     void aBrokenRuleIsFound(Rule broken) {
-        // Takes a primary that is back after a loss of power, and has written, before the master has noticed.
-        assumeThat(FULL || broken != Rule.LEAD_ONCE_IN_A_TERM).isTrue();
+        // The one takes a primary that is back after a loss of power, and has written, before the master has noticed;
+        // the other files
+        // that arrive after the operations of the next primary.
+        assumeThat(FULL
+                        || !EnumSet.of(Rule.LEAD_ONCE_IN_A_TERM, Rule.TAKE_FILES_FROM_THE_LAST_STREAM)
+                                .contains(broken))
+                .isTrue();
         for (long seed = 0; seed < SEEDS; seed++) {
             try {
                 new SimulatedCluster(seed, broken, null).run();

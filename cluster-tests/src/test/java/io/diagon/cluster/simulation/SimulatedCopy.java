@@ -28,6 +28,10 @@ final class SimulatedCopy {
     long takenInTerm;
     long globalCheckpoint = -1;
 
+    /** That compared the logs last. */
+    @Nullable
+    private SimulatedStream stream;
+
     @Nullable
     SimulatedPrimary office;
 
@@ -126,7 +130,13 @@ final class SimulatedCopy {
     }
 
     /** Compares the logs; returns what they have in common. */
-    long compare(String allocationId, long term, TermHistory primary, long primaryMaxSeqNo, boolean inSync) {
+    long compare(
+            SimulatedStream asking,
+            String allocationId,
+            long term,
+            TermHistory primary,
+            long primaryMaxSeqNo,
+            boolean inSync) {
         if (!assignment.allocationId().equals(allocationId)) {
             throw new SearchException(ErrorCode.SHARD_NOT_FOUND, "copy is not on this node");
         }
@@ -138,6 +148,7 @@ final class SimulatedCopy {
         }
         disk.allocationId = allocationId;
         disk.history = primary;
+        stream = asking;
         disk.sync();
         process.cluster.touch();
         return agreement;
@@ -184,9 +195,12 @@ final class SimulatedCopy {
         }
     }
 
-    void install(List<Operation> files, boolean inSync) {
-        requireOpen();
-        if (inSync) {
+    void install(SimulatedStream asking, long term, List<Operation> files, boolean inSync) {
+        requireReplica(term);
+        if (!asking.equals(stream) && !broken(Rule.TAKE_FILES_FROM_THE_LAST_STREAM)) {
+            throw new SearchException(ErrorCode.STALE_PRIMARY, "copy follows another stream by now");
+        }
+        if (inSync || assignment.inSync()) {
             throw new SearchException(ErrorCode.ILLEGAL_STATE, "copy in sync lacks what its primary has forgotten");
         }
         replaced(disk.history, () -> disk.install(files));
@@ -208,6 +222,7 @@ final class SimulatedCopy {
     void fail() {
         if (state != ShardState.FAILED && state != ShardState.CLOSED) {
             state = ShardState.FAILED;
+            opened = false;
             process.failed(this);
         }
     }

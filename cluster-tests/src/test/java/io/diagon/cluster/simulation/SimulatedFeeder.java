@@ -79,7 +79,7 @@ final class SimulatedFeeder {
         opening.send(
                 () -> {
                     SimulatedCopy found = process.copy(own.key());
-                    long position = found.compare(allocationId, term, history, end, inSync);
+                    long position = found.compare(opening, allocationId, term, history, end, inSync);
                     target = found;
                     return position;
                 },
@@ -98,10 +98,11 @@ final class SimulatedFeeder {
         }
         failingSince = -1;
         if (position + 1 < own.disk.logStart()) {
+            long term = primary.tracker.term();
             List<Operation> files = List.copyOf(own.disk.log.subList(0, (int) own.disk.committedSeqNo() + 1));
             opening.send(
                     () -> {
-                        replica.install(files, inSync);
+                        replica.install(opening, term, files, inSync);
                         return true;
                     },
                     () -> {},

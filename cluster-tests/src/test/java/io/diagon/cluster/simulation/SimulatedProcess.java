@@ -245,7 +245,10 @@ final class SimulatedProcess implements VirtualTime.Place {
             return;
         }
         SimulatedCopy copy = new SimulatedCopy(this, open.shard(), machine.disk(number), open.assignment());
-        copies.put(number, copy);
+        SimulatedCopy failed = copies.put(number, copy);
+        if (failed != null) {
+            failed.close();
+        }
         inBackground(number, () -> {
             try {
                 copy.open(open.createEmpty());

@@ -21,6 +21,8 @@ import io.diagon.protocol.write.WriteOperation;
 import io.diagon.protocol.write.WriteOrigin;
 import io.diagon.protocol.write.WriteResult;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,7 @@ public final class ReplicaSession {
                         ErrorCode.SHARD_NOT_FOUND, "copy goes back to what it has in common with its primary");
             }
             copy.standing().follow(primary);
+            copy.standing().followedBy(this);
             open.translog().syncAll();
             shard = copy;
             opened = request;
@@ -203,35 +206,54 @@ public final class ReplicaSession {
 
     /** Returns the names of the files that this copy lacks. */
     public List<String> offer(OfferFiles request) {
-        IndexShard copy = requireOpened();
-        if (opened != null && opened.getInSync()) {
-            throw new SearchException(ErrorCode.ILLEGAL_STATE, "copy in sync lacks what its primary has forgotten");
-        }
-        incoming = new IncomingFiles(
-                copy.store().incoming(copy.key()), copy.store().engine(copy.key()));
-        List<String> lacking = incoming.offer(request.getFilesList());
-        copy.recovery().offered(request.getFilesList(), lacking);
-        room.require(incoming.lackingBytes());
-        return lacking;
+        return onlyWhenFollowed(copy -> {
+            IncomingFiles files = new IncomingFiles(
+                    copy.store().incoming(copy.key()), copy.store().engine(copy.key()));
+            incoming = files;
+            List<String> lacking = files.offer(request.getFilesList());
+            copy.recovery().offered(request.getFilesList(), lacking);
+            room.require(files.lackingBytes());
+            return lacking;
+        });
     }
 
     /** Returns the bytes received since the offer. */
     public long write(FileChunk chunk) {
-        IndexShard copy = requireOpened();
-        IncomingFiles files = requireIncoming();
-        long received = files.write(chunk);
-        copy.recovery().received(received, files.complete(), chunk.getSourceThrottleNanos());
-        return received;
+        return onlyWhenFollowed(copy -> {
+            IncomingFiles files = requireIncoming();
+            long received = files.write(chunk);
+            copy.recovery().received(received, files.complete(), chunk.getSourceThrottleNanos());
+            return received;
+        });
     }
 
     /** The files take the place of what the copy had; it is opened again with them. */
     public void install() {
+        var _ = onlyWhenFollowed(copy -> {
+            requireIncoming().requireComplete();
+            copy.closeFor(copy.standing().history(), () -> copy.store().install(copy.key()));
+            return copy;
+        });
+    }
+
+    /**
+     * Files replace what the copy has, and no sequence number tells old ones from new: they are taken from the stream that compared the
+     * logs last, and from no other that is late.
+     */
+    private <T> T onlyWhenFollowed(Function<IndexShard, T> work) {
         IndexShard copy = requireOpened();
-        requireIncoming().requireComplete();
-        TermHistory primary = copy.standing().history();
         copy.writeLock().lock();
         try {
-            copy.closeFor(primary, () -> copy.store().install(copy.key()));
+            var _ = copy.openedCopy();
+            OpenCopy request = Objects.requireNonNull(opened);
+            requireReplica(copy, request.getPrimaryTerm());
+            if (!copy.standing().follows(this)) {
+                throw new SearchException(ErrorCode.STALE_PRIMARY, "copy follows another stream by now");
+            }
+            if (request.getInSync() || copy.assignment().inSync()) {
+                throw new SearchException(ErrorCode.ILLEGAL_STATE, "copy in sync lacks what its primary has forgotten");
+            }
+            return work.apply(copy);
         } finally {
             copy.writeLock().unlock();
         }

@@ -23,6 +23,8 @@ public final class CopyStanding {
     private volatile long spentTerm;
     /** Of the primary that took this replica in last; 0: none. */
     private volatile long takenInTerm;
+    /** Guarded by the write lock. */
+    private @Nullable Object stream;
 
     CopyStanding(ShardId id, ShardStore store, ShardAssignment assignment) {
         this.record = new CopyRecord(id, store);
@@ -76,6 +78,15 @@ public final class CopyStanding {
         if (!record.history().equals(primary) || !record.allocationId().equals(assignment.allocationId())) {
             record.adopt(assignment, primary);
         }
+    }
+
+    /** The stream that compared the logs last is the one whose files are taken. */
+    public void followedBy(Object last) {
+        stream = last;
+    }
+
+    public boolean follows(Object asking) {
+        return asking.equals(stream);
     }
 
     /** @param term of the primary that the copy was taken in by; 0: it has to be taken in anew */

@@ -107,7 +107,7 @@ public final class FakeEngine implements ShardEngine {
 
     @Override
     public EngineStats stats() {
-        return EngineStats.newBuilder().setCommittedSeqNo(-1).build();
+        return EngineStats.newBuilder().setCommittedSeqNo(-1).setMaxSeqNo(-1).build();
     }
 
     @Override

@@ -22,6 +22,14 @@ public final class OpenShards {
     }
 
     public static IndexShard open(Path data, ShardId id, ShardEngine engine) {
+        return open(data, id, engine, true);
+    }
+
+    public static IndexShard openReplica(Path data, ShardId id, ShardEngine engine) {
+        return open(data, id, engine, false);
+    }
+
+    private static IndexShard open(Path data, ShardId id, ShardEngine engine, boolean primary) {
         IndexMetadata index = IndexMetadata.newBuilder()
                 .setName(id.getIndexName())
                 .setUuid(id.getIndexUuid())
@@ -30,10 +38,10 @@ public final class OpenShards {
                 id,
                 new ShardStore(data),
                 index,
-                new ShardAssignment("allocation", 1, "cluster", true, false),
-                new RecoveryProgress(id, "allocation", true),
+                new ShardAssignment("allocation", 1, "cluster", primary, false),
+                new RecoveryProgress(id, "allocation", primary),
                 (failed, cause) -> {});
-        shard.open(index, true, (of, needed) -> needed, new Engines(engine), nanos -> {});
+        shard.open(index, primary, (of, needed) -> needed, new Engines(engine), nanos -> {});
         return shard;
     }
 
