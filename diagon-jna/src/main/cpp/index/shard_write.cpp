@@ -205,7 +205,16 @@ v1::GetResponse Shard::get(const v1::GetRequest& request) {
     auto* answer = response.add_documents();
     answer->set_id(wanted.id());
     auto found = find_document(wanted.id(), !request.has_realtime() || request.realtime(), wanted.source());
-    if (!found) continue;
+    if (!found) {
+      std::lock_guard lock(write_mutex_);
+      if (auto deleted = tombstones_.find(wanted.id()); deleted != tombstones_.end()) {
+        answer->set_seq_no(deleted->second.seq_no);
+        answer->set_primary_term(deleted->second.primary_term);
+      }
+      continue;
+    }
+    answer->set_seq_no(found->seq_no);
+    answer->set_primary_term(found->primary_term);
     if (wanted.has_version() && wanted.version() != found->version) {
       answer->mutable_failure()->set_code(static_cast<int32_t>(ErrorCode::kVersionConflict));
       answer->mutable_failure()->set_reason(quoted(wanted.id(), "current version [" + std::to_string(found->version) +
@@ -216,8 +225,6 @@ v1::GetResponse Shard::get(const v1::GetRequest& request) {
     answer->set_found(true);
     answer->set_routing(found->routing);
     answer->set_version(found->version);
-    answer->set_seq_no(found->seq_no);
-    answer->set_primary_term(found->primary_term);
     if (wanted.source()) answer->set_source(found->source);
   }
   return response;

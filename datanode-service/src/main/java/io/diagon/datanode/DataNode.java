@@ -154,7 +154,8 @@ public final class DataNode implements AutoCloseable {
                 .directExecutor()
                 .callExecutor(new HandlerExecutors(virtualThreads))
                 .addService(new ShardSearchGrpcService(query, fetch, new ReaderLifecycle(shards, readers)))
-                .addService(new ShardWriteGrpcService(writer, new ShardReader(shards, pools.get()), virtualThreads))
+                .addService(
+                        new ShardWriteGrpcService(writer, new ShardReader(shards, groups, pools.get()), virtualThreads))
                 .addService(replication)
                 .addService(new ShardAdminGrpcService(
                         shards,

@@ -20,6 +20,7 @@ import io.diagon.protocol.write.GetResponse;
 import io.diagon.protocol.write.NodeBulkRequest;
 import io.diagon.protocol.write.NodeBulkResponse;
 import io.diagon.protocol.write.NodeGetRequest;
+import io.diagon.protocol.write.NodeGetResponse;
 import io.diagon.protocol.write.RefreshPolicy;
 import io.diagon.protocol.write.ShardBulk;
 import io.diagon.protocol.write.ShardWriteServiceGrpc;
@@ -205,6 +206,12 @@ abstract class ReplicatedShardFixture {
     }
 
     static GetResponse.Document get(Copy copy, String id) {
+        NodeGetResponse.ShardResult result = tryGet(copy, id);
+        assertThat(result.getFailure().getReason()).isEmpty();
+        return result.getResponse().getDocuments(0);
+    }
+
+    static NodeGetResponse.ShardResult tryGet(Copy copy, String id) {
         return ShardWriteServiceGrpc.newBlockingStub(copy.channel())
                 .get(NodeGetRequest.newBuilder()
                         .addShards(NodeGetRequest.ShardGet.newBuilder()
@@ -215,9 +222,7 @@ abstract class ReplicatedShardFixture {
                                                 .setId(id)
                                                 .setSource(true))))
                         .build())
-                .getShards(0)
-                .getResponse()
-                .getDocuments(0);
+                .getShards(0);
     }
 
     static WriteOperation index(String id, String title) {

@@ -58,8 +58,11 @@ public final class PrimaryGroups {
      * @throws SearchException SHARD_NOT_FOUND if it is none, or not in the term that the master has given the shard
      */
     public PrimaryGroup of(IndexShard shard, long timeoutMillis) {
-        reconcile(shard);
-        PrimaryGroup group = await(shard, Math.min(timeoutMillis, PATIENCE_MILLIS));
+        PrimaryGroup group = await(shard, 0);
+        if (group == null) {
+            reconcile(shard);
+            group = await(shard, Math.min(timeoutMillis, PATIENCE_MILLIS));
+        }
         if (group == null) {
             throw new SearchException(
                     ErrorCode.SHARD_NOT_FOUND,

@@ -83,19 +83,19 @@ public final class PrimaryWriter {
             IndexShard shard, PrimaryGroup group, PrimaryBatch batch, RefreshPolicy refresh, long timeoutMillis) {
         Translog translog = shard.translog();
         ShardUpkeep upkeep = shard.upkeep();
+        Applied applied;
         try {
-            long position = apply(shard, group, batch, timeoutMillis);
+            applied = apply(shard, group, batch, timeoutMillis);
             if (shard.settings().syncEveryRequest()) {
-                translog.sync(position);
+                translog.sync(applied.position());
             }
             upkeep.rollLogIfLarge();
         } catch (SearchException e) {
             ShardUpkeep.failIfFatal(shard, e);
             throw e;
         }
-        long last = batch.lastSeqNo();
-        group.synced(last);
-        int copies = group.awaitAcknowledged(last, timeoutMillis);
+        group.synced(batch.lastSeqNo());
+        int copies = group.awaitAcknowledged(applied.maxSeqNo(), timeoutMillis);
         boolean forced = refresh(upkeep, group, refresh, timeoutMillis);
         return ShardResult.newBuilder()
                 .addAllResults(batch.results())
@@ -105,8 +105,14 @@ public final class PrimaryWriter {
                 .build();
     }
 
-    /** Returns the position in the log that has to be on the disk. What was done before a failure goes to the log too. */
-    private static long apply(IndexShard shard, PrimaryGroup group, PrimaryBatch batch, long timeoutMillis) {
+    /**
+     * @param position in the log, that has to be on the disk
+     * @param maxSeqNo of all that the results rest upon: a refusal too must not be answered for the sake of a write that is undone later
+     */
+    private record Applied(long position, long maxSeqNo) {}
+
+    /** What was done before a failure goes to the log too. */
+    private static Applied apply(IndexShard shard, PrimaryGroup group, PrimaryBatch batch, long timeoutMillis) {
         lock(shard, timeoutMillis);
         try {
             if (!shard.assignment().primary() || shard.assignment().primaryTerm() != group.term()) {
@@ -122,7 +128,7 @@ public final class PrimaryWriter {
                 shard.standing().logged(batch.lastSeqNo());
                 group.appended(batch.applied());
             }
-            return position;
+            return new Applied(position, shard.standing().maxSeqNo());
         } finally {
             shard.writeLock().unlock();
         }
