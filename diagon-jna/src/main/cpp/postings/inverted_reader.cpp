@@ -139,9 +139,7 @@ class Field final : public InvertedField {
     return sections_.postings(at);
   }
   std::unique_ptr<TermCursor> terms() const override { return std::make_unique<Terms>(sections_); }
-  std::unique_ptr<PostingsCursor> postings(const TermPostings& term) const override {
-    return std::make_unique<PostingsCursor>(sections_.list(term));
-  }
+  PostingsList list(const TermPostings& term) const override { return sections_.list(term); }
 
  private:
   Sections sections_;

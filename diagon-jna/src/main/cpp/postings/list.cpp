@@ -37,6 +37,22 @@ uint32_t PostingsList::find_block(uint32_t from, uint32_t doc) const noexcept {
   return low;
 }
 
+const uint8_t* PostingsList::unpack_short(uint32_t* docs, uint32_t* freqs) const noexcept {
+  const uint8_t* at = bytes;
+  uint32_t doc = UINT32_MAX;
+  for (uint32_t i = 0; i < doc_freq; ++i) {
+    uint64_t gap = read_number(at, bytes_end);
+    if (has_freqs) {
+      freqs[i] = (gap & 1) != 0 ? 1 : static_cast<uint32_t>(read_number(at, bytes_end)) + 2;
+      gap >>= 1;
+    } else {
+      freqs[i] = 1;
+    }
+    docs[i] = doc += static_cast<uint32_t>(gap) + 1;
+  }
+  return at;
+}
+
 void PostingsList::unpack_docs(uint32_t block, uint32_t* docs) const noexcept {
   const BlockReference& reference = references[block];
   uint32_t base = base_of(block);

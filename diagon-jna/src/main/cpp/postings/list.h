@@ -42,7 +42,13 @@ struct PostingsList {
   const uint32_t* freq_data_of(uint32_t block) const noexcept;
   // The first block at or after `from` that ends at or after doc; block_count if there is none. Gallops.
   uint32_t find_block(uint32_t from, uint32_t doc) const noexcept;
+  // The first block that ends at or after doc, which may be before `hint`.
+  uint32_t find_block_near(uint32_t hint, uint32_t doc) const noexcept {
+    return find_block(hint < block_count && (hint == 0 || last_docs[hint - 1] < doc) ? hint : 0, doc);
+  }
 
+  // Of a short list: documents and frequencies, with room for kPostingsBlock; answers where the positions begin.
+  const uint8_t* unpack_short(uint32_t* docs, uint32_t* freqs) const noexcept;
   // A block's documents; room for kPostingsBlock.
   void unpack_docs(uint32_t block, uint32_t* docs) const noexcept;
   void unpack_freqs(uint32_t block, uint32_t* freqs) const noexcept;

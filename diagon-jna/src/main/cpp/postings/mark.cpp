@@ -42,4 +42,18 @@ void mark_postings(PostingsCursor& cursor, uint32_t& block, uint32_t from, uint3
   }
 }
 
+void mark_long(const PostingsList& list, uint32_t& block, uint32_t from, uint32_t to, uint64_t* words) {
+  block = list.find_block_near(block, from);
+  for (uint32_t at = block; at < list.block_count; ++at) {
+    if (list.references[at].bit_words == 0) {
+      uint32_t docs[kPostingsBlock];
+      list.unpack_docs(at, docs);
+      mark_docs(docs, list.block_size(at), from, to, words);
+    } else {
+      mark_bits(list, at, from, to, words);
+    }
+    if (list.last_docs[at] >= to) return;
+  }
+}
+
 }  // namespace diagon

@@ -9,20 +9,8 @@ PostingsCursor::PostingsCursor(const PostingsList& list) : list_(list) {
 }
 
 void PostingsCursor::load_short() {
-  const uint8_t* at = list_.bytes;
-  uint32_t doc = UINT32_MAX;
-  for (uint32_t i = 0; i < list_.doc_freq; ++i) {
-    uint64_t gap = read_number(at, list_.bytes_end);
-    if (list_.has_freqs) {
-      freqs_[i] = (gap & 1) != 0 ? 1 : static_cast<uint32_t>(read_number(at, list_.bytes_end)) + 2;
-      gap >>= 1;
-    } else {
-      freqs_[i] = 1;
-    }
-    docs_[i] = doc += static_cast<uint32_t>(gap) + 1;
-  }
+  first_position_byte_ = list_.unpack_short(docs_, freqs_);
   freqs_loaded_ = true;
-  first_position_byte_ = at;
 }
 
 uint32_t PostingsCursor::to_block(uint32_t block) {

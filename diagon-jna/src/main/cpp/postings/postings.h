@@ -124,7 +124,10 @@ class InvertedField {
 
   virtual std::optional<TermPostings> find(std::string_view term) const = 0;
   virtual std::unique_ptr<TermCursor> terms() const = 0;
-  virtual std::unique_ptr<PostingsCursor> postings(const TermPostings& term) const = 0;
+  virtual PostingsList list(const TermPostings& term) const = 0;
+  std::unique_ptr<PostingsCursor> postings(const TermPostings& term) const {
+    return std::make_unique<PostingsCursor>(list(term));
+  }
 };
 
 }  // namespace diagon

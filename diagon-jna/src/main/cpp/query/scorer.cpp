@@ -1,6 +1,7 @@
 #include "query/scorer.h"
 
 #include <algorithm>
+#include <array>
 
 namespace diagon {
 
@@ -29,9 +30,15 @@ void Scorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
 }
 
 void Scorer::add_scores(uint32_t from, uint32_t to, uint64_t* words, double* sums) {
-  for (uint32_t doc = seek(from); doc < to; doc = advance(doc + 1)) {
-    words[(doc - from) >> 6] |= uint64_t{1} << ((doc - from) & 63);
-    sums[doc - from] += score();
+  std::array<uint32_t, kBatch> docs;
+  std::array<double, kBatch> scores;
+  require_above(-1);
+  for (uint32_t at = from; at < to;) {
+    uint32_t count = fill(at, to, docs.data(), scores.data());
+    for (uint32_t i = 0; i < count; ++i) {
+      words[(docs[i] - from) >> 6] |= uint64_t{1} << ((docs[i] - from) & 63);
+      sums[docs[i] - from] += scores[i];
+    }
   }
 }
 

@@ -51,7 +51,7 @@ class Scorer {
   // Until told otherwise, fill leaves out documents of [from, from + kBatch) whose bits are not set; from is a multiple
   // of 64, and fill is asked for nothing beyond. Null: all are wanted. Answers whether it is obeyed.
   virtual bool only(uint32_t /*from*/, const uint64_t* /*words*/) { return false; }
-  // From now on documents that score less than or equal to this may be left out of fill.
+  // From now on documents that score less than or equal to this may be left out of fill; below 0: none.
   virtual void require_above(float /*score*/) {}
   // Bounds on scores: shallow goes to the block of target and answers its last document; max_score(to) bounds the
   // scores of documents from that target to `to`. Documents may be asked for in between.

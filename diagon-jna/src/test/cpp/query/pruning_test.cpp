@@ -68,19 +68,37 @@ class PruningTest : public ::testing::Test {
     query.mutable_range()->set_include_to(true);
     return query;
   }
-  v1::Query phrase() {
+  v1::Query phrase(int count = 2) {
     v1::Query query;
     query.mutable_match_phrase()->set_field("body");
-    query.mutable_match_phrase()->mutable_query()->set_string_value(word() + " " + word());
+    std::string text = word();
+    while (--count > 0) text += " " + word();
+    query.mutable_match_phrase()->mutable_query()->set_string_value(text);
+    return query;
+  }
+  v1::Query best_of() {
+    v1::Query query;
+    auto& best = *query.mutable_dis_max();
+    for (int i = 2 + pick(2); i > 0; --i) *best.add_queries() = pick(4) == 0 ? phrase() : words(v1::OR, 1 + pick(3));
+    best.set_tie_breaker(std::vector<float>{0, 0.3f, 1}[static_cast<size_t>(pick(3))]);
     return query;
   }
   v1::Query any() {
-    switch (pick(8)) {
+    switch (pick(10)) {
+      case 8: return best_of();
+      case 9: {
+        v1::Query query;
+        auto& clauses = *query.mutable_bool_();
+        for (int i = 1 + pick(2); i > 0; --i) *clauses.add_must() = pick(2) == 0 ? best_of() : phrase();
+        *(pick(2) == 0 ? clauses.add_should() : clauses.add_must()) = pick(2) == 0 ? best_of() : words(v1::OR, 2);
+        if (pick(3) == 0) *clauses.add_must_not() = pick(2) == 0 ? phrase() : best_of();
+        return query;
+      }
       case 0: return words(v1::OR, 1);
       case 1: return words(v1::OR, 2 + pick(8));
       case 2: return words(v1::AND, 2 + pick(2));
       case 3: return words(v1::OR, 3 + pick(4), "2");
-      case 4: return phrase();
+      case 4: return phrase(2 + pick(2));
       default: {
         v1::Query query;
         auto& clauses = *query.mutable_bool_();
@@ -120,6 +138,10 @@ class PruningTest : public ::testing::Test {
     }
     if (query.has_range()) {
       return document.number >= query.range().from().long_value() && document.number <= query.range().to().long_value();
+    }
+    if (query.has_dis_max()) {
+      const auto& any = query.dis_max().queries();
+      return std::any_of(any.begin(), any.end(), [&](const v1::Query& clause) { return matches(clause, document); });
     }
     auto all = [&](const auto& clauses, bool wanted) {
       return std::all_of(clauses.begin(), clauses.end(),

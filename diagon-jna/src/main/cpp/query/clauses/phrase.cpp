@@ -2,6 +2,7 @@
 #include <map>
 
 #include "query/clauses/clauses.h"
+#include "query/scorers/exact_phrase_scorer.h"
 #include "query/scorers/phrase_scorer.h"
 
 namespace diagon {
@@ -18,6 +19,7 @@ class PhraseWeight final : public Weight {
         slop_(slop),
         similarity_(std::move(similarity)),
         weight_(weight) {
+    exact_ = slop == 0 && std::all_of(terms_.begin(), terms_.end(), [](const auto& t) { return t.size() == 1; });
     // Repeats matter to sloppy matching only.
     std::map<std::string, std::vector<size_t>> users;
     for (size_t i = 0; i < terms_.size(); ++i) users[terms_[i][0]].push_back(i);
@@ -34,6 +36,7 @@ class PhraseWeight final : public Weight {
   std::unique_ptr<Scorer> scorer(size_t segment) const override {
     const InvertedField* inverted = snapshot_.segment(segment).inverted(field_);
     if (inverted == nullptr) return nullptr;
+    if (exact_) return exact_scorer(*inverted, segment);
     std::vector<PhrasePosition> positions;
     for (size_t i = 0; i < terms_.size(); ++i) {
       PhrasePosition position;
@@ -57,6 +60,19 @@ class PhraseWeight final : public Weight {
   bool counts_apart() const override { return false; }
 
  private:
+  std::unique_ptr<Scorer> exact_scorer(const InvertedField& inverted, size_t segment) const {
+    std::vector<PhraseTerm> terms;
+    for (size_t i = 0; i < terms_.size(); ++i) {
+      auto postings = inverted.find(terms_[i][0]);
+      if (!postings) return nullptr;
+      terms.push_back({inverted.list(*postings), positions_[i]});
+    }
+    std::stable_sort(terms.begin(), terms.end(),
+                     [](const auto& a, const auto& b) { return a.list.doc_freq < b.list.doc_freq; });
+    return std::make_unique<ExactPhraseScorer>(terms, snapshot_.segment(segment).max_doc(), inverted.norms,
+                                               *similarity_, weight_);
+  }
+
   const Snapshot& snapshot_;
   std::string field_;
   std::vector<std::vector<std::string>> terms_;
@@ -64,6 +80,7 @@ class PhraseWeight final : public Weight {
   uint32_t slop_;
   std::shared_ptr<const Bm25> similarity_;
   float weight_;
+  bool exact_;  // one term at each position, and no slop
   std::vector<int> groups_;
 };
 

@@ -65,6 +65,11 @@ float ConjunctionScorer::score() {
   return static_cast<float>(sum);
 }
 
+void ConjunctionScorer::require_above(float score) {
+  least_ = score;
+  if (score < 0) required_[lead_].scorer->require_above(score);
+}
+
 uint32_t ConjunctionScorer::shallow(uint32_t target) {
   uint32_t last = kNoMoreDocs;
   for (Scorer* scorer : scoring_) last = std::min(last, scorer->shallow(target));

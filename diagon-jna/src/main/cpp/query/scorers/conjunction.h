@@ -25,7 +25,7 @@ class ConjunctionScorer final : public Scorer {
   uint64_t cost() const override { return required_[0].scorer->cost(); }
   uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) override;
   void mark(uint32_t from, uint32_t to, uint64_t* words) override;
-  void require_above(float score) override { least_ = score; }
+  void require_above(float score) override;
   uint32_t shallow(uint32_t target) override;
   float max_score(uint32_t to) override;
 

@@ -85,6 +85,33 @@ uint32_t DisjunctionScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs,
   return count;
 }
 
+uint32_t DisjunctionScorer::probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) {
+  bool scoring = scores != nullptr && mode != Probe::kExclude;
+  if (mode == Probe::kPrefer && !scoring) return count;
+  std::vector<uint32_t> matching(count, 0), asked(count);
+  std::vector<double> sums(count, 0), added(count);
+  for (auto& clause : clauses_) {
+    std::copy_n(docs, count, asked.begin());
+    if (scoring) added.assign(count, 0);
+    uint32_t kept = clause->probe(Probe::kRequire, asked.data(), scoring ? added.data() : nullptr, count);
+    for (uint32_t k = 0, i = 0; k < kept; ++k, ++i) {
+      while (docs[i] != asked[k]) ++i;
+      ++matching[i];
+      sums[i] += added[k];
+    }
+  }
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    bool hit = matching[i] >= least_matching_;
+    if (mode != Probe::kPrefer && hit == (mode == Probe::kExclude)) continue;
+    docs[kept] = docs[i];
+    if (scores != nullptr) scores[kept] = scores[i];
+    if (scoring && hit) scores[kept] += static_cast<double>(static_cast<float>(sums[i]));
+    ++kept;
+  }
+  return kept;
+}
+
 void DisjunctionScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
   if (least_matching_ == 1) {
     for (auto& clause : clauses_) clause->mark(from, to, words);

@@ -18,7 +18,9 @@ class DisjunctionScorer final : public Scorer {
   float score() override;
   uint64_t cost() const override { return cost_; }
   uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) override;
+  uint32_t probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) override;
   void mark(uint32_t from, uint32_t to, uint64_t* words) override;
+  bool revisits() const override { return revisits_; }
   void require_above(float score) override { least_ = score; }
   uint32_t shallow(uint32_t target) override;
   float max_score(uint32_t to) override;

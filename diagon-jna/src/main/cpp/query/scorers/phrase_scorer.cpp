@@ -159,6 +159,30 @@ uint32_t PhraseScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs, doub
   return count;
 }
 
+bool PhraseScorer::holds(uint32_t doc) {
+  doc_ = doc;
+  for (PhrasePosition& position : positions_) {
+    bool any = false;
+    for (size_t i = 0; i < position.cursors.size(); ++i)
+      any |= go_to(*position.cursors[i], position.blocks[i], doc) == doc;
+    if (!any) return false;
+  }
+  return matches(-1);
+}
+
+uint32_t PhraseScorer::probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) {
+  if (mode == Probe::kPrefer && scores == nullptr) return count;
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    bool hit = before(docs[i]) ? holds(docs[i]) : doc_ == docs[i];
+    if (mode != Probe::kPrefer && hit == (mode == Probe::kExclude)) continue;
+    docs[kept] = docs[i];
+    if (scores != nullptr) scores[kept] = hit && mode != Probe::kExclude ? scores[i] + score() : scores[i];
+    ++kept;
+  }
+  return kept;
+}
+
 void PhraseScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
   for (uint32_t at = from; at < to;) {
     each_match(at, to, -1, [&] {

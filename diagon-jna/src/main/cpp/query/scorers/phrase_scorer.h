@@ -28,6 +28,7 @@ class PhraseScorer final : public Scorer {
   float score() override;
   uint64_t cost() const override { return cost_; }
   uint32_t fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) override;
+  uint32_t probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) override;
   void mark(uint32_t from, uint32_t to, uint64_t* words) override;
   void require_above(float score) override { least_ = score; }
   // More than any frequency gives.
@@ -47,6 +48,8 @@ class PhraseScorer final : public Scorer {
   void mark_candidates(uint32_t from, uint32_t to, uint64_t* words);
   // Whether doc_, where all positions are, holds the phrase; not, if that scores no more than `least`.
   bool matches(float least);
+  // Makes doc the current one: whether it matches.
+  bool holds(uint32_t doc);
   // Calls f for each match from `from` on, which it moves, until it answers false.
   template <typename F>
   void each_match(uint32_t& from, uint32_t limit, float least, F&& f);
