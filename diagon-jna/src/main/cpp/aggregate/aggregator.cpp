@@ -1,6 +1,8 @@
 #include "aggregate/aggregator.h"
 
+#include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "aggregate/collector.h"
 #include "aggregate/nodes.h"
@@ -9,23 +11,35 @@
 namespace diagon {
 namespace {
 
-constexpr size_t kBatch = 4096;
+constexpr uint32_t kBatch = 4096;
+// Documents between two looks at the clock.
+constexpr uint32_t kStretch = 16 * kBatch;
 
 class Root final : public Aggregator {
  public:
   Root(const Aggregations& aggregations, const QueryContext& context)
-      : children_(aggregations, context), owners_(kBatch) {}
+      : children_(aggregations, context), context_(context) {}
 
   void begin_segment(size_t segment) override { children_.begin_segment(segment); }
-  void collect(std::span<const uint32_t> docs) override {
-    if (docs.size() > owners_.size()) owners_.resize(docs.size());
-    children_.collect(docs, owners_.data());
+  void collect(std::span<const uint32_t> docs) override { children_.collect(docs, nullptr); }
+  bool collect_segment(size_t segment) override {
+    children_.begin_segment(segment);
+    if (children_.take_segment()) return true;
+    std::array<uint32_t, kBatch> docs;
+    uint32_t max_doc = context_.snapshot.segment(segment).max_doc();
+    for (uint32_t from = 0; from < max_doc; from += kBatch) {
+      if (from % kStretch == 0 && context_.deadline->expired()) return false;
+      uint32_t count = std::min(kBatch, max_doc - from);
+      std::iota(docs.begin(), docs.begin() + count, from);
+      children_.collect({docs.data(), count}, nullptr);
+    }
+    return true;
   }
   void result(google::protobuf::RepeatedPtrField<v1::PartialAggregation>& out) override { children_.result(0, out); }
 
  private:
   Children children_;
-  std::vector<uint32_t> owners_;  // zeros
+  const QueryContext& context_;
 };
 
 }  // namespace
@@ -64,12 +78,21 @@ Children::Children(const Aggregations& aggregations, const QueryContext& context
 }
 
 void Children::begin_segment(size_t segment) {
-  for (auto& collector : collectors_) collector->begin_segment(segment);
+  collecting_.clear();
+  for (auto& collector : collectors_) {
+    collector->begin_segment(segment);
+    collecting_.push_back(collector.get());
+  }
 }
 
 void Children::collect(std::span<const uint32_t> docs, const uint32_t* buckets) {
   if (docs.empty()) return;
-  for (auto& collector : collectors_) collector->collect(docs, buckets);
+  for (Collector* collector : collecting_) collector->collect(docs, buckets);
+}
+
+bool Children::take_segment() {
+  std::erase_if(collecting_, [](Collector* collector) { return collector->take_segment(); });
+  return collecting_.empty();
 }
 
 void Children::result(uint32_t bucket, google::protobuf::RepeatedPtrField<v1::PartialAggregation>& out) {
@@ -96,6 +119,10 @@ void BucketLimit::add(uint64_t bytes) {
                     std::to_string(context_.max_buckets) + "] but was [" + std::to_string(count_) +
                     "]. This limit can be set by changing the [search.max_buckets] cluster level setting.");
   }
+  take(bytes);
+}
+
+void BucketLimit::take(uint64_t bytes) const {
   if (context_.memory != nullptr) context_.memory->take(bytes, "aggregation buckets");
 }
 

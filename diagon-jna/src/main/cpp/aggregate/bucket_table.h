@@ -1,7 +1,7 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "aggregate/collector.h"
@@ -13,64 +13,59 @@ class BucketTable {
  public:
   explicit BucketTable(const QueryContext& context) : limit_(context) {}
 
+  // From now on an array finds the buckets of owners that are looked up often, for keys of [first, first + count).
+  // Other keys may come all the same.
+  void use_range(int64_t first, uint64_t count) {
+    first_ = first;
+    range_ = count;
+  }
+
   uint32_t find_or_add(uint32_t owner, int64_t key) {
-    if ((keys_.size() + 1) * 2 > slots_.size()) grow();
-    size_t slot = mix(owner, key) & (slots_.size() - 1);
-    while (slots_[slot] != 0) {
-      uint32_t bucket = slots_[slot] - 1;
-      if (keys_[bucket] == key && owners_[bucket] == owner) return bucket;
-      slot = (slot + 1) & (slots_.size() - 1);
+    uint64_t offset = static_cast<uint64_t>(key) - static_cast<uint64_t>(first_);
+    if (offset < range_ && has_row(owner)) {
+      uint32_t& bucket = rows_[owner][offset];
+      if (bucket == 0) bucket = add(owner, key) + 1;
+      return bucket - 1;
     }
-    limit_.add(kBytes);
-    owners_.push_back(owner);
-    keys_.push_back(key);
-    counts.push_back(0);
-    slots_[slot] = static_cast<uint32_t>(keys_.size());
-    return static_cast<uint32_t>(keys_.size() - 1);
+    return find_or_add_hashed(owner, key);
   }
 
   size_t size() const noexcept { return keys_.size(); }
   int64_t key(uint32_t bucket) const noexcept { return keys_[bucket]; }
 
   // The buckets of an owner, in the order of their making. Called after all were made.
-  std::vector<uint32_t> of_owner(uint32_t owner) {
-    if (by_owner_.empty()) {
-      uint32_t owners = 0;
-      for (uint32_t o : owners_) owners = std::max(owners, o + 1);
-      by_owner_.resize(owners + size_t{1});
-      for (uint32_t bucket = 0; bucket < owners_.size(); ++bucket) by_owner_[owners_[bucket]].push_back(bucket);
-    }
-    return owner < by_owner_.size() ? by_owner_[owner] : std::vector<uint32_t>{};
-  }
-
+  std::span<const uint32_t> of_owner(uint32_t owner);
   // Buckets were made since of_owner.
-  void forget_owners() noexcept { by_owner_.clear(); }
+  void forget_owners() noexcept { owner_ends_.clear(); }
 
   std::vector<uint64_t> counts;
 
  private:
-  static constexpr uint64_t kBytes = 64;
+  // Owners other than the root's get an array each only where it is small.
+  static constexpr uint64_t kSmallRange = 4096;
+  static constexpr uint32_t kMostRows = 1024;
 
-  static size_t mix(uint32_t owner, int64_t key) noexcept {
-    uint64_t hash =
-        (static_cast<uint64_t>(key) ^ (static_cast<uint64_t>(owner) * 0x9E3779B97F4A7C15)) * 0xBF58476D1CE4E5B9;
-    return hash ^ (hash >> 29);
+  bool has_row(uint32_t owner) {
+    if (owner < rows_.size() && !rows_[owner].empty()) return true;
+    if (owner != 0 && (range_ > kSmallRange || owner >= kMostRows)) return false;
+    make_row(owner);
+    return true;
   }
-
-  void grow() {
-    slots_.assign(slots_.empty() ? 64 : slots_.size() * 2, 0);
-    for (uint32_t bucket = 0; bucket < keys_.size(); ++bucket) {
-      size_t slot = mix(owners_[bucket], keys_[bucket]) & (slots_.size() - 1);
-      while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
-      slots_[slot] = bucket + 1;
-    }
-  }
+  void make_row(uint32_t owner);
+  uint32_t find_or_add_hashed(uint32_t owner, int64_t key);
+  uint32_t add(uint32_t owner, int64_t key);
+  void grow();
+  size_t slot_of(uint32_t owner, int64_t key) const noexcept;
 
   BucketLimit limit_;
-  std::vector<uint32_t> owners_;
+  int64_t first_ = 0;
+  uint64_t range_ = 0;
+  std::vector<std::vector<uint32_t>> rows_;  // by owner, then key: bucket + 1, or 0
+  std::vector<uint32_t> owners_;             // by bucket, as keys_
   std::vector<int64_t> keys_;
+  size_t hashed_ = 0;
   std::vector<uint32_t> slots_;  // bucket + 1, or 0
-  std::vector<std::vector<uint32_t>> by_owner_;
+  std::vector<uint32_t> owner_ends_, by_owner_;
 };
 
 }  // namespace diagon

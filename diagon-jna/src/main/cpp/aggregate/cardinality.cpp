@@ -22,12 +22,12 @@ class CardinalityCollector final : public Collector {
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
     each_value(
-        column_, docs, [&](size_t i, int64_t value) { sketch(owners[i]).add(hash(value)); },
+        column_, docs, [&](size_t i, int64_t value) { sketch(owner_at(owners, i)).add(hash(value)); },
         [&](size_t i) {
           if (source_.missing_term())
-            sketch(owners[i]).add(murmur3_64(*source_.missing_term()));
+            sketch(owner_at(owners, i)).add(murmur3_64(*source_.missing_term()));
           else if (source_.missing())
-            sketch(owners[i]).add(hash_number(*source_.missing()));
+            sketch(owner_at(owners, i)).add(hash_number(*source_.missing()));
         });
   }
 

@@ -31,9 +31,9 @@ class FiltersCollector final : public Collector {
       for (uint32_t f = 0; f < bits_.size(); ++f) {
         if (!bits_[f].get(docs[i])) continue;
         any = true;
-        count(docs[i], owners[i], f);
+        count(docs[i], owner_at(owners, i), f);
       }
-      if (!any && other_) count(docs[i], owners[i], slots_ - 1);
+      if (!any && other_) count(docs[i], owner_at(owners, i), slots_ - 1);
     }
     children_.collect(matched_, matched_buckets_.data());
   }

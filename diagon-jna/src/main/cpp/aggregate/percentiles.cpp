@@ -19,8 +19,8 @@ class PercentilesCollector final : public Collector {
   void begin_segment(size_t segment) override { column_ = source_.column(segment); }
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
     auto add = [&](size_t i, int64_t value) {
-      if (owners[i] >= digests_.size()) digests_.resize(owners[i] + size_t{1});
-      auto& digest = digests_[owners[i]];
+      if (owner_at(owners, i) >= digests_.size()) digests_.resize(owner_at(owners, i) + size_t{1});
+      auto& digest = digests_[owner_at(owners, i)];
       if (!digest) {
         limit_.add(sizeof(TDigest) + static_cast<uint64_t>(compression_) * 32);
         digest = std::make_unique<TDigest>(compression_);

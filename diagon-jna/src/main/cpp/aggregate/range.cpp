@@ -3,6 +3,7 @@
 #include "aggregate/nodes.h"
 #include "aggregate/source.h"
 #include "base/error.h"
+#include "columns/sorted_values.h"
 #include "index/date.h"
 
 namespace diagon {
@@ -17,7 +18,8 @@ struct Bounds {
 class RangeCollector final : public Collector {
  public:
   RangeCollector(const v1::Aggregation& aggregation, const QueryContext& context)
-      : source_(aggregation.range().source(), context, aggregation.range().date() ? "date_range" : "range", true),
+      : context_(context),
+        source_(aggregation.range().source(), context, aggregation.range().date() ? "date_range" : "range", true),
         children_(aggregation.sub_aggregations(), context),
         limit_(context) {
     const v1::RangeAggregation& spec = aggregation.range();
@@ -41,6 +43,7 @@ class RangeCollector final : public Collector {
 
   void begin_segment(size_t segment) override {
     column_ = source_.column(segment);
+    max_doc_ = context_.snapshot.segment(segment).max_doc();
     children_.begin_segment(segment);
   }
 
@@ -54,10 +57,10 @@ class RangeCollector final : public Collector {
       for (uint32_t r = 0; r < ranges; ++r) {
         if (!(value >= bounds_[r].from && value < bounds_[r].to) || last_doc_[r] == i) continue;
         last_doc_[r] = i;  // a document counts once a range
-        uint32_t bucket = owners[i] * ranges + r;
+        uint32_t bucket = owner_at(owners, i) * ranges + r;
         if (bucket >= counts_.size()) {
           limit_.add(sizeof(uint64_t) * ranges);
-          counts_.resize((owners[i] + size_t{1}) * ranges);
+          counts_.resize((owner_at(owners, i) + size_t{1}) * ranges);
         }
         ++counts_[bucket];
         matched_.push_back(docs[i]);
@@ -69,6 +72,23 @@ class RangeCollector final : public Collector {
       if (missing) add(i, *missing);
     });
     children_.collect(matched_, matched_buckets_.data());
+  }
+
+  bool take_segment() override {
+    if (!children_.empty() || (column_ != nullptr && column_->sorted == nullptr)) return false;
+    if (counts_.empty()) {
+      limit_.add(sizeof(uint64_t) * bounds_.size());
+      counts_.resize(bounds_.size());
+    }
+    uint64_t without = max_doc_ - (column_ == nullptr ? 0 : column_->docs_with_value);
+    for (size_t r = 0; r < bounds_.size(); ++r) {
+      if (!(bounds_[r].from < bounds_[r].to)) continue;
+      if (column_ != nullptr) counts_[r] += values_below(bounds_[r].to) - values_below(bounds_[r].from);
+      if (!source_.missing()) continue;
+      double value = source_.to_double(*source_.missing());
+      if (value >= bounds_[r].from && value < bounds_[r].to) counts_[r] += without;
+    }
+    return true;
   }
 
   void result(uint32_t owner, v1::PartialAggregation& out) override {
@@ -88,11 +108,19 @@ class RangeCollector final : public Collector {
   }
 
  private:
+  uint64_t values_below(double bound) const {
+    auto base = static_cast<uint64_t>(column_->base);
+    return column_->sorted->skip_while(
+        0, [&](uint64_t code) { return source_.to_double(static_cast<int64_t>(base + code)) < bound; });
+  }
+
+  const QueryContext& context_;
   Source source_;
   Children children_;
   BucketLimit limit_;
   std::vector<Bounds> bounds_;
   const Column* column_ = nullptr;
+  uint32_t max_doc_ = 0;
   std::vector<uint64_t> counts_;
   std::vector<size_t> last_doc_;
   std::vector<uint32_t> matched_, matched_buckets_;

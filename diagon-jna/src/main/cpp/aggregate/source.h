@@ -10,6 +10,15 @@
 
 namespace diagon {
 
+// The number that a column's value stands for.
+inline double as_double(Column::Kind kind, int64_t value) noexcept {
+  switch (kind) {
+    case Column::Kind::kDouble: return from_sortable(value);
+    case Column::Kind::kUnsigned: return static_cast<double>(static_cast<uint64_t>(value));
+    default: return static_cast<double>(value);
+  }
+}
+
 // The doc values that an aggregation reads: the column of each segment and what stands for a missing value.
 class Source {
  public:
@@ -26,13 +35,7 @@ class Source {
   const std::optional<v1::ValueFormat>& format() const noexcept { return format_; }
   const Column* column(size_t segment) const;
 
-  double to_double(int64_t value) const noexcept {
-    switch (kind_) {
-      case Column::Kind::kDouble: return from_sortable(value);
-      case Column::Kind::kUnsigned: return static_cast<double>(static_cast<uint64_t>(value));
-      default: return static_cast<double>(value);
-    }
-  }
+  double to_double(int64_t value) const noexcept { return as_double(kind_, value); }
 
  private:
   const QueryContext& context_;

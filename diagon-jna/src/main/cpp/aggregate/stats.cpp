@@ -1,35 +1,42 @@
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
+#include "aggregate/gather.h"
 #include "aggregate/nodes.h"
 #include "aggregate/source.h"
 #include "base/error.h"
+#include "columns/compensated_sum.h"
 
 namespace diagon {
 namespace {
-
-// A sum whose rounding errors are carried along (Kahan).
-struct CompensatedSum {
-  double value = 0;
-  double lost = 0;
-
-  void add(double x) noexcept {
-    if (!std::isfinite(x)) {
-      value += x;
-      return;
-    }
-    double corrected = x - lost;
-    double next = value + corrected;
-    lost = (next - value) - corrected;
-    value = next;
-  }
-};
 
 struct Stats {
   uint64_t count = 0;
   double min = std::numeric_limits<double>::infinity();
   double max = -std::numeric_limits<double>::infinity();
   CompensatedSum sum;
+};
+
+// The codes of a batch of documents, fewer than 2^32.
+struct CodeSum {
+  uint64_t least = UINT64_MAX, most = 0;
+  uint64_t low = 0, high = 0;  // sums of the lower and upper halves
+
+  void add(uint64_t code) noexcept {
+    least = std::min(least, code);
+    most = std::max(most, code);
+    low += static_cast<uint32_t>(code);
+    high += code >> 32;
+  }
+  // Of the values, rounded once.
+  double total(const Column& column, uint64_t count) const noexcept {
+    __int128 codes = (static_cast<__int128>(high) << 32) + low;
+    __int128 base = column.kind == Column::Kind::kUnsigned ? static_cast<__int128>(static_cast<uint64_t>(column.base))
+                                                           : column.base;
+    return static_cast<double>(base * static_cast<__int128>(count) + codes);
+  }
 };
 
 // Welford's running mean and sum of squared differences.
@@ -49,14 +56,18 @@ struct Spread {
 class StatsCollector final : public Collector {
  public:
   StatsCollector(const v1::ValueSource& source, const char* name, bool extended, const QueryContext& context)
-      : source_(source, context, name, true), name_(name), extended_(extended) {}
+      : context_(context), source_(source, context, name, true), name_(name), extended_(extended) {}
 
-  void begin_segment(size_t segment) override { column_ = source_.column(segment); }
+  void begin_segment(size_t segment) override {
+    column_ = source_.column(segment);
+    max_doc_ = context_.snapshot.segment(segment).max_doc();
+  }
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
+    if (owners == nullptr && !extended_ && (column_ == nullptr || !column_->multi_valued())) return add_all(docs);
     auto add = [&](size_t i, int64_t encoded) {
       double value = source_.to_double(encoded);
-      uint32_t owner = owners[i];
+      uint32_t owner = owner_at(owners, i);
       if (owner >= stats_.size()) grow(owner);
       Stats& stats = stats_[owner];
       ++stats.count;
@@ -69,6 +80,13 @@ class StatsCollector final : public Collector {
     each_value(column_, docs, add, [&](size_t i) {
       if (missing) add(i, *missing);
     });
+  }
+
+  bool take_segment() override {
+    if (extended_) return false;
+    if (column_ != nullptr) add_values(column_->value_count, column_->min, column_->max, column_->sum);
+    add_missing(max_doc_ - (column_ == nullptr ? 0 : column_->docs_with_value));
+    return true;
   }
 
   void result(uint32_t owner, v1::PartialAggregation& out) override {
@@ -108,15 +126,59 @@ class StatsCollector final : public Collector {
   }
 
  private:
+  // Of the root.
+  void add_values(uint64_t count, int64_t min, int64_t max, double sum) {
+    if (count == 0) return;
+    if (stats_.empty()) grow(0);
+    Stats& stats = stats_[0];
+    stats.count += count;
+    stats.min = std::min(stats.min, source_.to_double(min));
+    stats.max = std::max(stats.max, source_.to_double(max));
+    stats.sum.add(sum);
+  }
+  void add_missing(uint64_t documents) {
+    if (!source_.missing() || documents == 0) return;
+    int64_t value = *source_.missing();
+    add_values(documents, value, value, source_.to_double(value) * static_cast<double>(documents));
+  }
+  void add_all(std::span<const uint32_t> docs) {
+    if (column_ == nullptr) return add_missing(docs.size());
+    uint32_t without = with_codes(*column_, [&](const auto* codes) {
+      CodeSum sum;
+      uint32_t skipped = each_single_value(*column_, docs, [&](uint32_t doc) { sum.add(codes[doc]); });
+      uint64_t count = docs.size() - skipped;
+      if (count == 0) return skipped;
+      auto base = static_cast<uint64_t>(column_->base);
+      double total = source_.kind() == Column::Kind::kDouble ? sum_of_doubles(codes, docs) : sum.total(*column_, count);
+      add_values(count, static_cast<int64_t>(base + sum.least), static_cast<int64_t>(base + sum.most), total);
+      return skipped;
+    });
+    add_missing(without);
+  }
+  template <typename T>
+  double sum_of_doubles(const T* codes, std::span<const uint32_t> docs) const {
+    // Four sums side by side: one alone would wait for each addition.
+    std::array<CompensatedSum, 4> sums;
+    uint32_t next = 0;
+    auto base = static_cast<uint64_t>(column_->base);
+    each_single_value(*column_, docs, [&](uint32_t doc) {
+      sums[next++ % 4].add(from_sortable(static_cast<int64_t>(base + codes[doc])));
+    });
+    for (size_t i = 1; i < sums.size(); ++i) sums[0].add(sums[i].value);
+    return sums[0].value;
+  }
+
   void grow(uint32_t owner) {
     stats_.resize(owner + size_t{1});
     if (extended_) spreads_.resize(owner + size_t{1});
   }
 
+  const QueryContext& context_;
   Source source_;
   std::string_view name_;
   bool extended_;
   const Column* column_ = nullptr;
+  uint32_t max_doc_ = 0;
   std::vector<Stats> stats_;
   std::vector<Spread> spreads_;
 };
@@ -124,13 +186,24 @@ class StatsCollector final : public Collector {
 class ValueCountCollector final : public Collector {
  public:
   ValueCountCollector(const v1::ValueSource& source, const QueryContext& context)
-      : source_(source, context, "value_count", false) {}
+      : context_(context), source_(source, context, "value_count", false) {}
 
-  void begin_segment(size_t segment) override { column_ = source_.column(segment); }
+  void begin_segment(size_t segment) override {
+    column_ = source_.column(segment);
+    max_doc_ = context_.snapshot.segment(segment).max_doc();
+  }
+  bool take_segment() override {
+    uint64_t values = column_ == nullptr ? 0 : column_->value_count;
+    if (source_.missing() || source_.missing_term())
+      values += max_doc_ - (column_ == nullptr ? 0 : column_->docs_with_value);
+    if (counts_.empty()) counts_.resize(1);
+    counts_[0] += values;
+    return true;
+  }
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
     auto add = [&](size_t i, int64_t) {
-      if (owners[i] >= counts_.size()) counts_.resize(owners[i] + size_t{1});
-      ++counts_[owners[i]];
+      if (owner_at(owners, i) >= counts_.size()) counts_.resize(owner_at(owners, i) + size_t{1});
+      ++counts_[owner_at(owners, i)];
     };
     bool missing = source_.missing() || source_.missing_term();
     each_value(column_, docs, add, [&](size_t i) {
@@ -147,8 +220,10 @@ class ValueCountCollector final : public Collector {
   }
 
  private:
+  const QueryContext& context_;
   Source source_;
   const Column* column_ = nullptr;
+  uint32_t max_doc_ = 0;
   std::vector<uint64_t> counts_;
 };
 

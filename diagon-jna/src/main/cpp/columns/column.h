@@ -6,6 +6,9 @@
 
 namespace diagon {
 
+class SortedValues;
+class ZoneMap;
+
 // Doc values of one field in one segment, in place in the mapped file.
 //
 // A code is an unsigned integer of 1, 2, 4 or 8 bytes; its value is base + code (wrapping 64-bit addition). What the
@@ -35,6 +38,7 @@ class Column {
   // Of all values, in the order of the kind; meaningless when value_count is 0.
   int64_t min = 0;
   int64_t max = 0;
+  double sum = 0;  // of the values as numbers; 0 for ordinals
 
   bool multi_valued() const noexcept { return offsets != nullptr; }
   bool has_value(uint32_t doc) const noexcept {
@@ -53,7 +57,14 @@ class Column {
     return static_cast<int64_t>(static_cast<uint64_t>(base) + code_at(index));
   }
 
+  // Of numbers: the values of the segment in their order, and what blocks of documents hold. Null where there is none.
+  const SortedValues* sorted = nullptr;
+  const ZoneMap* zones = nullptr;
+
   // ---- kOrdinal only ----
+  // How many documents have each ordinal's term, counts_width bytes each; 0 bytes: one document each.
+  const std::byte* counts = nullptr;
+  uint8_t counts_width = 0;
   virtual uint32_t ordinal_count() const { return 0; }
   // Valid as long as the column.
   virtual std::string_view term(uint32_t /*ordinal*/) const { return {}; }

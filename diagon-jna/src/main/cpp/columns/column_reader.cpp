@@ -1,7 +1,11 @@
 #include "columns/column_reader.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "base/error.h"
 #include "columns/column_writer.h"
+#include "columns/sorted_values.h"
 
 namespace diagon {
 namespace {
@@ -17,6 +21,7 @@ class StoredColumn final : public Column {
     base = meta.base;
     min = meta.min;
     max = meta.max;
+    sum = meta.sum;
     max_doc = docs;
     docs_with_value = meta.docs_with_value;
     value_count = meta.value_count;
@@ -29,7 +34,8 @@ class StoredColumn final : public Column {
     if (!width_known || code_bytes.size() != slots * width || meta.kind > static_cast<uint8_t>(Kind::kOrdinal))
       fail(prefix);
     if (meta.multi_valued != 0) {
-      if (offset_array.size() != docs + size_t{1} || offset_array[docs] != value_count) fail(prefix);
+      if (offset_array.size() != docs + size_t{1} || offset_array[docs] != value_count || !ascend(offset_array))
+        fail(prefix);
       offsets = offset_array.data();
     } else if (docs_with_value != docs) {
       if (present_array.size() != (docs + size_t{63}) / 64) fail(prefix);
@@ -37,7 +43,16 @@ class StoredColumn final : public Column {
     }
     dictionary_ = file.section(prefix + "dict");
     term_offsets_ = file.array<uint32_t>(prefix + "dict_offsets");
-    if (kind == Kind::kOrdinal && (term_offsets_.empty() || term_offsets_.back() != dictionary_.size())) fail(prefix);
+    if (kind == Kind::kOrdinal &&
+        (term_offsets_.empty() || term_offsets_.back() != dictionary_.size() || !ascend(term_offsets_)))
+      fail(prefix);
+    if (value_count != 0 && greatest_code(slots) > greatest_allowed()) fail(prefix);
+    if (kind != Kind::kOrdinal && file.has(prefix + "sorted")) {
+      if (multi_valued()) fail(prefix);
+      sorted_.emplace(file, prefix, value_count);
+      sorted = &*sorted_;
+    }
+    open_counts(file.section(prefix + "counts"), prefix);
   }
 
   uint32_t ordinal_count() const override {
@@ -59,9 +74,31 @@ class StoredColumn final : public Column {
   }
 
  private:
+  static bool ascend(std::span<const uint32_t> numbers) { return std::is_sorted(numbers.begin(), numbers.end()); }
+  // Codes are used as places in arrays: all of them are looked at once.
+  uint64_t greatest_code(uint64_t slots) const {
+    return with_codes(*this, [&](const auto* all) {
+      auto most = all[0];
+      for (uint64_t i = 1; i < slots; ++i) most = std::max(most, all[i]);
+      return uint64_t{most};
+    });
+  }
+  uint64_t greatest_allowed() const {
+    if (kind == Kind::kOrdinal) return ordinal_count() - uint64_t{1};
+    return static_cast<uint64_t>(max) - static_cast<uint64_t>(base);
+  }
+  void open_counts(std::string_view bytes, const std::string& prefix) {
+    if (bytes.empty()) return;
+    for (uint8_t each : {1, 2, 4}) {
+      if (bytes.size() == size_t{each} * ordinal_count()) counts_width = each;
+    }
+    if (counts_width == 0) fail(prefix);
+    counts = reinterpret_cast<const std::byte*>(bytes.data());
+  }
   [[noreturn]] static void fail(const std::string& prefix) {
     throw Error(ErrorCode::kCorruptIndex, "column does not fit together [" + prefix + "]");
   }
+  std::optional<SortedValues> sorted_;
   std::string_view dictionary_;
   std::span<const uint32_t> term_offsets_;
 };

@@ -1,6 +1,10 @@
 #include "columns/column_writer.h"
 
 #include <algorithm>
+#include <cstring>
+
+#include "columns/compensated_sum.h"
+#include "columns/sorted_values.h"
 
 namespace diagon {
 namespace {
@@ -16,7 +20,45 @@ std::string encode(const std::vector<std::pair<uint32_t, int64_t>>& values, int6
   return {reinterpret_cast<const char*>(codes.data()), codes.size() * sizeof(T)};
 }
 
+// In as few bytes each as hold them all.
+std::string narrow(const std::vector<uint32_t>& numbers) {
+  uint32_t most = *std::max_element(numbers.begin(), numbers.end());
+  size_t width = most <= UINT8_MAX ? 1 : most <= UINT16_MAX ? 2 : 4;
+  std::string bytes(numbers.size() * width, 0);
+  for (size_t i = 0; i < numbers.size(); ++i) std::memcpy(bytes.data() + i * width, &numbers[i], width);
+  return bytes;
+}
+
 }  // namespace
+
+double ColumnWriter::sum() const {
+  if (kind_ == Column::Kind::kOrdinal) return 0;
+  if (kind_ == Column::Kind::kDouble) {
+    CompensatedSum sum;
+    for (const auto& [doc, value] : values_) sum.add(from_sortable(value));
+    return sum.value;
+  }
+  // No more than 2^32 documents with 2^31 values each: it fits.
+  __int128 sum = 0;
+  for (const auto& [doc, value] : values_)
+    sum += kind_ == Column::Kind::kUnsigned ? static_cast<__int128>(static_cast<uint64_t>(value)) : value;
+  return static_cast<double>(sum);
+}
+
+void ColumnWriter::write_dictionary(const std::string& prefix, const std::vector<std::string_view>& dictionary,
+                                    SectionWriter& out) const {
+  std::string bytes;
+  std::vector<uint32_t> offsets{0};
+  for (std::string_view term : dictionary) {
+    bytes += term;
+    offsets.push_back(static_cast<uint32_t>(bytes.size()));
+  }
+  out.add(prefix + "dict", bytes);
+  out.add_array(prefix + "dict_offsets", offsets);
+  std::vector<uint32_t> counts(dictionary.size());
+  for (const auto& [doc, ordinal] : values_) ++counts[static_cast<size_t>(ordinal)];
+  if (counts.size() < values_.size()) out.add(prefix + "counts", narrow(counts));
+}
 
 void ColumnWriter::finish(std::string_view field, uint32_t max_doc, const std::vector<std::string_view>& dictionary,
                           SectionWriter& out) {
@@ -43,6 +85,7 @@ void ColumnWriter::finish(std::string_view field, uint32_t max_doc, const std::v
     if (less(values_[i].second, meta.min)) meta.min = values_[i].second;
     if (less(meta.max, values_[i].second)) meta.max = values_[i].second;
   }
+  meta.sum = sum();
   meta.base = kind_ == Column::Kind::kOrdinal ? 0 : meta.min;
   uint64_t spread = static_cast<uint64_t>(meta.max) - static_cast<uint64_t>(meta.base);
   bool by_doc = meta.multi_valued == 0;
@@ -75,14 +118,13 @@ void ColumnWriter::finish(std::string_view field, uint32_t max_doc, const std::v
     out.add_array(prefix + "present", present);
   }
   if (kind_ == Column::Kind::kOrdinal) {
-    std::string bytes;
-    std::vector<uint32_t> offsets{0};
-    for (std::string_view term : dictionary) {
-      bytes += term;
-      offsets.push_back(static_cast<uint32_t>(bytes.size()));
-    }
-    out.add(prefix + "dict", bytes);
-    out.add_array(prefix + "dict_offsets", offsets);
+    write_dictionary(prefix, dictionary, out);
+  } else if (meta.multi_valued == 0) {
+    std::vector<uint64_t> sorted(values_.size());
+    std::transform(values_.begin(), values_.end(), sorted.begin(), [&meta](const auto& value) {
+      return static_cast<uint64_t>(value.second) - static_cast<uint64_t>(meta.base);
+    });
+    write_sorted_values(sorted, prefix, out);
   }
 }
 

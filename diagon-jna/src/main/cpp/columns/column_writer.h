@@ -13,11 +13,14 @@ namespace diagon {
 
 // The doc values of a field, as sections "c/<field>/…" of a segment: meta (ColumnMeta), codes, present (a bit a
 // document; left out when all have one value), offsets (uint32, multi-valued), and for ordinals the dictionary: dict
-// (bytes), dict_offsets (uint32).
+// (bytes), dict_offsets (uint32), and counts: how many documents have each term, an unsigned integer of 1, 2 or 4 bytes
+// each; left out where no term is in two. Numbers, where no document has several: the sections of
+// columns/sorted_values.h.
 struct ColumnMeta {
   int64_t base;
   int64_t min;
   int64_t max;
+  double sum;  // of the values as numbers, rounded once; 0 for ordinals
   uint64_t value_count;
   uint32_t docs_with_value;
   uint8_t kind;
@@ -39,10 +42,15 @@ class ColumnWriter {
   void finish(std::string_view field, uint32_t max_doc, const std::vector<std::string_view>& dictionary,
               SectionWriter& out);
 
+  // As finish leaves them: by document, then ascending.
   const std::vector<std::pair<uint32_t, int64_t>>& values() const noexcept { return values_; }
   Column::Kind kind() const noexcept { return kind_; }
 
  private:
+  double sum() const;
+  void write_dictionary(const std::string& prefix, const std::vector<std::string_view>& dictionary,
+                        SectionWriter& out) const;
+
   Column::Kind kind_;
   std::vector<std::pair<uint32_t, int64_t>> values_;
 };

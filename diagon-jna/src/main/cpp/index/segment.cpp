@@ -61,4 +61,12 @@ ShardSnapshot::ShardSnapshot(uint64_t generation, std::vector<Segment> segments,
   }
 }
 
+const GlobalOrdinals& ShardSnapshot::ordinals(std::string_view field) const {
+  return ordinals_.get(field, [this](std::string_view name) {
+    std::vector<const Column*> columns;
+    for (const Segment& segment : segments_) columns.push_back(segment.column(name));
+    return columns;
+  });
+}
+
 }  // namespace diagon

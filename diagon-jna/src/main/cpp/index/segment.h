@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "columns/global_ordinals.h"
 #include "index/segment_reader.h"
 #include "index/stored_fields.h"
 #include "store/section_file.h"
@@ -77,6 +78,7 @@ class ShardSnapshot final : public Snapshot {
   const SegmentReader& segment(size_t i) const override { return segments_[i]; }
   uint32_t base_of(size_t i) const override { return bases_[i]; }
   const Schema& schema() const override { return *schema_; }
+  const GlobalOrdinals& ordinals(std::string_view field) const override;
   const std::vector<Segment>& segments() const noexcept { return segments_; }
 
  private:
@@ -84,6 +86,7 @@ class ShardSnapshot final : public Snapshot {
   std::vector<Segment> segments_;
   std::vector<uint32_t> bases_;
   std::shared_ptr<const Schema> schema_;
+  GlobalOrdinalsCache ordinals_;
 };
 
 }  // namespace diagon

@@ -13,6 +13,7 @@
 
 namespace diagon {
 
+class GlobalOrdinals;
 class Schema;  // index/schema.h: the fields by full name, resolved from the mapping, with their analyzers
 
 // A document as stored.
@@ -62,6 +63,8 @@ class Snapshot {
   virtual const SegmentReader& segment(size_t i) const = 0;
   virtual uint32_t base_of(size_t i) const = 0;
   virtual const Schema& schema() const = 0;
+  // Of an ordinal field; made when they are first asked for.
+  virtual const GlobalOrdinals& ordinals(std::string_view field) const = 0;
 };
 
 }  // namespace diagon

@@ -84,9 +84,16 @@ ShardSearcher::ShardSearcher(const QueryContext& context, const v1::ShardSearchR
 }
 
 void ShardSearcher::run(v1::ShardSearchResponse& response) {
-  bool plain = by_score() && aggregator_ == nullptr && post_filter_ == nullptr && !request_.has_min_score() &&
+  collecting_ = aggregator_.get();
+  bool aggregated_in_time = true;
+  if (collecting_ != nullptr && matches_everything()) {
+    for (size_t s = 0; s < context_.snapshot.segment_count() && aggregated_in_time; ++s)
+      aggregated_in_time = aggregator_->collect_segment(s);
+    collecting_ = nullptr;
+  }
+  bool plain = by_score() && collecting_ == nullptr && post_filter_ == nullptr && !request_.has_min_score() &&
                request_.terminate_after() == 0;
-  bool counting_only = request_.size() == 0 && aggregator_ == nullptr && post_filter_ == nullptr &&
+  bool counting_only = request_.size() == 0 && collecting_ == nullptr && post_filter_ == nullptr &&
                        !request_.has_min_score() && request_.terminate_after() == 0;
   bool in_time;
   if (counting_only) {
@@ -97,7 +104,7 @@ void ShardSearcher::run(v1::ShardSearchResponse& response) {
   } else {
     in_time = walk_all();
   }
-  timed_out_ = !in_time && !terminated_early_;
+  timed_out_ = (!in_time || !aggregated_in_time) && !terminated_early_;
   answer(response);
 }
 
@@ -105,6 +112,15 @@ bool ShardSearcher::counts_exactly_from_index() const {
   for (size_t i = 0; i < context_.snapshot.segment_count(); ++i) {
     const SegmentReader& reader = context_.snapshot.segment(i);
     if (reader.live_docs() != nullptr || !weight_->count(i)) return false;
+  }
+  return true;
+}
+
+bool ShardSearcher::matches_everything() const {
+  if (post_filter_ != nullptr || request_.has_min_score() || request_.terminate_after() != 0) return false;
+  for (size_t i = 0; i < context_.snapshot.segment_count(); ++i) {
+    const SegmentReader& reader = context_.snapshot.segment(i);
+    if (reader.live_docs() != nullptr || weight_->count(i) != reader.max_doc()) return false;
   }
   return true;
 }
@@ -181,7 +197,7 @@ bool ShardSearcher::walk_all() {
     auto scorer = weight_->scorer(s);
     if (scorer == nullptr) continue;
     if (post_filter_ != nullptr) post_matches_ = matching_docs(*post_filter_, reader, s);
-    if (aggregator_ != nullptr) aggregator_->begin_segment(s);
+    if (collecting_ != nullptr) collecting_->begin_segment(s);
     if (sorted_ != nullptr) sorted_->begin_segment(s, context_.snapshot.base_of(s));
     bool more = true;
     uint32_t looked = 0;
@@ -216,7 +232,7 @@ bool ShardSearcher::take_batch(size_t segment, uint32_t* docs, double* scores, u
     terminated_early_ = true;
   }
   collected_ += count;
-  if (aggregator_ != nullptr && count != 0) aggregator_->collect({docs, count});
+  if (collecting_ != nullptr && count != 0) collecting_->collect({docs, count});
   if (post_filter_ != nullptr) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; ++i) {

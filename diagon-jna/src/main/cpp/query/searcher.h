@@ -24,6 +24,8 @@ class ShardSearcher {
   // Whether hits are wanted by descending score and nothing else, so that those that cannot enter may be skipped.
   bool by_score() const noexcept { return sorted_ == nullptr; }
   bool counts_exactly_from_index() const;
+  // Whether every document of the shard matches, so that aggregations need not be told which do.
+  bool matches_everything() const;
   // Counts matches apart, until enough are known. Answers whether the time was enough.
   bool count_matches();
   // Finds the best only; with counting, from when enough matches are counted.
@@ -41,6 +43,7 @@ class ShardSearcher {
   std::unique_ptr<Weight> weight_;
   std::unique_ptr<Weight> post_filter_;  // only where aggregations see more than the hits
   std::unique_ptr<Aggregator> aggregator_;
+  Aggregator* collecting_ = nullptr;  // unless it has all it needs
   std::unique_ptr<SortedQueue> sorted_;
   std::optional<ScoreQueue> best_;
   std::optional<float> after_score_;

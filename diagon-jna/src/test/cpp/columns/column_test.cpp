@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <random>
 
+#include "base/error.h"
 #include "columns/column_reader.h"
 #include "columns/column_writer.h"
 
@@ -97,6 +99,53 @@ TEST(ColumnTest, OrdinalsNameTheirTermsAndAreGivenOnceADocument) {
   EXPECT_EQ(column.lower_bound("b"), 1u);
   EXPECT_EQ(column.lower_bound("cow"), 2u);
   EXPECT_EQ(column.lower_bound("d"), 3u);
+}
+
+TEST(ColumnTest, TermsKnowTheirDocumentsAndNumbersTheirSum) {
+  for (uint32_t docs : {3u, 300u, 70'000u}) {
+    ColumnWriter writer(Column::Kind::kOrdinal);
+    for (uint32_t doc = 0; doc < docs; ++doc) writer.add(doc, doc == 1 ? 1 : 0);
+    auto stored = store(writer, docs, {"ant", "bee"});
+    const Column& column = *stored.column;
+    uint64_t first = 0;
+    std::memcpy(&first, column.counts, column.counts_width);
+    EXPECT_EQ(first, docs - 1);
+  }
+  ColumnWriter each(Column::Kind::kOrdinal);
+  for (uint32_t doc = 0; doc < 5; ++doc) each.add(doc, doc);
+  EXPECT_EQ(store(each, 5, {"a", "b", "c", "d", "e"}).column->counts_width, 0);
+
+  ColumnWriter whole(Column::Kind::kLong);
+  for (uint32_t doc = 0; doc < 4; ++doc) whole.add(doc, INT64_MAX - doc);
+  EXPECT_EQ(store(whole, 9).column->sum, 4 * 9223372036854775807.0);
+  ColumnWriter natural(Column::Kind::kUnsigned);
+  natural.add(0, -1);
+  natural.add(1, -1);
+  EXPECT_EQ(store(natural, 2).column->sum, 2 * 18446744073709551615.0);
+  ColumnWriter real(Column::Kind::kDouble);
+  for (uint32_t doc = 0; doc < 10; ++doc) real.add(doc, to_sortable(0.1));
+  EXPECT_EQ(store(real, 10).column->sum, 1.0);
+}
+
+TEST(ColumnTest, CodesBeyondWhatTheColumnSaysAreRefused) {
+  for (auto kind : {Column::Kind::kOrdinal, Column::Kind::kLong}) {
+    ColumnWriter writer(kind);
+    for (uint32_t doc = 0; doc < 10; ++doc) writer.add(doc, doc % 3);
+    SectionWriter out;
+    writer.finish("f", 10, {"ant", "bee", "cow"}, out);
+    auto file = SectionFile::of_bytes(out.finish(), "test");
+    SectionWriter damaged;
+    for (const char* name : {"meta", "codes", "dict", "dict_offsets", "counts", "sorted_blocks", "sorted"}) {
+      std::string section = std::string("c/f/") + name;
+      if (!file->has(section)) continue;
+      std::string bytes(file->section(section));
+      if (name == std::string("codes")) bytes[7] = 3;
+      damaged.add(section, bytes);
+    }
+    auto wrong = SectionFile::of_bytes(damaged.finish(), "test");
+    EXPECT_NO_THROW(open_column(*file, "f", 10));
+    EXPECT_THROW(open_column(*wrong, "f", 10), Error);
+  }
 }
 
 TEST(ColumnTest, SortableDoublesKeepTheirOrder) {

@@ -14,11 +14,13 @@ class NoneWeight final : public Weight {
 
 class FilterWeight final : public Weight {
  public:
-  explicit FilterWeight(MakeScorer make) : make_(std::move(make)) {}
+  FilterWeight(MakeScorer make, CountMatches count) : make_(std::move(make)), count_(std::move(count)) {}
   std::unique_ptr<Scorer> scorer(size_t segment) const override { return make_(segment); }
+  std::optional<uint64_t> count(size_t segment) const override { return count_ ? count_(segment) : std::nullopt; }
 
  private:
   MakeScorer make_;
+  CountMatches count_;
 };
 
 class AllWeight final : public Weight {
@@ -95,7 +97,9 @@ WeightPtr none_weight() { return std::make_unique<NoneWeight>(); }
 WeightPtr all_weight(const Snapshot& snapshot, float score) {
   return constant_weight(std::make_unique<AllWeight>(snapshot), score);
 }
-WeightPtr filter_weight(MakeScorer make) { return std::make_unique<FilterWeight>(std::move(make)); }
+WeightPtr filter_weight(MakeScorer make, CountMatches count) {
+  return std::make_unique<FilterWeight>(std::move(make), std::move(count));
+}
 
 WeightPtr constant_weight(WeightPtr filter, float score) {
   if (filter->matches_nothing()) return filter;

@@ -20,7 +20,9 @@ WeightPtr all_weight(const Snapshot& snapshot, float score);
 WeightPtr constant_weight(WeightPtr filter, float score);
 // Filters by a function that makes the scorer of each segment (null: nothing matches).
 using MakeScorer = std::function<std::unique_ptr<Scorer>(size_t segment)>;
-WeightPtr filter_weight(MakeScorer make);
+// How many documents of the segment match, deleted ones too, if that is known without looking at them.
+using CountMatches = std::function<std::optional<uint64_t>(size_t segment)>;
+WeightPtr filter_weight(MakeScorer make, CountMatches count = {});
 
 // One term of the inverted index. doc_freq: what the score takes as the number of documents that hold it; 0: it is
 // looked up.

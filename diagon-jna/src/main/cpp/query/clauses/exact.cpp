@@ -41,12 +41,16 @@ std::optional<int64_t> point_of(const FieldDef& field, const v1::Value& value) {
 
 WeightPtr column_range_weight(Compiler& compiler, const FieldDef& field, int64_t low, int64_t high, float boost) {
   if (!field.has_column()) fail_not_indexed(field);
-  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name, low,
-                                        high](size_t segment) -> std::unique_ptr<Scorer> {
-                           const Column* column = snapshot.segment(segment).column(name);
-                           return column == nullptr ? nullptr : range_scorer(*column, low, high);
-                         }),
-                         boost);
+  const Snapshot& snapshot = compiler.snapshot();
+  auto scorer = [&snapshot, name = field.name, low, high](size_t segment) -> std::unique_ptr<Scorer> {
+    const Column* column = snapshot.segment(segment).column(name);
+    return column == nullptr ? nullptr : range_scorer(*column, low, high);
+  };
+  auto count = [&snapshot, name = field.name, low, high](size_t segment) -> std::optional<uint64_t> {
+    const Column* column = snapshot.segment(segment).column(name);
+    return column == nullptr ? 0 : range_count(*column, low, high);
+  };
+  return constant_weight(filter_weight(scorer, count), boost);
 }
 
 WeightPtr term_range_weight(Compiler& compiler, const FieldDef& field, const TermRange& range, float boost) {

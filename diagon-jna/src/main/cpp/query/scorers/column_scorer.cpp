@@ -1,7 +1,9 @@
 #include "query/scorers/column_scorer.h"
 
+#include <optional>
 #include <vector>
 
+#include "columns/sorted_values.h"
 #include "postings/kernels.h"
 
 namespace diagon {
@@ -79,6 +81,15 @@ class RangeScorer final : public WindowScorer {
   uint64_t first_, span_;
 };
 
+// Narrows a range to what the column holds; false: nothing of it.
+bool clamp_range(const Column& column, int64_t& low, int64_t& high) {
+  if (column.value_count == 0 || less(column.kind, high, low)) return false;
+  if (less(column.kind, high, column.min) || less(column.kind, column.max, low)) return false;
+  if (less(column.kind, low, column.min)) low = column.min;
+  if (less(column.kind, column.max, high)) high = column.max;
+  return true;
+}
+
 }  // namespace
 
 std::unique_ptr<Scorer> present_scorer(const Column& column) {
@@ -86,17 +97,30 @@ std::unique_ptr<Scorer> present_scorer(const Column& column) {
   return std::make_unique<PresentScorer>(column);
 }
 
+std::optional<uint64_t> range_count(const Column& column, int64_t low, int64_t high) {
+  if (!clamp_range(column, low, high)) return 0;
+  if (low == column.min && high == column.max) return column.docs_with_value;
+  if (column.sorted == nullptr) return std::nullopt;
+  uint64_t first = static_cast<uint64_t>(low) - static_cast<uint64_t>(column.base);
+  uint64_t last = static_cast<uint64_t>(high) - static_cast<uint64_t>(column.base);
+  uint64_t begin = column.sorted->count_below(first);
+  return column.sorted->skip_while(begin, [last](uint64_t code) { return code <= last; }) - begin;
+}
+
 std::unique_ptr<Scorer> range_scorer(const Column& column, int64_t low, int64_t high) {
-  if (column.value_count == 0 || less(column.kind, high, low)) return nullptr;
-  if (less(column.kind, high, column.min) || less(column.kind, column.max, low)) return nullptr;
-  if (less(column.kind, low, column.min)) low = column.min;
-  if (less(column.kind, column.max, high)) high = column.max;
+  if (!clamp_range(column, low, high)) return nullptr;
   if (low == column.min && high == column.max) return present_scorer(column);
   uint64_t first = static_cast<uint64_t>(low) - static_cast<uint64_t>(column.base);
   uint64_t span = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
-  // As if values were spread evenly.
-  double extent = static_cast<double>(static_cast<uint64_t>(column.max) - static_cast<uint64_t>(column.min)) + 1;
-  auto cost = static_cast<uint64_t>((static_cast<double>(span) + 1) / extent * column.docs_with_value) + 1;
+  uint64_t cost;
+  if (auto known = range_count(column, low, high)) {
+    if (*known == 0) return nullptr;
+    cost = *known;
+  } else {
+    // As if values were spread evenly.
+    double extent = static_cast<double>(static_cast<uint64_t>(column.max) - static_cast<uint64_t>(column.min)) + 1;
+    cost = static_cast<uint64_t>((static_cast<double>(span) + 1) / extent * column.docs_with_value) + 1;
+  }
   if (!column.multi_valued()) return std::make_unique<RangeScorer>(column, first, span, cost);
   return column_scorer(
       column, [first, span](uint64_t code) { return code - first <= span; }, cost);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "query/scorers/window.h"
@@ -66,6 +67,8 @@ std::unique_ptr<Scorer> present_scorer(const Column& column);
 // A value from low to high, both inclusive; null if there is none. Compared as unsigned for kUnsigned, else as signed;
 // ordinals too.
 std::unique_ptr<Scorer> range_scorer(const Column& column, int64_t low, int64_t high);
+// How many documents range_scorer matches, if that is known without looking at them.
+std::optional<uint64_t> range_count(const Column& column, int64_t low, int64_t high);
 // One of some values, ascending as signed numbers; null if there is none.
 std::unique_ptr<Scorer> set_scorer(const Column& column, std::vector<int64_t> values);
 
