@@ -163,7 +163,7 @@ class IntervalCollector final : public Collector {
       uint64_t end;
       if (steps_) {
         uint64_t next = static_cast<uint64_t>(steps_->begin_of(key) + (steps_->step() - 1)) - base;
-        end = sorted.skip_while(at, [next](uint64_t code) { return code <= next; });
+        end = sorted.first_above(at, next);
       } else {
         end = sorted.skip_while(at, [&](uint64_t code) {
           int64_t other = 0;

@@ -57,7 +57,8 @@ class Column {
     return static_cast<int64_t>(static_cast<uint64_t>(base) + code_at(index));
   }
 
-  // Of numbers: the values of the segment in their order, and what blocks of documents hold. Null where there is none.
+  // Where no document has several values, else null: of numbers the segment's values in their order, and what blocks
+  // of documents hold.
   const SortedValues* sorted = nullptr;
   const ZoneMap* zones = nullptr;
 

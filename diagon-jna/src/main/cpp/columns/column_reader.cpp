@@ -1,11 +1,13 @@
 #include "columns/column_reader.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 
 #include "base/error.h"
 #include "columns/column_writer.h"
 #include "columns/sorted_values.h"
+#include "columns/zone_map.h"
 
 namespace diagon {
 namespace {
@@ -40,17 +42,24 @@ class StoredColumn final : public Column {
     } else if (docs_with_value != docs) {
       if (present_array.size() != (docs + size_t{63}) / 64) fail(prefix);
       present = present_array.data();
+      if (ones(present_array) != docs_with_value) fail(prefix);
     }
+    if (docs_with_value > docs || (offsets == nullptr && value_count != docs_with_value)) fail(prefix);
     dictionary_ = file.section(prefix + "dict");
     term_offsets_ = file.array<uint32_t>(prefix + "dict_offsets");
     if (kind == Kind::kOrdinal &&
         (term_offsets_.empty() || term_offsets_.back() != dictionary_.size() || !ascend(term_offsets_)))
       fail(prefix);
-    if (value_count != 0 && greatest_code(slots) > greatest_allowed()) fail(prefix);
+    if (!bounds_hold() || (slots != 0 && greatest_code(slots) > greatest_allowed())) fail(prefix);
     if (kind != Kind::kOrdinal && file.has(prefix + "sorted")) {
       if (multi_valued()) fail(prefix);
-      sorted_.emplace(file, prefix, value_count);
+      sorted_.emplace(file, prefix, value_count, greatest_allowed());
       sorted = &*sorted_;
+    }
+    if (file.has(prefix + "zones")) {
+      if (multi_valued()) fail(prefix);
+      zones_.emplace(file, prefix, width, docs);
+      zones = &*zones_;
     }
     open_counts(file.section(prefix + "counts"), prefix);
   }
@@ -75,6 +84,17 @@ class StoredColumn final : public Column {
 
  private:
   static bool ascend(std::span<const uint32_t> numbers) { return std::is_sorted(numbers.begin(), numbers.end()); }
+  static uint64_t ones(std::span<const uint64_t> words) {
+    uint64_t count = 0;
+    for (uint64_t word : words) count += static_cast<uint64_t>(std::popcount(word));
+    return count;
+  }
+  // Whether least and greatest value are in order, and codes count from the least.
+  bool bounds_hold() const {
+    if (kind == Kind::kOrdinal) return base == 0 && min >= 0 && min <= max && max < int64_t{ordinal_count()};
+    return base == min &&
+           (kind == Kind::kUnsigned ? static_cast<uint64_t>(min) <= static_cast<uint64_t>(max) : min <= max);
+  }
   // Codes are used as places in arrays: all of them are looked at once.
   uint64_t greatest_code(uint64_t slots) const {
     return with_codes(*this, [&](const auto* all) {
@@ -83,10 +103,7 @@ class StoredColumn final : public Column {
       return uint64_t{most};
     });
   }
-  uint64_t greatest_allowed() const {
-    if (kind == Kind::kOrdinal) return ordinal_count() - uint64_t{1};
-    return static_cast<uint64_t>(max) - static_cast<uint64_t>(base);
-  }
+  uint64_t greatest_allowed() const { return static_cast<uint64_t>(max) - static_cast<uint64_t>(base); }
   void open_counts(std::string_view bytes, const std::string& prefix) {
     if (bytes.empty()) return;
     for (uint8_t each : {1, 2, 4}) {
@@ -99,6 +116,7 @@ class StoredColumn final : public Column {
     throw Error(ErrorCode::kCorruptIndex, "column does not fit together [" + prefix + "]");
   }
   std::optional<SortedValues> sorted_;
+  std::optional<ZoneMap> zones_;
   std::string_view dictionary_;
   std::span<const uint32_t> term_offsets_;
 };

@@ -5,6 +5,7 @@
 
 #include "columns/compensated_sum.h"
 #include "columns/sorted_values.h"
+#include "columns/zone_map.h"
 
 namespace diagon {
 namespace {
@@ -117,6 +118,7 @@ void ColumnWriter::finish(std::string_view field, uint32_t max_doc, const std::v
     for (const auto& [doc, value] : values_) present[doc >> 6] |= uint64_t{1} << (doc & 63);
     out.add_array(prefix + "present", present);
   }
+  if (meta.multi_valued == 0) out.add(prefix + "zones", write_zones(values_, meta.base, meta.width, max_doc));
   if (kind_ == Column::Kind::kOrdinal) {
     write_dictionary(prefix, dictionary, out);
   } else if (meta.multi_valued == 0) {

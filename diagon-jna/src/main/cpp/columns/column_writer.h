@@ -14,8 +14,8 @@ namespace diagon {
 // The doc values of a field, as sections "c/<field>/…" of a segment: meta (ColumnMeta), codes, present (a bit a
 // document; left out when all have one value), offsets (uint32, multi-valued), and for ordinals the dictionary: dict
 // (bytes), dict_offsets (uint32), and counts: how many documents have each term, an unsigned integer of 1, 2 or 4 bytes
-// each; left out where no term is in two. Numbers, where no document has several: the sections of
-// columns/sorted_values.h.
+// each; left out where no term is in two. Where no document has several values, zones (see
+// columns/zone_map.h) and, of numbers, sorted_blocks and sorted (see columns/sorted_values.h).
 struct ColumnMeta {
   int64_t base;
   int64_t min;

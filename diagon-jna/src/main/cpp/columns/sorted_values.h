@@ -29,8 +29,8 @@ class SortedValues {
  public:
   static constexpr uint64_t kBlock = 128;
 
-  // Fails with kCorruptIndex if the sections do not hold `size` values.
-  SortedValues(const SectionFile& file, const std::string& prefix, uint64_t size);
+  // Fails with kCorruptIndex if the sections do not hold `size` values, ascending and none above `greatest`.
+  SortedValues(const SectionFile& file, const std::string& prefix, uint64_t size, uint64_t greatest);
 
   uint64_t size() const noexcept { return size_; }
   uint64_t code(uint64_t place) const noexcept {
@@ -42,22 +42,10 @@ class SortedValues {
   // for none after. Found fast if it is near.
   template <typename Holds>
   uint64_t skip_while(uint64_t from, Holds&& holds) const {
-    uint64_t count = blocks_.size(), low = from / kBlock;
     if (from >= size_ || !holds(code(from))) return from;
-    // The last block whose first code it holds for; that of `from` counts as such.
-    uint64_t step = 1, high = low + 1;
-    while (high < count && holds(blocks_[high].first)) {
-      low = high;
-      high = low + step;
-      step *= 2;
-    }
-    high = std::min(high, count);
-    while (high - low > 1) {
-      uint64_t middle = low + (high - low) / 2;
-      (holds(blocks_[middle].first) ? low : high) = middle;
-    }
-    const SortedBlock& block = blocks_[low];
-    uint64_t begin = std::max(from, low * kBlock) + 1, end = std::min((low + 1) * kBlock, size_);
+    uint64_t b = last_block(from, holds);
+    const SortedBlock& block = blocks_[b];
+    uint64_t begin = std::max(from, b * kBlock) + 1, end = std::min((b + 1) * kBlock, size_);
     while (begin < end) {
       uint64_t middle = begin + (end - begin) / 2;
       if (holds(block.first + above_first(block, middle % kBlock)))
@@ -67,12 +55,30 @@ class SortedValues {
     }
     return begin;
   }
+  // The first place at or after `from` whose code is greater. Guesses where that is, as if codes were spread evenly
+  // between those that begin two blocks.
+  uint64_t first_above(uint64_t from, uint64_t most) const;
   // How many codes are less.
-  uint64_t count_below(uint64_t code) const {
-    return skip_while(0, [code](uint64_t each) { return each < code; });
-  }
+  uint64_t count_below(uint64_t code) const { return code == 0 ? 0 : first_above(0, code - 1); }
 
  private:
+  bool ascends_to(uint64_t greatest) const;
+  // The last block from that of `from` on whose first code the predicate holds for; that of `from` counts as such.
+  template <typename Holds>
+  uint64_t last_block(uint64_t from, Holds&& holds) const {
+    uint64_t low = from / kBlock, high = low + 1, step = 1;
+    while (high < blocks_.size() && holds(blocks_[high].first)) {
+      low = high;
+      high = low + step;
+      step *= 2;
+    }
+    high = std::min<uint64_t>(high, blocks_.size());
+    while (high - low > 1) {
+      uint64_t middle = low + (high - low) / 2;
+      (holds(blocks_[middle].first) ? low : high) = middle;
+    }
+    return low;
+  }
   uint64_t above_first(const SortedBlock& block, uint64_t i) const noexcept {
     uint64_t bit = i * block.bits, word;
     std::memcpy(&word, bytes_.data() + block.begin + bit / 8, sizeof(word));

@@ -188,7 +188,17 @@ bool ShardSearcher::walk_competitive(bool counting) {
   return true;
 }
 
+bool ShardSearcher::may_pass_over() const {
+  return sorted_ != nullptr && collecting_ == nullptr && post_filter_ == nullptr && !request_.has_min_score() &&
+         request_.terminate_after() == 0 && !report_scores_ && request_.size() > 0;
+}
+
 bool ShardSearcher::walk_all() {
+  bool passes_over = may_pass_over();
+  if (passes_over && (request_.track_total_hits_up_to() == 0 || counts_exactly_from_index())) {
+    count_matches();
+    counted_ = true;
+  }
   std::array<uint32_t, kBatch> docs;
   std::array<double, kBatch> score_buffer;
   double* scores = scores_needed_ ? score_buffer.data() : nullptr;
@@ -207,7 +217,14 @@ bool ShardSearcher::walk_all() {
         looked = from + kStretch;
         if (!more) break;
       }
-      uint32_t count = scorer->fill(from, reader.max_doc(), docs.data(), scores);
+      uint32_t end = reader.max_doc();
+      if (passes_over && (counted_ || total_ > request_.track_total_hits_up_to())) {
+        uint32_t next = sorted_->next_competitive(from, reader.max_doc(), end);
+        total_is_lower_bound_ |= !counted_ && (next != from || end != reader.max_doc());
+        from = next;
+        if (from >= reader.max_doc()) break;
+      }
+      uint32_t count = scorer->fill(from, end, docs.data(), scores);
       count = drop_deleted(reader.live_docs(), docs.data(), scores, count);
       if (count != 0) more = take_batch(s, docs.data(), scores, count);
     }
@@ -243,7 +260,7 @@ bool ShardSearcher::take_batch(size_t segment, uint32_t* docs, double* scores, u
     }
     count = kept;
   }
-  total_ += count;
+  if (!counted_) total_ += count;
   if (count != 0 && request_.size() > 0) offer({docs, count}, scores, context_.snapshot.base_of(segment));
   return !terminated_early_;
 }

@@ -31,6 +31,8 @@ class ShardSearcher {
   // Finds the best only; with counting, from when enough matches are counted.
   bool walk_competitive(bool counting);
   bool walk_all();
+  // Whether matches that cannot be among the first by the sort may be passed over once they are counted.
+  bool may_pass_over() const;
   // One batch of matches of a segment; answers whether to go on.
   bool take_batch(size_t segment, uint32_t* docs, double* scores, uint32_t count);
   uint32_t drop_deleted(const BitSet* live, uint32_t* docs, double* scores, uint32_t count) const;
@@ -54,6 +56,7 @@ class ShardSearcher {
   BitSet post_matches_;
   uint64_t collected_ = 0;  // before post_filter, for terminate_after
   uint64_t total_ = 0;
+  bool counted_ = false;  // total_ needs no more looking at matches
   bool total_is_lower_bound_ = false;
   bool timed_out_ = false;
   bool terminated_early_ = false;

@@ -85,6 +85,23 @@ class NumberKeys final : public SegmentKeys {
     }
   }
 
+  uint32_t next_below(uint32_t from, int64_t bound, uint32_t limit, uint32_t& end) const override {
+    bool missing_may = column_ != nullptr && column_->present != nullptr && order_.key(order_.missing) < bound;
+    if (column_ == nullptr || column_->zones == nullptr || missing_may)
+      return SegmentKeys::next_below(from, bound, limit, end);
+    end = limit;
+    // Codes begin at 0 with the least key, or with the greatest if they descend.
+    int64_t base = ordered(order_.kind, column_->base);
+    if (!order_.descending) {
+      if (bound <= base) return limit;
+      return next_zone_at_most(*column_->zones, static_cast<uint64_t>(bound) - static_cast<uint64_t>(base) - 1, from,
+                               limit, end);
+    }
+    if (~bound < base) return from;
+    uint64_t below = static_cast<uint64_t>(~bound) - static_cast<uint64_t>(base);
+    return below == UINT64_MAX ? limit : next_zone_at_least(*column_->zones, below + 1, from, limit, end);
+  }
+
   void value(int64_t key, v1::SortValue& out) const override {
     int64_t value = order_.value(key);
     switch (order_.kind) {

@@ -1,5 +1,7 @@
 #include "query/collect/sort_source.h"
 
+#include <algorithm>
+
 #include "columns/column.h"
 
 namespace diagon {
@@ -75,6 +77,10 @@ class DocSort final : public SortSource {
                                                                         : value.long_value();
       return descending_ ? ~number : number;
     }
+    uint32_t next_below(uint32_t from, int64_t bound, uint32_t limit, uint32_t& end) const override {
+      end = limit;
+      return descending_ || offset_ + from < bound ? from : limit;
+    }
 
    private:
     bool descending_;
@@ -86,7 +92,29 @@ class DocSort final : public SortSource {
   int64_t offset_;
 };
 
+// next(zone): the first one in demand from there on.
+template <typename Next>
+uint32_t next_zone(uint32_t from, uint32_t limit, uint32_t& end, Next&& next) {
+  // Neighbours are taken together, as long as that does not delay a better bound for too long.
+  constexpr uint32_t kMostZones = 16;
+  uint32_t zone = from / ZoneMap::kDocs, found = next(zone), last = found;
+  auto begin_of = [limit](uint64_t each) {
+    return static_cast<uint32_t>(std::min<uint64_t>(each * ZoneMap::kDocs, limit));
+  };
+  while (last + 1 - found < kMostZones && begin_of(last + 1) < limit && next(last + 1) == last + 1) ++last;
+  end = begin_of(last + uint64_t{1});
+  return found == zone ? from : begin_of(found);
+}
+
 }  // namespace
+
+uint32_t next_zone_at_most(const ZoneMap& zones, uint64_t code, uint32_t from, uint32_t limit, uint32_t& end) {
+  return next_zone(from, limit, end, [&](uint32_t zone) { return zones.next_at_most(zone, code); });
+}
+
+uint32_t next_zone_at_least(const ZoneMap& zones, uint64_t code, uint32_t from, uint32_t limit, uint32_t& end) {
+  return next_zone(from, limit, end, [&](uint32_t zone) { return zones.next_at_least(zone, code); });
+}
 
 std::unique_ptr<SortSource> score_sort(bool descending) { return std::make_unique<ScoreSort>(descending); }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "columns/zone_map.h"
 #include "index/schema.h"
 #include "query/context.h"
 
@@ -23,7 +24,17 @@ class SegmentKeys {
   virtual void value(int64_t key, v1::SortValue& out) const = 0;
   // The key of a value of search_after, or one between those of its neighbours.
   virtual int64_t key_of(const v1::SortValue& value) const = 0;
+  // The first document from `from` on that may have a key less than `bound`, `limit` if there is none; sets end to
+  // where to ask again. Answering from and limit is always right.
+  virtual uint32_t next_below(uint32_t from, int64_t /*bound*/, uint32_t limit, uint32_t& end) const {
+    end = limit;
+    return from;
+  }
 };
+
+// next_below where the codes of a column with zones that are in demand are those of at most, or at least, some code.
+uint32_t next_zone_at_most(const ZoneMap& zones, uint64_t code, uint32_t from, uint32_t limit, uint32_t& end);
+uint32_t next_zone_at_least(const ZoneMap& zones, uint64_t code, uint32_t from, uint32_t limit, uint32_t& end);
 
 // One field of a sort.
 class SortSource {

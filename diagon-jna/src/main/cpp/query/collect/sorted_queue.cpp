@@ -29,6 +29,22 @@ void SortedQueue::begin_segment(size_t segment, uint32_t base) {
     segment_.push_back(sources_[i]->segment(segment));
     if (!after_.empty()) after_keys_.push_back(segment_.back()->key_of(after_[i]));
   }
+  most_ = hits_.size() < size_ ? INT64_MAX : segment_[0]->key_of(hits_.back().key.values(0));
+}
+
+uint32_t SortedQueue::next_competitive(uint32_t from, uint32_t limit, uint32_t& end) const {
+  end = limit;
+  int64_t most = most_;
+  if (heap_.size() == size_) {
+    int64_t last = keys_at(heap_.front().slot)[0];
+    // Of equal keys the document before wins, unless other keys decide.
+    if (sources_.size() == 1) {
+      if (last == INT64_MIN) return limit;
+      --last;
+    }
+    most = std::min(most, last);
+  }
+  return most == INT64_MAX ? from : segment_[0]->next_below(from, most + 1, limit, end);
 }
 
 bool SortedQueue::before(const Entry& a, const Entry& b) const noexcept {
@@ -53,6 +69,7 @@ void SortedQueue::offer(std::span<const uint32_t> docs, const double* scores) {
       }
       return 0;
     };
+    if (batch_[i] > most_) continue;
     bool full = heap_.size() == size_;
     // Equal keys lose to the document before.
     if (full && compare(keys_at(heap_.front().slot)) >= 0) continue;

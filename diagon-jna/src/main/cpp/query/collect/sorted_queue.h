@@ -23,6 +23,8 @@ class SortedQueue {
 
   bool needs_scores() const;
   void begin_segment(size_t segment, uint32_t base);
+  // The first document from `from` on that may enter, `limit` if there is none; sets end to where to ask again.
+  uint32_t next_competitive(uint32_t from, uint32_t limit, uint32_t& end) const;
   // scores: null unless they are computed.
   void offer(std::span<const uint32_t> docs, const double* scores);
   void end_segment();
@@ -47,6 +49,7 @@ class SortedQueue {
   uint32_t base_ = 0;
   std::vector<std::unique_ptr<SegmentKeys>> segment_;
   std::vector<int64_t> after_keys_;
+  int64_t most_ = 0;         // the greatest first key that may be among the best of all segments so far
   std::vector<Entry> heap_;  // the last one first
   std::vector<int64_t> slots_;
   std::vector<int64_t> batch_;

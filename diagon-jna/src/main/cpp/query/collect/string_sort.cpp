@@ -58,6 +58,19 @@ class StringKeys final : public SegmentKeys {
       out[i] = order_.key(2 * column_->value_at(at) + 1);
     }
   }
+  uint32_t next_below(uint32_t from, int64_t bound, uint32_t limit, uint32_t& end) const override {
+    bool missing_may = column_ != nullptr && column_->present != nullptr && missing_ < bound;
+    if (column_ == nullptr || column_->zones == nullptr || missing_may)
+      return SegmentKeys::next_below(from, bound, limit, end);
+    end = limit;
+    if (!order_.descending) {  // 2 * ordinal + 1 < bound
+      if (bound < 2) return limit;
+      return next_zone_at_most(*column_->zones, static_cast<uint64_t>(bound) / 2 - 1, from, limit, end);
+    }
+    // 2 * ordinal + 1 > ~bound
+    if (~bound < 1) return from;
+    return next_zone_at_least(*column_->zones, (static_cast<uint64_t>(~bound) + 1) / 2, from, limit, end);
+  }
   void value(int64_t key, v1::SortValue& out) const override {
     if (key == missing_) {
       if (order_.missing)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "columns/sorted_values.h"
+#include "columns/zone_map.h"
 #include "postings/kernels.h"
 
 namespace diagon {
@@ -47,6 +48,33 @@ class RangeScorer final : public WindowScorer {
 
  protected:
   void evaluate(uint32_t from, uint32_t to, uint64_t* words) override {
+    if (column_.zones == nullptr) return compare(from, to, words);
+    const ZoneMap& zones = *column_.zones;
+    // Neighbouring zones that lie on a bound are compared at once.
+    uint32_t begin = from;
+    for (uint32_t at = from, next; at < to; at = next) {
+      uint32_t zone = at / ZoneMap::kDocs;
+      next = std::min((zone + 1) * ZoneMap::kDocs, to);
+      uint64_t least = zones.least(zone), greatest = zones.greatest(zone);
+      bool none = greatest < first_ || least > first_ + span_;
+      bool all = !none && least >= first_ && greatest <= first_ + span_;
+      if (!none && !all) continue;
+      compare(begin, at, words + (begin - from) / 64);
+      begin = next;
+      if (all) mark_present(at, next, words + (at - from) / 64);
+    }
+    compare(begin, to, words + (begin - from) / 64);
+  }
+
+ private:
+  void mark_present(uint32_t from, uint32_t to, uint64_t* words) const {
+    std::array<uint64_t, ZoneMap::kDocs / 64> bits{};
+    set_first_bits(bits.data(), to - from);
+    for (uint32_t w = 0; w < (to - from + 63) / 64; ++w)
+      words[w] |= column_.present == nullptr ? bits[w] : bits[w] & column_.present[from / 64 + w];
+  }
+  void compare(uint32_t from, uint32_t to, uint64_t* words) const {
+    if (from >= to) return;
     if (column_.present == nullptr) {
       mark_in_range(from, to - from, words);
       return;
@@ -55,8 +83,6 @@ class RangeScorer final : public WindowScorer {
     mark_in_range(from, to - from, bits.data());
     for (uint32_t w = 0; w < (to - from + 63) / 64; ++w) words[w] |= bits[w] & column_.present[from / 64 + w];
   }
-
- private:
   // In the width of the codes, so that the comparison runs over as many as fit into a vector.
   template <typename T>
   const T* codes_from(uint32_t from) const noexcept {
@@ -104,7 +130,7 @@ std::optional<uint64_t> range_count(const Column& column, int64_t low, int64_t h
   uint64_t first = static_cast<uint64_t>(low) - static_cast<uint64_t>(column.base);
   uint64_t last = static_cast<uint64_t>(high) - static_cast<uint64_t>(column.base);
   uint64_t begin = column.sorted->count_below(first);
-  return column.sorted->skip_while(begin, [last](uint64_t code) { return code <= last; }) - begin;
+  return column.sorted->first_above(begin, last) - begin;
 }
 
 std::unique_ptr<Scorer> range_scorer(const Column& column, int64_t low, int64_t high) {
