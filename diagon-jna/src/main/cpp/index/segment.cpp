@@ -9,8 +9,8 @@ namespace diagon {
 SegmentCore::SegmentCore(std::string name, std::shared_ptr<const SectionFile> file)
     : name_(std::move(name)),
       file_(std::move(file)),
-      max_doc_(static_cast<uint32_t>(file_->array<int64_t>("s/seq_no").size())) {
-  stored_ = std::make_unique<StoredFieldsReader>(*file_, max_doc_);
+      stored_(std::make_unique<StoredFieldsReader>(*file_)),
+      max_doc_(stored_->max_doc()) {
   for (const std::string& field : file_->children("i/")) inverted_[field] = open_inverted(*file_, field, max_doc_);
   for (const std::string& field : file_->children("c/")) columns_[field] = open_column(*file_, field, max_doc_);
 }

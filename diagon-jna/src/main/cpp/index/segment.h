@@ -35,8 +35,8 @@ class SegmentCore {
  private:
   std::string name_;
   std::shared_ptr<const SectionFile> file_;
-  uint32_t max_doc_;
   std::unique_ptr<StoredFieldsReader> stored_;
+  uint32_t max_doc_;
   std::map<std::string, std::unique_ptr<const InvertedField>, std::less<>> inverted_;
   std::map<std::string, std::unique_ptr<const Column>, std::less<>> columns_;
 };

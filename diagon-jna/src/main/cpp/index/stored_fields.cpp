@@ -62,34 +62,36 @@ void StoredFieldsWriter::finish(SectionWriter& out, const BitSet* live) {
   out.add("s/id", ids_);
   out.add_array("s/id_offsets", id_offsets_);
   out.add_array("s/id_table", table);
-  out.add("s/routing", routings_);
-  out.add_array("s/routing_offsets", routing_offsets_);
-  out.add_array("s/seq_no", seq_nos_);
-  out.add_array("s/version", versions_);
-  out.add_array("s/term", terms_);
+  if (!routings_.empty()) {
+    out.add("s/routing", routings_);
+    out.add_array("s/routing_offsets", routing_offsets_);
+  }
+  PackedLongs::write(seq_nos_, "s/seq_no", out);
+  PackedLongs::write(versions_, "s/version", out);
+  PackedLongs::write(terms_, "s/term", out);
   out.add("s/source", sources_);
   out.add_array("s/source_blocks", blocks_);
   out.add_array("s/source_offsets", source_offsets_);
 }
 
-StoredFieldsReader::StoredFieldsReader(const SectionFile& file, uint32_t max_doc)
-    : max_doc_(max_doc),
-      ids_(file.section("s/id")),
+StoredFieldsReader::StoredFieldsReader(const SectionFile& file)
+    : ids_(file.section("s/id")),
       routings_(file.section("s/routing")),
       sources_(file.section("s/source")),
       id_offsets_(file.array<uint32_t>("s/id_offsets")),
       routing_offsets_(file.array<uint32_t>("s/routing_offsets")),
       source_offsets_(file.array<uint32_t>("s/source_offsets")),
       table_(file.array<uint32_t>("s/id_table")),
-      seq_nos_(file.array<int64_t>("s/seq_no")),
-      versions_(file.array<int64_t>("s/version")),
-      terms_(file.array<int64_t>("s/term")),
+      seq_nos_(file, "s/seq_no"),
+      versions_(file, "s/version"),
+      terms_(file, "s/term"),
       blocks_(file.array<SourceBlock>("s/source_blocks")) {
-  size_t docs = max_doc;
-  if (id_offsets_.size() != docs + 1 || routing_offsets_.size() != docs + 1 || seq_nos_.size() != docs ||
-      versions_.size() != docs || terms_.size() != docs || !std::has_single_bit(table_.size()) ||
-      source_offsets_.size() != docs + blocks_.size()) {
-    throw Error(ErrorCode::kCorruptIndex, "stored fields do not fit together [" + std::to_string(max_doc) + "]");
+  max_doc_ = seq_nos_.size();
+  size_t docs = max_doc_;
+  if (id_offsets_.size() != docs + 1 || (!routing_offsets_.empty() && routing_offsets_.size() != docs + 1) ||
+      seq_nos_.size() != docs || versions_.size() != docs || terms_.size() != docs ||
+      !std::has_single_bit(table_.size()) || source_offsets_.size() != docs + blocks_.size()) {
+    throw Error(ErrorCode::kCorruptIndex, "stored fields do not fit together [" + std::to_string(max_doc_) + "]");
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bit_set.h"
+#include "index/packed_longs.h"
 #include "store/section_file.h"
 
 namespace diagon {
@@ -16,10 +17,10 @@ namespace diagon {
 //
 //   s/id, s/id_offsets           ids, one after the other; uint32 offsets
 //   s/id_table                   uint32 slots, a power of two of them, open addressing by xxh3 of the id: doc + 1, or
-//   0; only of
-//                                documents that were live when the segment was written, so that an id is in it once
-//   s/routing, s/routing_offsets as ids
-//   s/seq_no, s/version, s/term  int64 a document
+//                                0; only of documents that were live when the segment was written, so that an id is in
+//                                it once
+//   s/routing, s/routing_offsets as ids; without any routing neither is there
+//   s/seq_no, s/version, s/term  PackedLongs
 //   s/source, s/source_blocks    zstd frames of about 16 KiB of sources; SourceBlock for each
 //   s/source_offsets             uint32: where a document's source begins in its block; one more a block
 struct SourceBlock {
@@ -52,14 +53,16 @@ class StoredFieldsWriter {
 
 class StoredFieldsReader {
  public:
-  StoredFieldsReader(const SectionFile& file, uint32_t max_doc);
+  explicit StoredFieldsReader(const SectionFile& file);
 
+  uint32_t max_doc() const noexcept { return max_doc_; }
   // max_doc if there is none.
   uint32_t find(std::string_view id) const;
   std::string_view id(uint32_t doc) const {
     return ids_.substr(id_offsets_[doc], id_offsets_[doc + 1] - id_offsets_[doc]);
   }
   std::string_view routing(uint32_t doc) const {
+    if (routing_offsets_.empty()) return {};
     return routings_.substr(routing_offsets_[doc], routing_offsets_[doc + 1] - routing_offsets_[doc]);
   }
   int64_t seq_no(uint32_t doc) const { return seq_nos_[doc]; }
@@ -72,7 +75,7 @@ class StoredFieldsReader {
   uint32_t max_doc_;
   std::string_view ids_, routings_, sources_;
   std::span<const uint32_t> id_offsets_, routing_offsets_, source_offsets_, table_;
-  std::span<const int64_t> seq_nos_, versions_, terms_;
+  PackedLongs seq_nos_, versions_, terms_;
   std::span<const SourceBlock> blocks_;
 };
 

@@ -5,48 +5,35 @@
 #include "base/error.h"
 #include "postings/format.h"
 #include "postings/packing.h"
+#include "postings/term_dictionary.h"
 
 namespace diagon {
 namespace {
 
 struct Sections {
-  std::string_view terms;
-  std::span<const uint32_t> offsets;
-  std::span<const uint32_t> entries;
+  TermDictionary terms;
   std::string_view lists;
   std::span<const uint32_t> headers;
   std::span<const uint32_t> words;
-  std::span<const PositionBlock> position_blocks;
+  std::span<const uint32_t> position_blocks;
   std::span<const uint32_t> position_words;
   bool has_freqs = false;
   bool has_positions = false;
 
-  std::string_view term(size_t i) const { return terms.substr(offsets[i], offsets[i + 1] - offsets[i]); }
-  size_t lower_bound(std::string_view wanted) const {
-    size_t low = 0, high = entries.size();
-    while (low < high) {
-      size_t middle = (low + high) / 2;
-      if (term(middle) < wanted)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    return low;
-  }
-
   // The part of a list that short and long ones have; moves `at` behind it.
   TermPostings head(uint32_t list, const uint8_t*& at) const {
-    at = reinterpret_cast<const uint8_t*>(lists.data()) + list;
+    at = reinterpret_cast<const uint8_t*>(lists.data()) + std::min<size_t>(list, lists.size());
     TermPostings head;
     head.list = list;
-    head.doc_freq = static_cast<uint32_t>(read_number(at, end()));
-    head.total_term_freq = head.doc_freq + (has_freqs ? read_number(at, end()) : 0);
+    uint64_t first = read_number(at, end());
+    head.doc_freq = static_cast<uint32_t>(has_freqs ? first >> 1 : first);
+    head.total_term_freq = head.doc_freq + (has_freqs && (first & 1) == 0 ? read_number(at, end()) : 0);
     return head;
   }
   const uint8_t* end() const { return reinterpret_cast<const uint8_t*>(lists.data()) + lists.size(); }
-  TermPostings postings(size_t term) const {
+  TermPostings postings(uint32_t list) const {
     const uint8_t* at;
-    return head(entries[term], at);
+    return head(list, at);
   }
   PostingsList list(const TermPostings& term) const;
 };
@@ -87,56 +74,46 @@ PostingsList Sections::list(const TermPostings& term) const {
 
 class Terms final : public TermCursor {
  public:
-  explicit Terms(const Sections& sections) : sections_(sections) {}
-  bool next() override {
-    at_ = started_ ? at_ + 1 : 0;
-    started_ = true;
-    return at_ < sections_.entries.size();
-  }
-  bool seek_ceil(std::string_view term) override {
-    started_ = true;
-    at_ = sections_.lower_bound(term);
-    return at_ < sections_.entries.size();
-  }
-  std::string_view term() const override { return sections_.term(at_); }
-  TermPostings postings() const override { return sections_.postings(at_); }
+  explicit Terms(const Sections& sections) : sections_(sections), walk_(sections.terms) {}
+  bool next() override { return walk_.next(); }
+  bool seek_ceil(std::string_view term) override { return walk_.seek_ceil(term); }
+  std::string_view term() const override { return walk_.term(); }
+  TermPostings postings() const override { return sections_.postings(walk_.list()); }
 
  private:
   const Sections& sections_;
-  bool started_ = false;
-  size_t at_ = 0;
+  TermWalk walk_;
 };
 
 class Field final : public InvertedField {
  public:
   Field(const SectionFile& file, const std::string& prefix, uint32_t max_doc) {
     auto stats = file.array<FieldStats>(prefix + "stats");
-    sections_.terms = file.section(prefix + "terms");
-    sections_.offsets = file.array<uint32_t>(prefix + "offsets");
-    sections_.entries = file.array<uint32_t>(prefix + "entries");
+    sections_.terms.bytes = file.section(prefix + "terms");
+    sections_.terms.blocks = file.array<TermBlock>(prefix + "term_blocks");
     sections_.lists = file.section(prefix + "lists");
     sections_.headers = file.array<uint32_t>(prefix + "blocks");
     sections_.words = file.array<uint32_t>(prefix + "docs");
-    sections_.position_blocks = file.array<PositionBlock>(prefix + "position_blocks");
+    sections_.position_blocks = file.array<uint32_t>(prefix + "position_blocks");
     sections_.position_words = file.array<uint32_t>(prefix + "positions");
     std::string_view norm_bytes = file.section(prefix + "norms");
-    if (stats.size() != 1 || sections_.offsets.size() != sections_.entries.size() + 1 ||
+    if (stats.size() != 1 ||
+        sections_.terms.blocks.size() != (stats[0].term_count + uint64_t{kTermsPerBlock} - 1) / kTermsPerBlock ||
         (stats[0].has_norms != 0 && norm_bytes.size() != max_doc)) {
       throw Error(ErrorCode::kCorruptIndex, "inverted index does not fit together [" + prefix + "]");
     }
     doc_count = stats[0].doc_count;
     sum_total_term_freq = stats[0].sum_total_term_freq;
     sum_doc_freq = stats[0].sum_doc_freq;
-    term_count = sections_.entries.size();
+    term_count = sections_.terms.count = stats[0].term_count;
     has_freqs = sections_.has_freqs = stats[0].has_freqs != 0;
     has_positions = sections_.has_positions = stats[0].has_positions != 0;
     norms = stats[0].has_norms != 0 ? reinterpret_cast<const uint8_t*>(norm_bytes.data()) : nullptr;
   }
 
   std::optional<TermPostings> find(std::string_view term) const override {
-    size_t at = sections_.lower_bound(term);
-    if (at == sections_.entries.size() || sections_.term(at) != term) return std::nullopt;
-    return sections_.postings(at);
+    auto list = sections_.terms.find(term);
+    return list ? std::optional(sections_.postings(*list)) : std::nullopt;
   }
   std::unique_ptr<TermCursor> terms() const override { return std::make_unique<Terms>(sections_); }
   PostingsList list(const TermPostings& term) const override { return sections_.list(term); }

@@ -83,8 +83,14 @@ void InvertedWriter::flush_positions() {
   for (; at + kPositionBlock <= positions_.size() || (pending_ == 0 && at < positions_.size()); at += kPositionBlock) {
     auto count = static_cast<uint32_t>(std::min<size_t>(kPositionBlock, positions_.size() - at));
     uint32_t bits = bits_of(positions_.data() + at, count);
-    position_blocks_.push_back({checked(position_words_.size() - first_position_word_), bits});
-    pack_bits(positions_.data() + at, count, bits, position_words_);
+    uint64_t quarter = (position_words_.size() - first_position_word_) / 4;
+    if (quarter >> (32 - kPositionBitsBits) != 0)
+      throw Error(ErrorCode::kIllegalState, "positions of one term exceed 1 GiB in a segment");
+    position_blocks_.push_back(static_cast<uint32_t>(quarter << kPositionBitsBits | bits));
+    if (count == kPositionBlock)
+      pack_across(positions_.data() + at, bits, position_words_);
+    else
+      pack_bits(positions_.data() + at, count, bits, position_words_);
   }
   positions_.erase(positions_.begin(),
                    positions_.begin() + static_cast<std::ptrdiff_t>(std::min(at, positions_.size())));
@@ -181,15 +187,15 @@ T InvertedWriter::impacts_of(std::vector<Pair> pairs) const {
 
 void InvertedWriter::end_term() {
   if (doc_freq_ == 0) return;
-  terms_ += term_;
-  offsets_.push_back(checked(terms_.size()));
-  entries_.push_back(checked(lists_.size()));
-  append_number(doc_freq_, lists_);
-  if (stats_.has_freqs) append_number(total_term_freq_ - doc_freq_, lists_);
+  uint64_t list = lists_.size();
+  bool all_once = total_term_freq_ == doc_freq_;
+  append_number(stats_.has_freqs ? uint64_t{doc_freq_} << 1 | (all_once ? 1 : 0) : doc_freq_, lists_);
+  if (stats_.has_freqs && !all_once) append_number(total_term_freq_ - doc_freq_, lists_);
   if (doc_freq_ < kPostingsBlock)
     write_short();
   else
     write_long();
+  terms_.add(term_, list, lists_.size() - list);
   stats_.sum_doc_freq += doc_freq_;
   stats_.sum_total_term_freq += total_term_freq_;
 }
@@ -198,7 +204,7 @@ void InvertedWriter::write_short() {
   uint32_t previous = UINT32_MAX;
   for (uint32_t i = 0; i < pending_; previous = docs_[i++]) {
     uint64_t gap = docs_[i] - previous - 1;
-    if (!stats_.has_freqs) {
+    if (!stats_.has_freqs || total_term_freq_ == doc_freq_) {
       append_number(gap, lists_);
       continue;
     }
@@ -224,15 +230,15 @@ void InvertedWriter::write_long() {
 }
 
 void InvertedWriter::finish(std::string_view field, SectionWriter& out) {
-  if (entries_.empty()) return;
+  if (terms_.term_count() == 0) return;
+  stats_.term_count = terms_.term_count();
   for (uint64_t word : seen_) stats_.doc_count += static_cast<uint32_t>(std::popcount(word));
   words_.resize(words_.size() + 2);
   position_words_.resize(position_words_.size() + 2);
   std::string prefix = "i/" + std::string(field) + "/";
   out.add(prefix + "stats", {reinterpret_cast<const char*>(&stats_), sizeof(stats_)});
-  out.add(prefix + "terms", terms_);
-  out.add_array(prefix + "offsets", offsets_);
-  out.add_array(prefix + "entries", entries_);
+  out.add(prefix + "terms", terms_.bytes());
+  out.add_array(prefix + "term_blocks", terms_.blocks());
   out.add(prefix + "lists", lists_);
   out.add_array(prefix + "blocks", headers_);
   out.add_array(prefix + "docs", words_);

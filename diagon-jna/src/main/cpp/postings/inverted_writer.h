@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "postings/format.h"
+#include "postings/term_dictionary.h"
 #include "store/section_file.h"
 
 namespace diagon {
@@ -41,13 +42,11 @@ class InvertedWriter {
   std::vector<uint8_t> norms_;
   float average_length_ = 1;
   FieldStats stats_{};
-  std::string terms_;
-  std::vector<uint32_t> offsets_{0};
-  std::vector<uint32_t> entries_;
+  TermDictionaryWriter terms_;
   std::string lists_;
   std::vector<uint32_t> headers_;
   std::vector<uint32_t> words_;
-  std::vector<PositionBlock> position_blocks_;
+  std::vector<uint32_t> position_blocks_;
   std::vector<uint32_t> position_words_;
   std::vector<uint64_t> seen_;  // documents with a term, a bit each
 

@@ -42,7 +42,7 @@ const uint8_t* PostingsList::unpack_short(uint32_t* docs, uint32_t* freqs) const
   uint32_t doc = UINT32_MAX;
   for (uint32_t i = 0; i < doc_freq; ++i) {
     uint64_t gap = read_number(at, bytes_end);
-    if (has_freqs) {
+    if (total_term_freq != doc_freq) {
       freqs[i] = (gap & 1) != 0 ? 1 : static_cast<uint32_t>(read_number(at, bytes_end)) + 2;
       gap >>= 1;
     } else {
@@ -82,6 +82,16 @@ void PostingsList::unpack_freqs(uint32_t block, uint32_t* freqs) const noexcept 
     kernels().unpack(data, bits, 1, freqs);
   } else {
     for (uint32_t i = 0; i < size; ++i) freqs[i] = packed_value(data, bits, i) + 1;
+  }
+}
+
+void PostingsList::unpack_positions(uint64_t block, uint32_t* differences) const noexcept {
+  uint32_t bits = position_blocks[block] & ((1u << kPositionBitsBits) - 1);
+  const uint32_t* data = position_words + size_t{4} * (position_blocks[block] >> kPositionBitsBits);
+  if (uint64_t before = block * kPositionBlock; total_term_freq - before >= kPositionBlock) {
+    kernels().unpack(data, bits, 0, differences);
+  } else {
+    for (uint32_t i = 0; i < total_term_freq - before; ++i) differences[i] = packed_value(data, bits, i);
   }
 }
 

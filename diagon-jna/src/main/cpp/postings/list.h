@@ -27,7 +27,7 @@ struct PostingsList {
   const GroupImpacts* group_impacts = nullptr;
   const uint32_t* first_positions = nullptr;
   const uint32_t* words = nullptr;
-  const PositionBlock* position_blocks = nullptr;
+  const uint32_t* position_blocks = nullptr;
   const uint32_t* position_words = nullptr;
 
   bool is_short() const noexcept { return doc_freq < kPostingsBlock; }
@@ -53,6 +53,8 @@ struct PostingsList {
   void unpack_docs(uint32_t block, uint32_t* docs) const noexcept;
   void unpack_freqs(uint32_t block, uint32_t* freqs) const noexcept;
   uint32_t freq_at(uint32_t block, uint32_t index) const noexcept;
+  // A block of differences of positions; room for kPositionBlock.
+  void unpack_positions(uint64_t block, uint32_t* differences) const noexcept;
   // Of a block with bit_words: where its bits begin, and each of its words.
   uint32_t bits_from(uint32_t block) const noexcept { return (base_of(block) + 1) & ~63u; }
   uint64_t bit_word(uint32_t block, uint32_t i) const noexcept {

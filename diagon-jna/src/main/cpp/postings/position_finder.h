@@ -1,12 +1,10 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
 
 #include "postings/list.h"
-#include "postings/packing.h"
 
 namespace diagon {
 
@@ -24,42 +22,30 @@ class PositionFinder {
   // For each of docs[0, count), ascending, whose freqs[i] is not 0: sets it to the document's frequency, 0 if the list
   // does not hold it, and starts[i] to where its positions are.
   void find(const uint32_t* docs, uint32_t count, uint32_t* freqs, uint64_t* starts);
-  // Calls f with the freq positions at `start`, ascending, until it answers false.
-  template <typename F>
-  void each_position(uint64_t start, uint32_t freq, F&& f) const {
-    if (list_.is_short()) {
-      for (uint32_t i = 0; i < freq; ++i) {
-        if (!f(short_positions_[start + i])) return;
-      }
-      return;
-    }
-    uint32_t position = 0;
-    for (uint64_t at = start, end = start + freq; at < end;) {
-      const PositionBlock& block = list_.position_blocks[at / kPositionBlock];
-      const uint32_t* words = list_.position_words + block.word;
-      uint64_t stop = std::min(end, (at / kPositionBlock + 1) * kPositionBlock);
-      for (; at < stop; ++at) {
-        position += packed_value(words, block.bits, at % kPositionBlock);
-        if (!f(position)) return;
-      }
-    }
-  }
+  // The freq positions at `start`, ascending.
+  void read(uint64_t start, uint32_t freq, uint32_t* positions);
 
  private:
   void load_short_positions();
   void load(uint32_t block);
   void count_before(uint32_t size) noexcept;
-  // The place of a document in the loaded block; kPostingsBlock if it is not there.
+  // The place of a document from first_ to last_ in what is loaded; kPostingsBlock if it is not there.
   uint32_t place_of(uint32_t doc) const noexcept;
 
   PostingsList list_;
-  uint32_t block_ = UINT32_MAX;
+  uint32_t block_ = 0;
+  // What is loaded: the documents from first_ to last_.
+  uint32_t first_ = 1, last_ = 0;
   uint32_t size_ = 0;
+  const uint32_t* bits_ = nullptr;  // of a bit set
+  uint32_t bits_from_ = 0;
   std::array<uint32_t, kPostingsBlock> docs_;
   std::array<uint32_t, kPostingsBlock + kKernelPadding> freqs_;
   std::array<uint32_t, kPostingsBlock> before_;  // how many positions of the block come before each document's
   std::array<uint8_t, kMostBitWords> ranks_;     // of a bit set: documents before each word
-  std::vector<uint32_t> short_positions_;        // all of a short list, once one is asked for
+  uint64_t position_block_ = UINT64_MAX;         // whose differences are unpacked
+  std::array<uint32_t, kPositionBlock> differences_;
+  std::vector<uint32_t> short_positions_;  // all of a short list, once one is asked for
   const uint8_t* short_positions_at_ = nullptr;
 };
 

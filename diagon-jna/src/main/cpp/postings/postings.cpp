@@ -58,9 +58,11 @@ void PostingsCursor::positions(std::vector<uint32_t>& positions) {
   }
   position_at_ += skipped;
   for (uint32_t& next : positions) {
-    const PositionBlock& block = list_.position_blocks[position_at_ / kPositionBlock];
-    next = position += packed_value(list_.position_words + block.word, block.bits, position_at_ % kPositionBlock);
-    ++position_at_;
+    if (position_at_ / kPositionBlock != position_block_) {
+      position_block_ = position_at_ / kPositionBlock;
+      list_.unpack_positions(position_block_, differences_);
+    }
+    next = position += differences_[position_at_++ % kPositionBlock];
   }
 }
 

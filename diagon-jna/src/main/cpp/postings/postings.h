@@ -92,6 +92,8 @@ class PostingsCursor {
   uint64_t position_at_ = 0;
   const uint8_t* position_bytes_ = nullptr;
   const uint8_t* first_position_byte_ = nullptr;
+  uint64_t position_block_ = UINT64_MAX;  // whose differences are unpacked
+  uint32_t differences_[kPositionBlock];
   uint32_t docs_[kPostingsBlock];
   // Kernels may read some values on from any of them.
   uint32_t freqs_[kPostingsBlock + kKernelPadding];

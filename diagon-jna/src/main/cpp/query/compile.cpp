@@ -1,5 +1,7 @@
 #include "query/compile.h"
 
+#include <array>
+
 #include "query/clauses/clauses.h"
 #include "query/compiler.h"
 
@@ -55,13 +57,34 @@ WeightPtr Compiler::compile(const v1::Query& query, float outer_boost, bool scor
   throw Error(ErrorCode::kParsing, "query malformed, no query given");
 }
 
+namespace {
+
+// A table for each field and state of the index, which searches of one thread go on using.
+std::shared_ptr<const Bm25> similarity_of(uint64_t doc_count, uint64_t token_count) {
+  struct Known {
+    uint64_t doc_count = 0, token_count = 0;
+    std::shared_ptr<const Bm25> similarity;
+  };
+  thread_local std::array<Known, 8> known;
+  thread_local size_t oldest = 0;
+  for (const Known& entry : known) {
+    if (entry.similarity != nullptr && entry.doc_count == doc_count && entry.token_count == token_count)
+      return entry.similarity;
+  }
+  Known& entry = known[oldest++ % known.size()];
+  entry = {doc_count, token_count, std::make_shared<Bm25>(doc_count, token_count)};
+  return entry.similarity;
+}
+
+}  // namespace
+
 std::shared_ptr<const Bm25> Compiler::similarity(const FieldDef& field) {
   auto& found = similarities_[field.name];
   if (found != nullptr) return found;
   if (context_.statistics != nullptr) {
     for (const auto& statistics : context_.statistics->fields()) {
       if (statistics.name() == field.name)
-        return found = std::make_shared<Bm25>(statistics.doc_count(), statistics.sum_total_term_freq());
+        return found = similarity_of(statistics.doc_count(), statistics.sum_total_term_freq());
     }
   }
   uint64_t doc_count = 0, token_count = 0;
@@ -71,7 +94,7 @@ std::shared_ptr<const Bm25> Compiler::similarity(const FieldDef& field) {
       token_count += inverted->sum_total_term_freq;
     }
   }
-  return found = std::make_shared<Bm25>(doc_count, token_count);
+  return found = similarity_of(doc_count, token_count);
 }
 
 uint64_t Compiler::doc_freq(const FieldDef& field, const std::string& term) const {

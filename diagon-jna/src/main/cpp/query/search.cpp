@@ -1,5 +1,9 @@
 #include "query/search.h"
 
+#include <google/protobuf/arena.h>
+
+#include <array>
+
 #include "query/fetch/fetcher.h"
 #include "query/searcher.h"
 #include "query/statistics.h"
@@ -7,14 +11,32 @@
 namespace diagon {
 namespace {
 
-template <typename Message>
-Message parse(std::string_view bytes) {
-  Message message;
-  if (bytes.size() > INT32_MAX || !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    throw Error(ErrorCode::kIllegalArgument, "request is not a valid message");
+// Where the messages of a request live: mostly on the stack.
+class MessageSpace {
+ public:
+  template <typename Message>
+  Message& make() {
+    return *google::protobuf::Arena::CreateMessage<Message>(&arena_);
   }
-  return message;
-}
+  template <typename Message>
+  const Message& parse(std::string_view bytes) {
+    auto& message = make<Message>();
+    if (bytes.size() > INT32_MAX || !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+      throw Error(ErrorCode::kIllegalArgument, "request is not a valid message");
+    return message;
+  }
+
+ private:
+  static google::protobuf::ArenaOptions options(char* block, size_t size) {
+    google::protobuf::ArenaOptions options;
+    options.initial_block = block;
+    options.initial_block_size = size;
+    return options;
+  }
+
+  alignas(8) std::array<char, 8192> first_;
+  google::protobuf::Arena arena_{options(first_.data(), first_.size())};
+};
 
 // What is wrong with a value is told as OpenSearch tells it.
 template <typename F>
@@ -36,7 +58,8 @@ auto reporting_query_errors(F&& f) {
 
 std::string search(const Snapshot& snapshot, std::string_view bytes, uint32_t ordinal, int64_t timeout_millis,
                    const volatile int32_t* cancelled) {
-  auto request = parse<v1::ShardSearchRequest>(bytes);
+  MessageSpace messages;
+  const auto& request = messages.parse<v1::ShardSearchRequest>(bytes);
   MemoryBudget memory(request.memory_limit_bytes());
   Deadline deadline(timeout_millis, cancelled);
   QueryContext context{snapshot,
@@ -45,7 +68,7 @@ std::string search(const Snapshot& snapshot, std::string_view bytes, uint32_t or
                        request.max_buckets(),
                        &memory,
                        &deadline};
-  v1::ShardSearchResponse response;
+  auto& response = messages.make<v1::ShardSearchResponse>();
   reporting_query_errors([&] {
     ShardSearcher(context, request, ordinal).run(response);
     return 0;
@@ -59,11 +82,12 @@ std::string search(const Snapshot& snapshot, std::string_view bytes, uint32_t or
 }
 
 std::string fetch(const Snapshot& snapshot, std::string_view bytes, const uint32_t* docs, size_t count) {
-  auto spec = parse<v1::FetchSpec>(bytes);
+  MessageSpace messages;
+  const auto& spec = messages.parse<v1::FetchSpec>(bytes);
   MemoryBudget memory;
   Deadline deadline;
   QueryContext context{snapshot, spec.now_millis(), nullptr, 0, &memory, &deadline};
-  v1::ShardFetchResponse response;
+  auto& response = messages.make<v1::ShardFetchResponse>();
   reporting_query_errors([&] {
     fetch_documents(context, spec, {docs, count}, response);
     return 0;
@@ -72,7 +96,8 @@ std::string fetch(const Snapshot& snapshot, std::string_view bytes, const uint32
 }
 
 std::string statistics(const Snapshot& snapshot, std::string_view bytes) {
-  auto request = parse<v1::ShardSearchRequest>(bytes);
+  MessageSpace messages;
+  const auto& request = messages.parse<v1::ShardSearchRequest>(bytes);
   MemoryBudget memory(request.memory_limit_bytes());
   Deadline deadline;
   QueryContext context{snapshot, request.now_millis(), nullptr, 0, &memory, &deadline};

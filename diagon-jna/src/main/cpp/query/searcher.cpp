@@ -67,9 +67,7 @@ ShardSearcher::ShardSearcher(const QueryContext& context, const v1::ShardSearchR
   if (request.aggregations_size() > 0) aggregator_ = make_aggregator(request.aggregations(), context);
 
   Compiler compiler(context, scores_needed_);
-  v1::Query all;
-  all.mutable_match_all();
-  weight_ = compiler.compile(request.has_query() ? request.query() : all, 1);
+  weight_ = request.has_query() ? compiler.compile(request.query(), 1) : all_weight(context.snapshot, 1);
   if (request.has_post_filter()) {
     auto filter = compiler.compile_filter(request.post_filter());
     if (aggregator_ != nullptr || request.terminate_after() != 0 || filter->matches_nothing()) {

@@ -19,7 +19,7 @@ namespace diagon {
 //   magic (4)
 //
 // All integers are little-endian.
-inline constexpr uint32_t kSectionFileVersion = 3;
+inline constexpr uint32_t kSectionFileVersion = 4;
 inline constexpr uint32_t kSectionFileMagic = 0x4E474944;  // "DIGN"
 
 class SectionWriter {

@@ -10,6 +10,7 @@
 #include "postings/kernels.h"
 #include "postings/norm.h"
 #include "postings/packing.h"
+#include "postings/position_finder.h"
 
 namespace diagon {
 namespace {
@@ -134,6 +135,74 @@ TEST_F(InvertedTest, DenseBlocksAreBitSetsAndRareTermsHaveNone) {
   EXPECT_NE(dense->list().references[0].bit_words, 0);
   EXPECT_EQ(rare->list().references[0].bit_words, 0);
   EXPECT_TRUE(few->list().is_short());
+}
+
+TEST_F(InvertedTest, PositionsOfAnyDocumentsAreFoundInAnyOrderOfBatches) {
+  for (const auto& [term, postings] : model_) {
+    PositionFinder finder(field_->list(*field_->find(term)));
+    for (int round = 0; round < 50; ++round) {
+      std::vector<uint32_t> docs;
+      uint32_t stride = 1 + random_() % 300;
+      for (uint32_t doc = random_() % kDocs; doc < kDocs && docs.size() < 200; doc += 1 + random_() % stride)
+        docs.push_back(doc);
+      std::vector<uint32_t> freqs(docs.size());
+      for (auto& freq : freqs) freq = random_() % 8 == 0 ? 0 : 1;  // 0: nobody asks
+      std::vector<uint32_t> asked = freqs;
+      std::vector<uint64_t> starts(docs.size());
+      finder.find(docs.data(), static_cast<uint32_t>(docs.size()), freqs.data(), starts.data());
+      for (size_t i = 0; i < docs.size(); ++i) {
+        auto wanted = postings.find(docs[i]);
+        bool held = asked[i] != 0 && wanted != postings.end();
+        ASSERT_EQ(freqs[i], held ? wanted->second.size() : 0) << term << " in " << docs[i];
+        if (!held || random_() % 3 == 0) continue;
+        std::vector<uint32_t> positions(freqs[i]);
+        finder.read(starts[i], freqs[i], positions.data());
+        ASSERT_EQ(positions, wanted->second) << term << " in " << docs[i];
+      }
+    }
+  }
+}
+
+// Long and short ones, with much and nothing in common.
+TEST_F(InvertedTest, EveryTermIsFoundByNameAndByWhatComesBeforeIt) {
+  std::map<std::string, uint32_t> terms;  // to the only document that holds it
+  auto random_term = [&] {
+    std::string term;
+    for (size_t size = random_() % 6; size > 0; --size) term += static_cast<char>("ab\x7f\x80\xff"[random_() % 5]);
+    if (random_() % 10 == 0) term += std::string(random_() % 300, 'm');
+    return term;
+  };
+  for (int i = 0; i < 700; ++i) terms.emplace(random_term(), static_cast<uint32_t>(i));
+  InvertedWriter writer(false, false, {});
+  for (const auto& [term, doc] : terms) {
+    writer.begin_term(term);
+    writer.add_posting(doc, 1, nullptr);
+    writer.end_term();
+  }
+  SectionWriter out;
+  writer.finish("g", out);
+  auto file = SectionFile::of_bytes(out.finish(), "test");
+  auto field = open_inverted(*file, "g", kDocs);
+  ASSERT_EQ(field->term_count, terms.size());
+  auto walk = field->terms(), sought = field->terms();
+  for (const auto& [term, doc] : terms) {
+    ASSERT_TRUE(walk->next());
+    ASSERT_EQ(walk->term(), term);
+    ASSERT_EQ(field->postings(walk->postings())->next(), doc);
+    ASSERT_TRUE(field->find(term).has_value());
+    ASSERT_EQ(field->postings(*field->find(term))->next(), doc);
+  }
+  ASSERT_FALSE(walk->next());
+  for (int i = 0; i < 2'000; ++i) {
+    std::string wanted = random_term();
+    auto at = terms.lower_bound(wanted);
+    ASSERT_EQ(field->find(wanted).has_value(), terms.contains(wanted));
+    ASSERT_EQ(sought->seek_ceil(wanted), at != terms.end());
+    for (int step = 0; step < 20 && at != terms.end(); ++step) {
+      ASSERT_EQ(sought->term(), at->first);
+      ASSERT_EQ(sought->next(), ++at != terms.end());
+    }
+  }
 }
 
 TEST_F(InvertedTest, SeekingStopsAtTheFirstTermNotBelow) {

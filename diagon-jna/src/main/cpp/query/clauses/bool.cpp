@@ -88,6 +88,9 @@ WeightPtr bool_weight(Compiler& compiler, BoolClauses clauses) {
     return none_weight();
   }
   std::erase_if(clauses.should, nothing);
+  // What may match or not decides nothing but scores.
+  if (!compiler.scores() && clauses.minimum_should_match == 0 && !(clauses.must.empty() && clauses.filter.empty()))
+    clauses.should.clear();
   std::erase_if(clauses.must_not, nothing);
   if (clauses.should.size() < clauses.minimum_should_match) return none_weight();
   if (clauses.filter.empty() && clauses.must_not.empty()) {

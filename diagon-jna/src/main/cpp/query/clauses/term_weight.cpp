@@ -6,8 +6,8 @@ namespace {
 
 class TermWeight final : public Weight {
  public:
-  TermWeight(const Snapshot& snapshot, const FieldDef& field, std::shared_ptr<const Bm25> similarity, float weight)
-      : snapshot_(snapshot), similarity_(std::move(similarity)), weight_(weight), found_(snapshot.segment_count()) {
+  TermWeight(const Snapshot& snapshot, const FieldDef& field, std::shared_ptr<const Bm25> similarity)
+      : similarity_(std::move(similarity)), found_(snapshot.segment_count()) {
     for (size_t i = 0; i < found_.size(); ++i) found_[i].field = snapshot.segment(i).inverted(field.name);
   }
 
@@ -18,6 +18,14 @@ class TermWeight final : public Weight {
       any |= found.postings.has_value();
     }
     return any;
+  }
+
+  void set_weight(float weight) { weight_ = weight; }
+  // Of the segments of the snapshot together.
+  uint64_t doc_freq() const {
+    uint64_t sum = 0;
+    for (const Found& found : found_) sum += found.postings ? found.postings->doc_freq : 0;
+    return sum;
   }
 
   std::unique_ptr<Scorer> scorer(size_t segment) const override {
@@ -37,9 +45,8 @@ class TermWeight final : public Weight {
     std::optional<TermPostings> postings;
   };
 
-  const Snapshot& snapshot_;
   std::shared_ptr<const Bm25> similarity_;
-  float weight_;
+  float weight_ = 1;
   std::vector<Found> found_;
 };
 
@@ -49,10 +56,14 @@ WeightPtr term_weight(Compiler& compiler, const FieldDef& field, const std::stri
                       uint64_t doc_freq) {
   if (compiler.listener() != nullptr) compiler.listener()->on_term(field, term);
   auto similarity = compiler.similarity(field);
-  float weight = boost;
-  if (compiler.scores()) weight *= similarity->idf(doc_freq != 0 ? doc_freq : compiler.doc_freq(field, term));
-  auto result = std::make_unique<TermWeight>(compiler.snapshot(), field, std::move(similarity), weight);
+  auto result = std::make_unique<TermWeight>(compiler.snapshot(), field, similarity);
   if (!result->look_up(term)) return none_weight();
+  if (compiler.scores()) {
+    if (doc_freq == 0)
+      doc_freq = compiler.context().statistics == nullptr ? result->doc_freq() : compiler.doc_freq(field, term);
+    boost *= similarity->idf(doc_freq);
+  }
+  result->set_weight(boost);
   return result;
 }
 

@@ -142,25 +142,31 @@ uint32_t ExactPhraseScorer::count_phrases_of(uint32_t i) {
   for (auto& term : terms_) {
     if (term->freqs[i] < rarest->freqs[i]) rarest = term.get();
   }
-  begins_.clear();
-  rarest->finder.each_position(rarest->starts[i], rarest->freqs[i], [&](uint32_t position) {
-    if (position >= rarest->offset) begins_.push_back(position - rarest->offset);
-    return true;
-  });
+  auto read = [i](Term& term, std::vector<uint32_t>& positions) {
+    if (positions.size() < term.freqs[i]) positions.resize(term.freqs[i]);
+    term.finder.read(term.starts[i], term.freqs[i], positions.data());
+    return term.freqs[i];
+  };
+  uint32_t found = read(*rarest, begins_);
   for (auto& term : terms_) {
-    if (term.get() == rarest) continue;
-    size_t at = 0, kept = 0, size = begins_.size();
-    if (size == 0) break;
-    term->finder.each_position(term->starts[i], term->freqs[i], [&](uint32_t position) {
-      while (begins_[at] + term->offset < position) {
-        if (++at == size) return false;
+    if (term.get() == rarest || found == 0) continue;
+    uint32_t count = read(*term, positions_), kept = 0;
+    // A position less its offset is where the phrase would begin: sums do not go below 0.
+    if (found == 1) {
+      uint32_t wanted = begins_[0] + term->offset;
+      for (uint32_t k = 0; k < count; ++k) kept |= positions_[k] + rarest->offset == wanted ? 1 : 0;
+    } else {
+      for (uint32_t at = 0, k = 0; at < found && k < count;) {
+        uint32_t begin = begins_[at] + term->offset, other = positions_[k] + rarest->offset;
+        begins_[kept] = begins_[at];
+        kept += begin == other ? 1 : 0;
+        at += begin <= other ? 1 : 0;
+        k += other <= begin ? 1 : 0;
       }
-      if (begins_[at] + term->offset == position) begins_[kept++] = begins_[at++];
-      return at < size;
-    });
-    begins_.resize(kept);
+    }
+    found = kept;
   }
-  return static_cast<uint32_t>(begins_.size());
+  return found;
 }
 
 template <typename F>

@@ -77,7 +77,8 @@ class ExactPhraseScorer final : public Scorer {
   bool dense_;  // so that candidates are best found by bit sets
   float least_ = -1;
   std::array<uint32_t, kChunk> frequencies_;
-  std::vector<uint32_t> begins_;  // of phrases in a document
+  std::vector<uint32_t> begins_;     // of phrases in a document
+  std::vector<uint32_t> positions_;  // of a term in it
   // What advance has found beyond doc_.
   uint32_t ahead_from_ = 0;
   size_t ahead_at_ = 0;
