@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <vector>
@@ -147,11 +148,28 @@ class IntervalCollector final : public Collector {
   void count(std::span<const uint32_t> docs) {
     // The values are not below the first bucket, so that they are divided as unsigned numbers.
     uint64_t shift = static_cast<uint64_t>(column_->base) - static_cast<uint64_t>(steps_->begin_of(first_));
-    Divisor divisor(static_cast<uint64_t>(steps_->step()));
-    uint64_t* counts = counts_.data();
+    uint64_t most = static_cast<uint64_t>(column_->max) - static_cast<uint64_t>(column_->base) + shift;
+    Divisor divisor(static_cast<uint64_t>(steps_->step()), most);
     add_missing(with_codes(*column_, [&](const auto* codes) {
-      return each_single_value(*column_, docs, [&](uint32_t doc) { ++counts[divisor.divide(codes[doc] + shift)]; });
+      if (divisor.narrow())
+        return count_slots(docs, [=](uint32_t doc) { return divisor.divide_narrow(codes[doc] + shift); });
+      return count_slots(docs, [=](uint32_t doc) { return divisor.divide_wide(codes[doc] + shift); });
     }));
+  }
+  // slot_of: the place in counts_ of a document with a value. Answers how many documents have none.
+  template <typename F>
+  uint32_t count_slots(std::span<const uint32_t> docs, F&& slot_of) {
+    uint64_t* counts = counts_.data();
+    if (column_->present != nullptr)
+      return each_single_value(*column_, docs, [&](uint32_t doc) { ++counts[slot_of(doc)]; });
+    // All places first: additions to memory would keep those that follow from being computed.
+    std::array<uint32_t, 256> slots;
+    for (size_t from = 0; from < docs.size(); from += slots.size()) {
+      size_t size = std::min(slots.size(), docs.size() - from);
+      for (size_t i = 0; i < size; ++i) slots[i] = static_cast<uint32_t>(slot_of(docs[from + i]));
+      for (size_t i = 0; i < size; ++i) ++counts[slots[i]];
+    }
+    return 0;
   }
 
   void count_sorted(const SortedValues& sorted) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 namespace diagon {
@@ -21,23 +22,38 @@ class Steps {
   int64_t offset_;
 };
 
-// Divides by a number that is known beforehand, by multiplication with its reciprocal.
+// Divides by a number that is known beforehand, by multiplication with its reciprocal (Granlund and Montgomery, 1994).
 class Divisor {
  public:
-  explicit Divisor(uint64_t divisor)
-      : divisor_(divisor), reciprocal_(static_cast<uint64_t>((static_cast<unsigned __int128>(1) << 64) / divisor)) {
-    if (divisor == 1) reciprocal_ = UINT64_MAX;
+  // most: the greatest number that is divided.
+  Divisor(uint64_t divisor, uint64_t most)
+      : shift_(static_cast<uint32_t>(std::countr_zero(divisor))), divisor_(divisor >> shift_) {
+    auto bits = static_cast<uint32_t>(std::bit_width(divisor_));
+    narrow_ = most >> shift_ < uint64_t{1} << 31 && divisor_ < uint64_t{1} << 31;
+    // Rounded up, with as many bits as the divisor more than the number: exact.
+    if (narrow_) reciprocal_ = ((uint64_t{1} << (31 + bits)) + divisor_ - 1) / divisor_;
+    after_ = 31 + bits;
+    if (!narrow_)
+      reciprocal_ =
+          divisor_ == 1 ? UINT64_MAX : static_cast<uint64_t>((static_cast<unsigned __int128>(1) << 64) / divisor_);
   }
 
-  uint64_t divide(uint64_t x) const noexcept {
+  bool narrow() const noexcept { return narrow_; }
+  // Of numbers so small that the product has 64 bits.
+  uint64_t divide_narrow(uint64_t x) const noexcept { return (x >> shift_) * reciprocal_ >> after_; }
+  uint64_t divide_wide(uint64_t x) const noexcept {
+    x >>= shift_;
     // Rounded down, the reciprocal makes the quotient too small by at most 1.
     auto quotient = static_cast<uint64_t>(static_cast<unsigned __int128>(x) * reciprocal_ >> 64);
     return quotient + (x - quotient * divisor_ >= divisor_ ? 1 : 0);
   }
 
  private:
+  uint32_t shift_;
   uint64_t divisor_;
-  uint64_t reciprocal_;
+  uint32_t after_ = 0;
+  bool narrow_ = false;
+  uint64_t reciprocal_ = 0;
 };
 
 }  // namespace diagon
