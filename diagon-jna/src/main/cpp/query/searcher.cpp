@@ -10,6 +10,8 @@ namespace {
 
 // Documents between two looks at the clock.
 constexpr uint32_t kStretch = 1 << 16;
+// Documents that are looked at first, and then twice as many each time, until there are enough hits.
+constexpr uint32_t kFirstStretch = 512;
 // Documents that are counted at once.
 constexpr uint32_t kCountWindow = 4 * kBatch;
 
@@ -162,6 +164,7 @@ bool ShardSearcher::walk_competitive(bool counting) {
   if (!best_) return true;
   std::array<uint32_t, kBatch> docs;
   std::array<double, kBatch> scores;
+  uint32_t width = kFirstStretch;
   for (size_t s = 0; s < context_.snapshot.segment_count(); ++s) {
     const SegmentReader& reader = context_.snapshot.segment(s);
     auto scorer = weight_->scorer(s);
@@ -172,7 +175,10 @@ bool ShardSearcher::walk_competitive(bool counting) {
       uint32_t end = std::min(stretch + kStretch, reader.max_doc());
       for (uint32_t from = stretch; from < end;) {
         if (best_->full() && !counting) scorer->require_above(best_->worst());
-        uint32_t count = scorer->fill(from, end, docs.data(), scores.data());
+        // Little is looked at before there is something to compete with.
+        uint32_t limit = best_->full() || end - from <= width ? end : from + width;
+        if (!best_->full()) width = std::min(width * 2, kStretch);
+        uint32_t count = scorer->fill(from, limit, docs.data(), scores.data());
         count = drop_deleted(reader.live_docs(), docs.data(), scores.data(), count);
         if (counting) {
           total_ += count;

@@ -78,15 +78,21 @@ float ImpactBounds::range(uint32_t first, uint32_t last) {
 uint32_t ImpactBounds::least_freq(uint32_t block, float least) const {
   if (!(least > 0) || least >= weight_) return 1;
   const BlockImpacts& impacts = list_.impacts[block];
-  // The last pair has the least norm.
-  float inverse = inverse_[norms_ ? impacts.norm[BlockImpacts::kPairs - 1] : kNoNorm];
-  auto enough = [&](uint32_t freq) { return Bm25::score(weight_, static_cast<float>(freq), inverse) > least; };
-  float about = least / ((weight_ - least) * inverse);
-  if (!(about > 1)) return 1;
-  uint32_t freq = about > kAnyFreq ? kAnyFreq : static_cast<uint32_t>(about);
-  while (freq < kAnyFreq && !enough(freq)) ++freq;
-  while (freq > 1 && enough(freq - 1)) --freq;
-  return freq;
+  // Frequencies descend from pair to pair, and so do norms: what is more frequent than pair p + 1 has at least the norm
+  // of p.
+  uint32_t low = 1;
+  for (int p = BlockImpacts::kPairs - 1; p >= 0; low = uint32_t{impacts.freq[p--]} + 1) {
+    if (impacts.freq[p] < low) continue;
+    float inverse = inverse_[norms_ ? impacts.norm[p] : kNoNorm];
+    auto enough = [&](uint32_t freq) { return Bm25::score(weight_, static_cast<float>(freq), inverse) > least; };
+    float about = least / ((weight_ - least) * inverse);
+    if (impacts.freq[p] != kAnyFreq && about > static_cast<float>(impacts.freq[p]) + 1) continue;
+    uint32_t freq = about >= kAnyFreq ? kAnyFreq : std::max(low, static_cast<uint32_t>(about));
+    while (freq < impacts.freq[p] && !enough(freq)) ++freq;
+    while (freq > low && enough(freq - 1)) --freq;
+    if (freq == kAnyFreq || enough(freq)) return freq;
+  }
+  return 1;
 }
 
 }  // namespace diagon
