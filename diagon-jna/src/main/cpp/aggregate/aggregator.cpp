@@ -7,11 +7,11 @@
 #include "aggregate/collector.h"
 #include "aggregate/nodes.h"
 #include "base/error.h"
+#include "query/scorers/window.h"
 
 namespace diagon {
 namespace {
 
-constexpr uint32_t kBatch = 4096;
 // Documents between two looks at the clock.
 constexpr uint32_t kStretch = 16 * kBatch;
 
@@ -24,13 +24,17 @@ class Root final : public Aggregator {
   void collect(std::span<const uint32_t> docs) override { children_.collect(docs, nullptr); }
   bool collect_segment(size_t segment) override {
     children_.begin_segment(segment);
-    if (children_.take_segment()) return true;
+    const SegmentReader& reader = context_.snapshot.segment(segment);
+    const BitSet* live = reader.live_docs();
+    if (live == nullptr && children_.take_segment()) return true;
     std::array<uint32_t, kBatch> docs;
-    uint32_t max_doc = context_.snapshot.segment(segment).max_doc();
-    for (uint32_t from = 0; from < max_doc; from += kBatch) {
+    for (uint32_t from = 0; from < reader.max_doc(); from += kBatch) {
       if (from % kStretch == 0 && context_.deadline->expired()) return false;
-      uint32_t count = std::min(kBatch, max_doc - from);
-      std::iota(docs.begin(), docs.begin() + count, from);
+      uint32_t count = std::min(kBatch, reader.max_doc() - from);
+      if (live == nullptr)
+        std::iota(docs.begin(), docs.begin() + count, from);
+      else
+        count = list_bits(live->words() + from / 64, (count + 63) / 64, from, docs.data());
       children_.collect({docs.data(), count}, nullptr);
     }
     return true;

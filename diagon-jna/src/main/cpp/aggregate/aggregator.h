@@ -18,8 +18,8 @@ class Aggregator {
   virtual void begin_segment(size_t segment) = 0;
   // Matching live documents of the segment, ascending from call to call; at most 4,096.
   virtual void collect(std::span<const uint32_t> docs) = 0;
-  // Every document of a segment, instead of begin_segment and collect; none of them is deleted. False: the time was
-  // over before it was done.
+  // Every live document of a segment, instead of begin_segment and collect. False: the time was over before it was
+  // done.
   virtual bool collect_segment(size_t segment) = 0;
   // One partial for each aggregation of the request, in its order. Called once, at the end.
   virtual void result(google::protobuf::RepeatedPtrField<v1::PartialAggregation>& out) = 0;

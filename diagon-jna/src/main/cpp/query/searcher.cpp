@@ -119,8 +119,7 @@ bool ShardSearcher::counts_exactly_from_index() const {
 bool ShardSearcher::matches_everything() const {
   if (post_filter_ != nullptr || request_.has_min_score() || request_.terminate_after() != 0) return false;
   for (size_t i = 0; i < context_.snapshot.segment_count(); ++i) {
-    const SegmentReader& reader = context_.snapshot.segment(i);
-    if (reader.live_docs() != nullptr || weight_->count(i) != reader.max_doc()) return false;
+    if (weight_->count(i) != context_.snapshot.segment(i).max_doc()) return false;
   }
   return true;
 }

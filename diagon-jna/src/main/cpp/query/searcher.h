@@ -24,7 +24,7 @@ class ShardSearcher {
   // Whether hits are wanted by descending score and nothing else, so that those that cannot enter may be skipped.
   bool by_score() const noexcept { return sorted_ == nullptr; }
   bool counts_exactly_from_index() const;
-  // Whether every document of the shard matches, so that aggregations need not be told which do.
+  // Whether every live document of the shard matches, so that aggregations need not be told which do.
   bool matches_everything() const;
   // Counts matches apart, until enough are known. Answers whether the time was enough.
   bool count_matches();
