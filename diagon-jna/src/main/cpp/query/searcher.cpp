@@ -4,6 +4,7 @@
 
 #include "query/clauses/clauses.h"
 #include "query/compiler.h"
+#include "query/scorers/conjunction.h"
 
 namespace diagon {
 namespace {
@@ -12,6 +13,8 @@ namespace {
 constexpr uint32_t kStretch = 1 << 16;
 // Documents that are looked at first, and then twice as many each time, until there are enough hits.
 constexpr uint32_t kFirstStretch = 512;
+// So many are sooner scored than looked through twice.
+constexpr uint64_t kFewCandidates = 2048;
 // Documents that are counted at once.
 constexpr uint32_t kCountWindow = 4 * kBatch;
 
@@ -20,6 +23,19 @@ bool is_score_order(const google::protobuf::RepeatedPtrField<v1::SortField>& sor
   if (sort.empty()) return true;
   if (sort.size() > 2 || !sort[0].score() || !sort[0].descending()) return false;
   return sort.size() == 1 || ((sort[1].doc() || sort[1].shard_doc()) && !sort[1].descending());
+}
+
+// Whether all matches are among few documents that one required clause has: they are counted while they are scored.
+bool has_few_candidates(const Weight& weight, const Snapshot& snapshot) {
+  uint64_t candidates = 0;
+  for (size_t i = 0; i < snapshot.segment_count(); ++i) {
+    auto scorer = weight.scorer(i);
+    if (scorer == nullptr) continue;
+    if (dynamic_cast<const ConjunctionScorer*>(scorer.get()) == nullptr) return false;
+    candidates += scorer->cost();
+    if (candidates > kFewCandidates) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -99,7 +115,7 @@ void ShardSearcher::run(v1::ShardSearchResponse& response) {
   if (counting_only) {
     in_time = count_matches();
   } else if (plain && weight_->prunes()) {
-    bool apart = weight_->counts_apart();
+    bool apart = weight_->counts_apart() && !has_few_candidates(*weight_, context_.snapshot);
     in_time = (!apart || count_matches()) && walk_competitive(!apart && request_.track_total_hits_up_to() != 0);
   } else {
     in_time = walk_all();
