@@ -69,7 +69,7 @@ class IntervalCollector final : public Collector {
 
   bool take_segment() override {
     bool sorted = column_ == nullptr || (column_->sorted != nullptr && rounding_.ascends());
-    if (!children_.empty() || !sorted) return false;
+    if (!children_.empty() || !sorted || counting_is_faster()) return false;
     if (column_ != nullptr) count_sorted(*column_->sorted);
     add_missing(max_doc_ - (column_ == nullptr ? 0 : column_->docs_with_value));
     return true;
@@ -99,6 +99,15 @@ class IntervalCollector final : public Collector {
  private:
   // Buckets that are counted in an array however few documents there are.
   static constexpr uint64_t kAlwaysDense = 1 << 12;
+
+  // A bucket's end among the sorted values takes about as long to find as so many documents to count.
+  static constexpr uint64_t kDocumentsASearch = 64;
+
+  bool counting_is_faster() const {
+    if (column_ == nullptr || !steps_ || counts_.empty()) return false;
+    auto buckets = static_cast<uint64_t>(steps_->number_of(column_->max) - steps_->number_of(column_->min)) + 1;
+    return column_->value_count / kDocumentsASearch < buckets;
+  }
 
   void find_range() {
     bool any = false;
