@@ -89,8 +89,9 @@ class StoredColumn final : public Column {
     for (uint64_t word : words) count += static_cast<uint64_t>(std::popcount(word));
     return count;
   }
-  // Whether least and greatest value are in order, and codes count from the least.
+  // Whether least and greatest value are in order, and codes count from the least and have room.
   bool bounds_hold() const {
+    if (width != 8 && greatest_allowed() >> (8 * width) != 0) return false;
     if (kind == Kind::kOrdinal) return base == 0 && min >= 0 && min <= max && max < int64_t{ordinal_count()};
     return base == min &&
            (kind == Kind::kUnsigned ? static_cast<uint64_t>(min) <= static_cast<uint64_t>(max) : min <= max);

@@ -148,6 +148,23 @@ TEST(ColumnTest, CodesBeyondWhatTheColumnSaysAreRefused) {
   }
 }
 
+TEST(ColumnTest, ValuesThatCodesOfThatWidthCannotBeAreRefused) {
+  ColumnWriter writer(Column::Kind::kLong);
+  writer.add(0, 5);
+  writer.add(1, 9);
+  SectionWriter out, damaged;
+  writer.finish("f", 2, {}, out);
+  auto file = SectionFile::of_bytes(out.finish(), "test");
+  auto meta = file->array<ColumnMeta>("c/f/meta")[0];
+  meta.max = 5 + 256;
+  damaged.add_array("c/f/meta", std::vector<ColumnMeta>{meta});
+  for (const char* section : {"c/f/codes", "c/f/zones", "c/f/sorted_blocks", "c/f/sorted"})
+    damaged.add(section, file->section(section));
+  auto wrong = SectionFile::of_bytes(damaged.finish(), "test");
+  EXPECT_NO_THROW(open_column(*file, "f", 2));
+  EXPECT_THROW(open_column(*wrong, "f", 2), Error);
+}
+
 TEST(ColumnTest, SortableDoublesKeepTheirOrder) {
   std::vector<double> values = {
       -std::numeric_limits<double>::infinity(), -1e300, -1, -5e-324, -0.0, 0.0, 5e-324, 1, 1e300,
