@@ -2,7 +2,7 @@ MAVEN ?= mvn --batch-mode --no-transfer-progress
 CLANG_FORMAT ?= clang-format-16
 CPP := $(shell find diagon-jna/src -name '*.cpp' -o -name '*.h' 2>/dev/null)
 
-.PHONY: run build test test-full bench bench-cluster bench-quality format check clean
+.PHONY: run build test test-full bench bench-cluster bench-quality instructions sanitize fuzz format check clean
 
 run: build
 	bin/local-cluster start --masters 1 --data-nodes 3 --coordinators 1
@@ -12,13 +12,35 @@ build:
 	scripts/prerequisites
 	$(MAVEN) package -DskipTests
 
+# Without valgrind the tests say that they do not count instructions.
 test:
 	scripts/prerequisites
+	scripts/prerequisites valgrind || echo "no valgrind: the instructions of searches will not be compared"
 	$(MAVEN) verify
 
 test-full:
-	scripts/prerequisites
+	scripts/prerequisites valgrind
 	$(MAVEN) verify -Ddiagon.tests=full
+
+# Takes down how many instructions searches take now, for the tests to compare with
+instructions:
+	scripts/prerequisites valgrind
+	$(MAVEN) package -DskipTests -pl diagon-jna -am
+	diagon-jna/test-instructions diagon-jna/target/native/diagon_instructions write
+
+# The native tests under each sanitizer
+sanitize:
+	scripts/prerequisites
+	for type in Asan Tsan; do \
+	  diagon-jna/build-native diagon-jna/target/native-$$type $$type diagon-jna/target/native-$$type/lib && \
+	  diagon-jna/test-native diagon-jna/target/native-$$type || exit 1; \
+	done
+
+# FUZZ: seconds for each target
+FUZZ ?= 600
+fuzz:
+	scripts/prerequisites clang-16 libclang-rt-16-dev
+	diagon-jna/fuzz-native diagon-jna/target/native-fuzz $(FUZZ)
 
 BENCHMARK = "$$(scripts/jdk)/bin/java" -Xmx4g -cp 'benchmarks/target/classes:benchmarks/target/lib/*'
 
