@@ -67,7 +67,8 @@ std::string make_segment() {
     auto length = static_cast<uint32_t>(50 + again() % 100);
     for (uint32_t i = 0; i < length; ++i, again()) sorted[next[tokens[at++]]++] = uint64_t{doc} << 32 | i;
   }
-  InvertedWriter writer(true, true, norms);
+  SectionWriter out;
+  InvertedWriter writer(out, true, true, norms);
   std::vector<uint32_t> positions;
   for (uint32_t term = 0; term < kVocabulary; ++term) {
     std::string text = word(term);
@@ -80,8 +81,7 @@ std::string make_segment() {
     }
     writer.end_term();
   }
-  SectionWriter out;
-  writer.finish("body", out);
+  writer.finish("body");
   ColumnWriter column(Column::Kind::kLong);
   for (uint32_t doc = 0; doc < kDocs; ++doc) column.add(doc, static_cast<int64_t>(random() % 1'000'000));
   column.finish("number", kDocs, {}, out);

@@ -76,35 +76,49 @@ size_t FieldBuffer::memory_bytes() const noexcept {
          column_.size() * sizeof(std::pair<uint32_t, int64_t>);
 }
 
-void FieldBuffer::write(std::string_view name, uint32_t max_doc, SectionWriter& out) {
-  std::vector<uint32_t> order = terms_.sorted();
-  if (!log_.empty()) write_postings(name, max_doc, order, out);
-  if (column_.empty()) return;
+std::vector<uint64_t> FieldBuffer::sort_keys(const v1::IndexSortField& field, uint32_t max_doc) const {
+  SortKeys keys(field, max_doc);
+  std::vector<int64_t> ranks;  // of terms
   if (kind_ == Column::Kind::kOrdinal) {
-    write_ordinals(name, max_doc, order, out);
-  } else {
-    column_.finish(name, max_doc, {}, out);
+    ranks.resize(terms_.size());
+    int64_t rank = 0;
+    for (uint32_t term : terms_.sorted()) ranks[term] = rank++;
   }
+  for (const auto& [doc, value] : column_.values())
+    keys.add(doc, kind_, ranks.empty() ? value : ranks[static_cast<size_t>(value)]);
+  return keys.finish();
 }
 
-void FieldBuffer::write_ordinals(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
-                                 SectionWriter& out) const {
-  std::vector<uint8_t> used(terms_.size());  // a term may have postings only
-  for (const auto& [doc, term] : column_.values()) used[static_cast<size_t>(term)] = 1;
+void FieldBuffer::write(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& places,
+                        SectionWriter& out) const {
+  std::vector<uint32_t> order = terms_.sorted();
+  if (!log_.empty()) write_postings(name, max_doc, order, places, out);
+  if (!column_.empty()) write_column(name, max_doc, order, places, out);
+}
+
+void FieldBuffer::write_column(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
+                               const std::vector<uint32_t>& places, SectionWriter& out) const {
   std::vector<std::string_view> dictionary;
   std::vector<uint32_t> rank(terms_.size());
-  for (uint32_t term : order) {
-    if (used[term] == 0) continue;
-    rank[term] = static_cast<uint32_t>(dictionary.size());
-    dictionary.push_back(terms_.term(term));
+  if (kind_ == Column::Kind::kOrdinal) {
+    std::vector<uint8_t> used(terms_.size());  // a term may have postings only
+    for (const auto& [doc, term] : column_.values()) used[static_cast<size_t>(term)] = 1;
+    for (uint32_t term : order) {
+      if (used[term] == 0) continue;
+      rank[term] = static_cast<uint32_t>(dictionary.size());
+      dictionary.push_back(terms_.term(term));
+    }
   }
-  ColumnWriter ranked(kind_);
-  for (const auto& [doc, term] : column_.values()) ranked.add(doc, rank[static_cast<size_t>(term)]);
-  ranked.finish(name, max_doc, dictionary, out);
+  ColumnWriter writer(kind_);
+  for (const auto& [doc, value] : column_.values()) {
+    writer.add(places.empty() ? doc : places[doc],
+               kind_ == Column::Kind::kOrdinal ? rank[static_cast<size_t>(value)] : value);
+  }
+  writer.finish(name, max_doc, dictionary, out);
 }
 
 void FieldBuffer::write_postings(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
-                                 SectionWriter& out) const {
+                                 const std::vector<uint32_t>& places, SectionWriter& out) const {
   // What of a record is kept for its term: everything but the term's number.
   auto kept = [&](size_t at) { return size_t{1} + (freqs_ ? 1 : 0) + (positions_ ? log_[at + 2] : 0); };
   std::vector<size_t> ends(terms_.size() + 1);
@@ -121,18 +135,27 @@ void FieldBuffer::write_postings(std::string_view name, uint32_t max_doc, const 
   }
   std::vector<uint8_t> lengths = lengths_;
   if (norms_) lengths.resize(max_doc);
-  InvertedWriter writer(freqs_, positions_, std::move(lengths));
+  if (norms_ && !places.empty()) {
+    for (uint32_t doc = 0; doc < lengths_.size(); ++doc) lengths[places[doc]] = lengths_[doc];
+    // What has no length moved too.
+    for (uint32_t doc = static_cast<uint32_t>(lengths_.size()); doc < max_doc; ++doc) lengths[places[doc]] = 0;
+  }
+  InvertedWriter writer(out, freqs_, positions_, std::move(lengths));
+  std::vector<std::pair<uint32_t, size_t>> postings;  // where each document's record goes on
   for (uint32_t term : order) {
+    postings.clear();
+    for (size_t at = term == 0 ? 0 : ends[term - 1]; at < ends[term];
+         at += 1 + (freqs_ ? 1 : 0) + (positions_ ? by_term[at + 1] : 0))
+      postings.emplace_back(places.empty() ? by_term[at] : places[by_term[at]], at + 1);
+    if (!places.empty()) std::sort(postings.begin(), postings.end());
     writer.begin_term(terms_.term(term));
-    for (size_t at = term == 0 ? 0 : ends[term - 1]; at < ends[term];) {
-      uint32_t doc = by_term[at++];
+    for (auto [doc, at] : postings) {
       uint32_t freq = freqs_ ? by_term[at++] : 1;
       writer.add_posting(doc, freq, by_term.data() + at);
-      if (positions_) at += freq;
     }
     writer.end_term();
   }
-  writer.finish(name, out);
+  writer.finish(name);
 }
 
 }  // namespace diagon

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "columns/column_writer.h"
+#include "index/index_sort.h"
 #include "index/schema.h"
 #include "index/term_table.h"
 #include "store/section_file.h"
@@ -29,14 +30,17 @@ class FieldBuffer {
 
   uint32_t doc() const noexcept { return doc_; }
   size_t memory_bytes() const noexcept;
-  void write(std::string_view name, uint32_t max_doc, SectionWriter& out);
+  // What index.sort compares documents by.
+  std::vector<uint64_t> sort_keys(const v1::IndexSortField& field, uint32_t max_doc) const;
+  // places: where each document goes; empty: they stay as they are.
+  void write(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& places, SectionWriter& out) const;
 
  private:
   // order: of the terms, ascending.
   void write_postings(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
-                      SectionWriter& out) const;
-  void write_ordinals(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
-                      SectionWriter& out) const;
+                      const std::vector<uint32_t>& places, SectionWriter& out) const;
+  void write_column(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
+                    const std::vector<uint32_t>& places, SectionWriter& out) const;
 
   const bool freqs_, positions_, norms_;
   const Column::Kind kind_;

@@ -1,23 +1,21 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
+#include "index/index_sort.h"
+#include "index/merge_order.h"
 #include "index/segment.h"
 
 namespace diagon {
 
-// A merged segment: the live documents of the inputs, in their order.
-struct Merged {
-  std::string bytes;
-  // For each input and document the number in the merged segment; UINT32_MAX for deleted ones.
-  std::vector<std::vector<uint32_t>> renumbered;
+struct MergeOptions {
+  int compression_level = 3;
+  IndexSort sort;
+  // Documents with like terms beside each other, unless they are sorted.
+  bool reorder = false;
 };
 
-Merged merge_segments(const std::vector<Segment>& inputs, int compression_level);
-
-// Which segments to merge next, by a tiered policy: segments of like size (by live documents), ten a tier. Positions in
-// the input, ascending; empty: nothing to do.
-std::vector<size_t> choose_merge(const std::vector<Segment>& segments, uint64_t max_merged_bytes);
+// Writes the live documents of the inputs as one segment, and tells where they went.
+DocOrder merge_segments(const std::vector<Segment>& inputs, const MergeOptions& options, SectionWriter& out);
 
 }  // namespace diagon

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/error.h"
+#include "index/merge_policy.h"
 #include "store/directory.h"
 
 namespace diagon {
@@ -20,7 +21,10 @@ int64_t wall_millis() {
 
 Shard::Shard(std::string directory, const v1::ShardConfig& config)
     : directory_(std::move(directory)),
-      compression_level_(config.compression_level() == 0 ? 3 : config.compression_level()),
+      merge_options_{config.compression_level() == 0 ? 3 : config.compression_level(),
+                     {config.index_sort().begin(), config.index_sort().end()},
+                     config.reorder()},
+      throttle_merges_(config.throttle_merges()),
       max_buffer_bytes_(config.max_buffer_bytes() == 0 ? 64u << 20 : config.max_buffer_bytes()),
       max_merged_bytes_(config.max_merged_segment_bytes() == 0 ? uint64_t{5} << 30 : config.max_merged_segment_bytes()),
       max_fields_(config.max_fields() == 0 ? 1000 : config.max_fields()),
@@ -65,6 +69,7 @@ void Shard::check_open() const {
 }
 
 void Shard::close() {
+  merge_rate_.stop();  // a merge that waits to write fails
   std::scoped_lock all(merge_mutex_, commit_mutex_, write_mutex_);
   closed_ = true;
 }
@@ -86,9 +91,12 @@ bool Shard::refresh_locked() {
   check_open();
   if (buffer_.doc_count() == 0 && !unpublished_) return false;
   if (buffer_.live_count() > 0) {
-    BitSet live;
     std::string name = next_name_locked(), path = segment_path(directory_, name);
-    write_file(path, buffer_.write_segment(live));
+    FileWriter file(path);
+    SectionWriter sections(file);
+    BitSet live = buffer_.write_segment(merge_options_.sort, sections);
+    sections.finish();
+    file.close();
     auto core = std::make_shared<const SegmentCore>(name, SectionFile::map(path));
     bool whole = live.count() == live.size();
     segments_.emplace_back(std::move(core), whole ? nullptr : std::make_shared<const BitSet>(std::move(live)));

@@ -14,9 +14,11 @@
 #include "diagon/v1/shard.pb.h"
 #include "diagon/v1/write.pb.h"
 #include "index/commit.h"
+#include "index/index_sort.h"
 #include "index/merger.h"
 #include "index/segment.h"
 #include "index/write_buffer.h"
+#include "store/rate_limit.h"
 
 namespace diagon {
 
@@ -65,13 +67,15 @@ class Shard {
   std::vector<Segment> shared_segments_locked();
   std::string next_name_locked();
   void check_open() const;
-  bool merge_chosen(const std::vector<Segment>& inputs);
-  void replace_merged_locked(const std::vector<Segment>& inputs, const Merged& merged,
+  bool merge_next(bool throttled);
+  bool merge_chosen(const std::vector<Segment>& inputs, bool reorder);
+  void replace_merged_locked(const std::vector<Segment>& inputs, const DocOrder& order,
                              std::shared_ptr<const SegmentCore> core);
   std::optional<StoredDocument> find_document(std::string_view id, bool realtime, bool with_source) const;
 
   const std::string directory_;
-  const int compression_level_;
+  const MergeOptions merge_options_;
+  const bool throttle_merges_;
   const size_t max_buffer_bytes_;
   const uint64_t max_merged_bytes_;
   const uint32_t max_fields_;
@@ -101,6 +105,7 @@ class Shard {
 
   // Taken before write_mutex_.
   std::mutex merge_mutex_;           // one merge at a time
+  RateLimit merge_rate_;             // of it
   mutable std::mutex commit_mutex_;  // one commit at a time
 
   mutable std::mutex snapshot_mutex_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "index/merge_policy.h"
 #include "index/shard.h"
 #include "store/directory.h"
 
@@ -14,21 +15,30 @@ std::vector<Segment>::iterator find_segment(std::vector<Segment>& segments, cons
 
 }  // namespace
 
-bool Shard::merge() {
+bool Shard::merge() { return merge_next(throttle_merges_); }
+
+bool Shard::merge_next(bool throttled) {
   std::lock_guard one(merge_mutex_);
-  std::vector<Segment> inputs;
+  std::vector<Segment> inputs, others;
   {
     std::lock_guard lock(write_mutex_);
-    auto segments = shared_segments_locked();
-    for (size_t i : choose_merge(segments, max_merged_bytes_)) inputs.push_back(segments[i]);
+    others = shared_segments_locked();
+    std::vector<size_t> chosen = choose_merge(others, max_merged_bytes_);
+    for (size_t i : chosen) inputs.push_back(others[i]);
+    for (auto i = chosen.rbegin(); i != chosen.rend(); ++i)
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(*i));
   }
-  return merge_chosen(inputs);
+  if (throttled)
+    merge_rate_.adapt(!choose_merge(others, max_merged_bytes_).empty());
+  else
+    merge_rate_.lift();
+  return merge_chosen(inputs, false);
 }
 
 void Shard::force_merge(size_t max_segments, bool only_expunge_deletes) {
   if (max_segments == 0 && !only_expunge_deletes) {
     refresh();
-    while (merge()) {
+    while (merge_next(false)) {
     }
     return;
   }
@@ -50,10 +60,11 @@ void Shard::force_merge(size_t max_segments, bool only_expunge_deletes) {
       inputs.erase(inputs.end() - static_cast<std::ptrdiff_t>(max_segments) + 1, inputs.end());
     }
   }
-  merge_chosen(inputs);
+  merge_rate_.lift();
+  merge_chosen(inputs, merge_options_.reorder);
 }
 
-bool Shard::merge_chosen(const std::vector<Segment>& inputs) {
+bool Shard::merge_chosen(const std::vector<Segment>& inputs, bool reorder) {
   if (inputs.empty()) return false;
   std::string name;
   {
@@ -64,14 +75,18 @@ bool Shard::merge_chosen(const std::vector<Segment>& inputs) {
   std::string path = merging_path(directory_, name);
   // What was damaged since it was opened must not get a new checksum.
   for (const Segment& input : inputs) input.core()->file().verify();
+  MergeOptions options = merge_options_;
+  options.reorder = reorder;
+  FileWriter file(path, &merge_rate_);
+  SectionWriter sections(file);
+  DocOrder order = merge_segments(inputs, options, sections);
+  sections.finish();
+  file.close();
   try {
-    Merged merged = merge_segments(inputs, compression_level_);
-    write_file(path, merged.bytes);
-    merged.bytes = {};
     auto core = std::make_shared<const SegmentCore>(name, SectionFile::map(path));
     std::lock_guard lock(write_mutex_);
     rename_file(path, segment_path(directory_, name));
-    replace_merged_locked(inputs, merged, std::move(core));
+    replace_merged_locked(inputs, order, std::move(core));
   } catch (...) {
     remove_file(path);
     throw;
@@ -79,7 +94,7 @@ bool Shard::merge_chosen(const std::vector<Segment>& inputs) {
   return true;
 }
 
-void Shard::replace_merged_locked(const std::vector<Segment>& inputs, const Merged& merged,
+void Shard::replace_merged_locked(const std::vector<Segment>& inputs, const DocOrder& order,
                                   std::shared_ptr<const SegmentCore> core) {
   // Documents that were deleted while the merge ran.
   auto live = std::make_shared<BitSet>(core->max_doc(), true);
@@ -88,7 +103,7 @@ void Shard::replace_merged_locked(const std::vector<Segment>& inputs, const Merg
     auto now = find_segment(segments_, inputs[i].core()->name());
     if (now != segments_.end()) position = std::min(position, static_cast<size_t>(now - segments_.begin()));
     for (uint32_t doc = 0; doc < inputs[i].max_doc(); ++doc) {
-      uint32_t target = merged.renumbered[i][doc];
+      uint32_t target = order.renumbered[i][doc];
       if (target == UINT32_MAX) continue;
       bool alive = now != segments_.end() && (now->live_docs() == nullptr || now->live_docs()->get(doc));
       if (!alive) live->clear(target);

@@ -13,10 +13,45 @@ namespace diagon {
 namespace {
 
 constexpr size_t kBlockBytes = 16 * 1024;
+constexpr size_t kBlockBytesWithDictionary = 4 * 1024;
 
 uint64_t hash(std::string_view id) { return XXH3_64bits(id.data(), id.size()); }
 
 }  // namespace
+
+struct StoredFieldsWriter::Compressor {
+  Compressor(int compression_level, const std::string& dictionary)
+      : level(compression_level),
+        context(ZSTD_createCCtx(), ZSTD_freeCCtx),
+        shared(dictionary.empty() ? nullptr : ZSTD_createCDict(dictionary.data(), dictionary.size(), level),
+               ZSTD_freeCDict) {}
+
+  const std::string& compress(std::string_view block) {
+    out.resize(ZSTD_compressBound(block.size()));
+    size_t size = shared ? ZSTD_compress_usingCDict(context.get(), out.data(), out.size(), block.data(), block.size(),
+                                                    shared.get())
+                         : ZSTD_compressCCtx(context.get(), out.data(), out.size(), block.data(), block.size(), level);
+    if (ZSTD_isError(size))
+      throw Error(ErrorCode::kInternal, std::string("cannot compress sources: ") + ZSTD_getErrorName(size));
+    out.resize(size);
+    return out;
+  }
+
+  int level;
+  std::unique_ptr<ZSTD_CCtx, size_t (*)(ZSTD_CCtx*)> context;
+  std::unique_ptr<ZSTD_CDict, size_t (*)(ZSTD_CDict*)> shared;
+  std::string out;
+};
+
+StoredFieldsWriter::StoredFieldsWriter(SectionWriter& out, int compression_level, const std::string& dictionary)
+    : out_(out),
+      compressor_(std::make_unique<Compressor>(compression_level, dictionary)),
+      block_bytes_(dictionary.empty() ? kBlockBytes : kBlockBytesWithDictionary) {
+  if (!dictionary.empty()) out_.add("s/source_dictionary", dictionary);
+  out_.begin("s/source");
+}
+
+StoredFieldsWriter::~StoredFieldsWriter() = default;
 
 void StoredFieldsWriter::add(std::string_view id, std::string_view routing, int64_t seq_no, int64_t version,
                              int64_t term, std::string_view source) {
@@ -29,27 +64,24 @@ void StoredFieldsWriter::add(std::string_view id, std::string_view routing, int6
   terms_.push_back(term);
   source_offsets_.push_back(static_cast<uint32_t>(block_.size()));
   block_ += source;
-  if (block_.size() >= kBlockBytes) flush_block();
+  if (block_.size() >= block_bytes_) flush_block();
 }
 
 void StoredFieldsWriter::flush_block() {
   if (block_first_ == doc_count()) return;
   source_offsets_.push_back(static_cast<uint32_t>(block_.size()));
-  std::string compressed(ZSTD_compressBound(block_.size()), '\0');
-  thread_local std::unique_ptr<ZSTD_CCtx, size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
-  size_t size =
-      ZSTD_compressCCtx(context.get(), compressed.data(), compressed.size(), block_.data(), block_.size(), level_);
-  if (ZSTD_isError(size))
-    throw Error(ErrorCode::kInternal, std::string("cannot compress sources: ") + ZSTD_getErrorName(size));
-  blocks_.push_back(
-      {sources_.size(), static_cast<uint32_t>(size), static_cast<uint32_t>(block_.size()), block_first_, 0});
-  sources_.append(compressed, 0, size);
+  const std::string& compressed = compressor_->compress(block_);
+  blocks_.push_back({compressed_bytes_, static_cast<uint32_t>(compressed.size()), static_cast<uint32_t>(block_.size()),
+                     block_first_, 0});
+  compressed_bytes_ += compressed.size();
+  out_.append(compressed);
   block_.clear();
   block_first_ = doc_count();
 }
 
-void StoredFieldsWriter::finish(SectionWriter& out, const BitSet* live) {
+void StoredFieldsWriter::finish(const BitSet* live) {
   flush_block();
+  out_.end();
   uint32_t docs = doc_count();
   std::vector<uint32_t> table(std::bit_ceil(docs * size_t{2} + 1));
   for (uint32_t doc = 0; doc < docs; ++doc) {
@@ -59,19 +91,18 @@ void StoredFieldsWriter::finish(SectionWriter& out, const BitSet* live) {
     while (table[slot] != 0) slot = (slot + 1) & (table.size() - 1);
     table[slot] = doc + 1;
   }
-  out.add("s/id", ids_);
-  out.add_array("s/id_offsets", id_offsets_);
-  out.add_array("s/id_table", table);
+  out_.add("s/id", ids_);
+  out_.add_array("s/id_offsets", id_offsets_);
+  out_.add_array("s/id_table", table);
   if (!routings_.empty()) {
-    out.add("s/routing", routings_);
-    out.add_array("s/routing_offsets", routing_offsets_);
+    out_.add("s/routing", routings_);
+    out_.add_array("s/routing_offsets", routing_offsets_);
   }
-  PackedLongs::write(seq_nos_, "s/seq_no", out);
-  PackedLongs::write(versions_, "s/version", out);
-  PackedLongs::write(terms_, "s/term", out);
-  out.add("s/source", sources_);
-  out.add_array("s/source_blocks", blocks_);
-  out.add_array("s/source_offsets", source_offsets_);
+  PackedLongs::write(seq_nos_, "s/seq_no", out_);
+  PackedLongs::write(versions_, "s/version", out_);
+  PackedLongs::write(terms_, "s/term", out_);
+  out_.add_array("s/source_blocks", blocks_);
+  out_.add_array("s/source_offsets", source_offsets_);
 }
 
 StoredFieldsReader::StoredFieldsReader(const SectionFile& file)
@@ -85,7 +116,12 @@ StoredFieldsReader::StoredFieldsReader(const SectionFile& file)
       seq_nos_(file, "s/seq_no"),
       versions_(file, "s/version"),
       terms_(file, "s/term"),
-      blocks_(file.array<SourceBlock>("s/source_blocks")) {
+      blocks_(file.array<SourceBlock>("s/source_blocks")),
+      dictionary_(nullptr, ZSTD_freeDDict) {
+  if (std::string_view dictionary = file.section("s/source_dictionary"); !dictionary.empty()) {
+    dictionary_.reset(ZSTD_createDDict(dictionary.data(), dictionary.size()));
+    if (!dictionary_) throw Error(ErrorCode::kCorruptIndex, "dictionary of stored sources cannot be read");
+  }
   max_doc_ = seq_nos_.size();
   size_t docs = max_doc_;
   if (id_offsets_.size() != docs + 1 || (!routing_offsets_.empty() && routing_offsets_.size() != docs + 1) ||
@@ -102,6 +138,12 @@ uint32_t StoredFieldsReader::find(std::string_view wanted) const {
     slot = (slot + 1) & (table_.size() - 1);
   }
   return max_doc_;
+}
+
+uint64_t StoredFieldsReader::source_bytes() const noexcept {
+  uint64_t bytes = 0;
+  for (const SourceBlock& block : blocks_) bytes += block.size;
+  return bytes;
 }
 
 std::string StoredFieldsReader::source(uint32_t doc) const { return std::string(SourceCursor(*this).source(doc)); }
@@ -132,8 +174,11 @@ void SourceCursor::load(size_t block) {
   }
   bytes_ = std::make_unique_for_overwrite<char[]>(chosen.size);
   thread_local std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
-  size_t size = ZSTD_decompressDCtx(context.get(), bytes_.get(), chosen.size, reader_.sources_.data() + chosen.offset,
-                                    chosen.compressed);
+  std::string_view frame = reader_.sources_.substr(chosen.offset, chosen.compressed);
+  size_t size = reader_.dictionary_
+                    ? ZSTD_decompress_usingDDict(context.get(), bytes_.get(), chosen.size, frame.data(), frame.size(),
+                                                 reader_.dictionary_.get())
+                    : ZSTD_decompressDCtx(context.get(), bytes_.get(), chosen.size, frame.data(), frame.size());
   if (ZSTD_isError(size) || size != chosen.size)
     throw Error(ErrorCode::kCorruptIndex, "stored block cannot be read [" + std::to_string(block) + "]");
   block_ = block;

@@ -11,6 +11,8 @@
 #include "index/packed_longs.h"
 #include "store/section_file.h"
 
+struct ZSTD_DDict_s;
+
 namespace diagon {
 
 // What is kept of every document, as sections of a segment:
@@ -21,7 +23,8 @@ namespace diagon {
 //                                it once
 //   s/routing, s/routing_offsets as ids; without any routing neither is there
 //   s/seq_no, s/version, s/term  PackedLongs
-//   s/source, s/source_blocks    zstd frames of about 16 KiB of sources; SourceBlock for each
+//   s/source, s/source_blocks    zstd frames of sources: of about 4 KiB with s/source_dictionary, which all of them
+//                                begin with, of 16 KiB if there is none; SourceBlock for each
 //   s/source_offsets             uint32: where a document's source begins in its block; one more a block
 struct SourceBlock {
   uint64_t offset;  // in s/source
@@ -33,18 +36,28 @@ struct SourceBlock {
 
 class StoredFieldsWriter {
  public:
-  explicit StoredFieldsWriter(int compression_level) : level_(compression_level) {}
+  // Begins the section of sources in out, which takes no other section until finish. dictionary: of zstd, or empty.
+  StoredFieldsWriter(SectionWriter& out, int compression_level, const std::string& dictionary);
+  ~StoredFieldsWriter();
+  StoredFieldsWriter(const StoredFieldsWriter&) = delete;
+  StoredFieldsWriter& operator=(const StoredFieldsWriter&) = delete;
+
   void add(std::string_view id, std::string_view routing, int64_t seq_no, int64_t version, int64_t term,
            std::string_view source);
   uint32_t doc_count() const noexcept { return static_cast<uint32_t>(seq_nos_.size()); }
   // live null: all documents are.
-  void finish(SectionWriter& out, const BitSet* live);
+  void finish(const BitSet* live);
 
  private:
+  struct Compressor;
+
   void flush_block();
 
-  int level_;
-  std::string ids_, routings_, sources_, block_;
+  SectionWriter& out_;
+  std::unique_ptr<Compressor> compressor_;
+  const size_t block_bytes_;
+  uint64_t compressed_bytes_ = 0;
+  std::string ids_, routings_, block_;
   std::vector<uint32_t> id_offsets_{0}, routing_offsets_{0}, source_offsets_;
   std::vector<int64_t> seq_nos_, versions_, terms_;
   std::vector<SourceBlock> blocks_;
@@ -69,6 +82,8 @@ class StoredFieldsReader {
   int64_t version(uint32_t doc) const { return versions_[doc]; }
   int64_t term(uint32_t doc) const { return terms_[doc]; }
   std::string source(uint32_t doc) const;
+  // Of all sources, as they came.
+  uint64_t source_bytes() const noexcept;
 
  private:
   friend class SourceCursor;
@@ -77,6 +92,7 @@ class StoredFieldsReader {
   std::span<const uint32_t> id_offsets_, routing_offsets_, source_offsets_, table_;
   PackedLongs seq_nos_, versions_, terms_;
   std::span<const SourceBlock> blocks_;
+  std::unique_ptr<ZSTD_DDict_s, size_t (*)(ZSTD_DDict_s*)> dictionary_;  // null: none
 };
 
 // Reads sources; quick for ascending documents, since it keeps the last block.

@@ -150,19 +150,33 @@ void WriteBuffer::remove(std::string_view id) {
   newest_[number] = UINT32_MAX;
 }
 
-std::string WriteBuffer::write_segment(BitSet& live) {
+std::vector<uint32_t> WriteBuffer::places(const IndexSort& sort) const {
+  if (sort.empty()) return {};
+  std::vector<std::vector<uint64_t>> keys;
+  for (const auto& field : sort) {
+    auto buffer = buffers_.find(field.field());
+    keys.push_back(buffer == buffers_.end() ? SortKeys(field, doc_count()).finish()
+                                            : buffer->second->sort_keys(field, doc_count()));
+  }
+  return places_of(keys);
+}
+
+BitSet WriteBuffer::write_segment(const IndexSort& sort, SectionWriter& out) const {
   uint32_t max_doc = doc_count();
-  live = BitSet(max_doc, true);
-  for (uint32_t doc : removed_) live.clear(doc);
-  SectionWriter out;
-  StoredFieldsWriter stored(kFastCompression);
-  for (const auto& document : documents_) {
+  const std::vector<uint32_t> places = this->places(sort);
+  BitSet live(max_doc, true);
+  for (uint32_t doc : removed_) live.clear(places.empty() ? doc : places[doc]);
+  std::vector<uint32_t> documents(max_doc);
+  for (uint32_t doc = 0; doc < max_doc; ++doc) documents[places.empty() ? doc : places[doc]] = doc;
+  StoredFieldsWriter stored(out, kFastCompression, {});
+  for (uint32_t doc : documents) {
+    const StoredDocument& document = documents_[doc];
     stored.add(document.id, document.routing, document.seq_no, document.version, document.primary_term,
                document.source);
   }
-  stored.finish(out, &live);
-  for (auto& [name, field] : buffers_) field->write(name, max_doc, out);
-  return out.finish();
+  stored.finish(&live);
+  for (const auto& [name, field] : buffers_) field->write(name, max_doc, places, out);
+  return live;
 }
 
 void WriteBuffer::clear() {

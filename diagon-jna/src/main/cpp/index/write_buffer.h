@@ -32,8 +32,8 @@ class WriteBuffer {
   uint32_t live_count() const noexcept { return doc_count() - static_cast<uint32_t>(removed_.size()); }
   size_t memory_bytes() const noexcept { return memory_; }
 
-  // Everything as a segment; live tells which documents are. To be cleared afterwards.
-  std::string write_segment(BitSet& live);
+  // Everything as a segment; tells which documents are live. To be cleared afterwards.
+  BitSet write_segment(const IndexSort& sort, SectionWriter& out) const;
   void clear();
 
  private:
@@ -43,6 +43,7 @@ class WriteBuffer {
   FieldBuffer& touch(FieldBuffer& buffer);
   void index(const Schema& schema, uint32_t doc);
   void end_document();
+  std::vector<uint32_t> places(const IndexSort& sort) const;
   void note(const std::string& list, std::vector<const FieldDef*>& fields);
 
   DocumentParser parser_;

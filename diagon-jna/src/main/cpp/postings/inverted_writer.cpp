@@ -26,8 +26,12 @@ void append_words(const std::vector<T>& values, std::vector<uint32_t>& words) {
 
 }  // namespace
 
-InvertedWriter::InvertedWriter(bool has_freqs, bool has_positions, std::vector<uint8_t> norms)
-    : norms_(std::move(norms)) {
+InvertedWriter::InvertedWriter(SectionWriter& out, bool has_freqs, bool has_positions, std::vector<uint8_t> norms)
+    : out_(out),
+      norms_(std::move(norms)),
+      lists_(out.spool()),
+      docs_words_(out.spool()),
+      positions_words_(out.spool()) {
   stats_.has_freqs = has_freqs;
   stats_.has_positions = has_positions;
   stats_.has_norms = !norms_.empty();
@@ -44,9 +48,10 @@ void InvertedWriter::begin_term(std::string_view term) {
   doc_freq_ = 0;
   total_term_freq_ = 0;
   last_doc_ = block_base_ = UINT32_MAX;  // -1: the first gap is doc - (-1) - 1
-  first_word_ = words_.size();
   first_position_block_ = position_blocks_.size();
-  first_position_word_ = position_words_.size();
+  list_.clear();
+  words_.clear();
+  position_words_.clear();
   last_docs_.clear();
   references_.clear();
   impacts_.clear();
@@ -83,7 +88,7 @@ void InvertedWriter::flush_positions() {
   for (; at + kPositionBlock <= positions_.size() || (pending_ == 0 && at < positions_.size()); at += kPositionBlock) {
     auto count = static_cast<uint32_t>(std::min<size_t>(kPositionBlock, positions_.size() - at));
     uint32_t bits = bits_of(positions_.data() + at, count);
-    uint64_t quarter = (position_words_.size() - first_position_word_) / 4;
+    uint64_t quarter = position_words_.size() / 4;
     if (quarter >> (32 - kPositionBitsBits) != 0)
       throw Error(ErrorCode::kIllegalState, "positions of one term exceed 1 GiB in a segment");
     position_blocks_.push_back(static_cast<uint32_t>(quarter << kPositionBitsBits | bits));
@@ -97,7 +102,7 @@ void InvertedWriter::flush_positions() {
 }
 
 void InvertedWriter::flush_block() {
-  BlockReference reference{checked(words_.size() - first_word_), 0, 0, 0};
+  BlockReference reference{checked(words_.size()), 0, 0, 0};
   uint32_t gaps[kPostingsBlock];
   uint32_t previous = block_base_;
   for (uint32_t i = 0; i < pending_; previous = docs_[i++]) gaps[i] = docs_[i] - previous - 1;
@@ -187,15 +192,15 @@ T InvertedWriter::impacts_of(std::vector<Pair> pairs) const {
 
 void InvertedWriter::end_term() {
   if (doc_freq_ == 0) return;
-  uint64_t list = lists_.size();
   bool all_once = total_term_freq_ == doc_freq_;
-  append_number(stats_.has_freqs ? uint64_t{doc_freq_} << 1 | (all_once ? 1 : 0) : doc_freq_, lists_);
-  if (stats_.has_freqs && !all_once) append_number(total_term_freq_ - doc_freq_, lists_);
+  append_number(stats_.has_freqs ? uint64_t{doc_freq_} << 1 | (all_once ? 1 : 0) : doc_freq_, list_);
+  if (stats_.has_freqs && !all_once) append_number(total_term_freq_ - doc_freq_, list_);
   if (doc_freq_ < kPostingsBlock)
     write_short();
   else
     write_long();
-  terms_.add(term_, list, lists_.size() - list);
+  terms_.add(term_, lists_.size(), list_.size());
+  lists_.append(list_);
   stats_.sum_doc_freq += doc_freq_;
   stats_.sum_total_term_freq += total_term_freq_;
 }
@@ -205,46 +210,49 @@ void InvertedWriter::write_short() {
   for (uint32_t i = 0; i < pending_; previous = docs_[i++]) {
     uint64_t gap = docs_[i] - previous - 1;
     if (!stats_.has_freqs || total_term_freq_ == doc_freq_) {
-      append_number(gap, lists_);
+      append_number(gap, list_);
       continue;
     }
-    append_number(gap << 1 | (freqs_[i] == 0 ? 1 : 0), lists_);
-    if (freqs_[i] != 0) append_number(freqs_[i] - 1, lists_);
+    append_number(gap << 1 | (freqs_[i] == 0 ? 1 : 0), list_);
+    if (freqs_[i] != 0) append_number(freqs_[i] - 1, list_);
   }
-  for (uint32_t difference : positions_) append_number(difference, lists_);
+  for (uint32_t difference : positions_) append_number(difference, list_);
 }
 
 void InvertedWriter::write_long() {
   if (pending_ > 0) flush_block();
   if (stats_.has_positions) flush_positions();
   if (last_docs_.size() % kBlocksPerGroup != 0) group_impacts_.push_back(impacts_of<GroupImpacts>(group_pairs_));
-  append_number(checked(headers_.size()), lists_);
-  append_number(first_word_, lists_);
-  append_number(stats_.has_positions ? first_position_block_ : 0, lists_);
-  append_number(stats_.has_positions ? first_position_word_ : 0, lists_);
+  append_number(checked(headers_.size()), list_);
+  append_number(docs_words_.size() / sizeof(uint32_t), list_);
+  append_number(stats_.has_positions ? first_position_block_ : 0, list_);
+  append_number(stats_.has_positions ? positions_words_.size() / sizeof(uint32_t) : 0, list_);
   append_words(last_docs_, headers_);
   append_words(references_, headers_);
   append_words(impacts_, headers_);
   append_words(group_impacts_, headers_);
   if (stats_.has_positions) append_words(first_positions_, headers_);
+  docs_words_.append_array(words_);
+  positions_words_.append_array(position_words_);
 }
 
-void InvertedWriter::finish(std::string_view field, SectionWriter& out) {
+void InvertedWriter::finish(std::string_view field) {
   if (terms_.term_count() == 0) return;
   stats_.term_count = terms_.term_count();
   for (uint64_t word : seen_) stats_.doc_count += static_cast<uint32_t>(std::popcount(word));
-  words_.resize(words_.size() + 2);
-  position_words_.resize(position_words_.size() + 2);
+  const std::vector<uint32_t> beyond(2);  // that a reader may look at
+  docs_words_.append_array(beyond);
+  positions_words_.append_array(beyond);
   std::string prefix = "i/" + std::string(field) + "/";
-  out.add(prefix + "stats", {reinterpret_cast<const char*>(&stats_), sizeof(stats_)});
-  out.add(prefix + "terms", terms_.bytes());
-  out.add_array(prefix + "term_blocks", terms_.blocks());
-  out.add(prefix + "lists", lists_);
-  out.add_array(prefix + "blocks", headers_);
-  out.add_array(prefix + "docs", words_);
-  out.add_array(prefix + "position_blocks", position_blocks_);
-  out.add_array(prefix + "positions", position_words_);
-  out.add_array(prefix + "norms", norms_);
+  out_.add(prefix + "stats", {reinterpret_cast<const char*>(&stats_), sizeof(stats_)});
+  out_.add(prefix + "terms", terms_.bytes());
+  out_.add_array(prefix + "term_blocks", terms_.blocks());
+  out_.add(prefix + "lists", lists_);
+  out_.add_array(prefix + "blocks", headers_);
+  out_.add(prefix + "docs", docs_words_);
+  out_.add_array(prefix + "position_blocks", position_blocks_);
+  out_.add(prefix + "positions", positions_words_);
+  out_.add_array(prefix + "norms", norms_);
 }
 
 }  // namespace diagon

@@ -15,8 +15,8 @@ namespace diagon {
 // Writes the inverted index of one field: terms ascending, each with its postings ascending.
 class InvertedWriter {
  public:
-  // norms: a byte a document, or empty.
-  InvertedWriter(bool has_freqs, bool has_positions, std::vector<uint8_t> norms);
+  // norms: a byte a document, or empty. What grows with the postings waits in spools of out.
+  InvertedWriter(SectionWriter& out, bool has_freqs, bool has_positions, std::vector<uint8_t> norms);
 
   void begin_term(std::string_view term);
   // positions: freq of them, ascending; ignored without positions.
@@ -24,7 +24,7 @@ class InvertedWriter {
   void end_term();
 
   // Adds the sections, unless there is no term.
-  void finish(std::string_view field, SectionWriter& out);
+  void finish(std::string_view field);
 
  private:
   using Pair = std::pair<uint8_t, uint8_t>;  // frequency, norm
@@ -39,15 +39,16 @@ class InvertedWriter {
   T impacts_of(std::vector<Pair> pairs) const;
   float worth(Pair pair) const;
 
+  SectionWriter& out_;
   std::vector<uint8_t> norms_;
   float average_length_ = 1;
   FieldStats stats_{};
   TermDictionaryWriter terms_;
-  std::string lists_;
+  Spool lists_;
   std::vector<uint32_t> headers_;
-  std::vector<uint32_t> words_;
+  Spool docs_words_;
   std::vector<uint32_t> position_blocks_;
-  std::vector<uint32_t> position_words_;
+  Spool positions_words_;
   std::vector<uint64_t> seen_;  // documents with a term, a bit each
 
   // The current term.
@@ -56,9 +57,10 @@ class InvertedWriter {
   uint64_t total_term_freq_ = 0;
   uint32_t last_doc_ = 0;
   uint32_t block_base_ = 0;  // the last document of the block before
-  size_t first_word_ = 0;
   size_t first_position_block_ = 0;
-  size_t first_position_word_ = 0;
+  std::string list_;
+  std::vector<uint32_t> words_;
+  std::vector<uint32_t> position_words_;
   std::vector<uint32_t> last_docs_;
   std::vector<BlockReference> references_;
   std::vector<BlockImpacts> impacts_;

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "store/file_writer.h"
 
 namespace diagon {
 namespace {
@@ -20,23 +21,11 @@ ErrorCode code_of_write() { return errno == ENOSPC || errno == EDQUOT ? ErrorCod
 
 class Descriptor {
  public:
-  Descriptor(const std::string& path, int flags) : path_(path), value_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {
-    if (value_ < 0) fail("open", path, (flags & O_CREAT) != 0 ? code_of_write() : ErrorCode::kIo);
-  }
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
+  Descriptor(const std::string& path, int flags) : path_(path), value_(open_file(path, flags)) {}
+  ~Descriptor() { ::close(value_); }
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
 
-  void write(std::string_view bytes) {
-    while (!bytes.empty()) {
-      ssize_t written = ::write(value_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail("write", path_, code_of_write());
-      bytes.remove_prefix(static_cast<size_t>(written));
-    }
-  }
   void sync() {
     if (::fsync(value_) != 0) fail("sync", path_);
   }
@@ -54,13 +43,25 @@ void create_directories(const std::string& path) {
   if (error) throw Error(ErrorCode::kIo, "cannot create directory [" + path + "]: " + error.message());
 }
 
-void write_file(const std::string& path, std::string_view bytes) {
-  try {
-    Descriptor(path, O_WRONLY | O_CREAT | O_TRUNC).write(bytes);
-  } catch (...) {
-    remove_file(path);  // half a file only takes room
-    throw;
+int open_file(const std::string& path, int flags) {
+  int descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0644);
+  if (descriptor < 0) fail("open", path, (flags & O_CREAT) != 0 ? code_of_write() : ErrorCode::kIo);
+  return descriptor;
+}
+
+void write_all(int descriptor, const std::string& path, std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail("write", path, code_of_write());
+    bytes.remove_prefix(static_cast<size_t>(written));
   }
+}
+
+void write_file(const std::string& path, std::string_view bytes) {
+  FileWriter file(path);
+  file.write(bytes);
+  file.close();
 }
 
 void sync_file(const std::string& path) { Descriptor(path, O_RDONLY).sync(); }

@@ -17,7 +17,7 @@ namespace {
 constexpr size_t kFooter = 32;
 
 template <typename T>
-void append(std::string& out, T value) {
+void append_value(std::string& out, T value) {
   out.append(reinterpret_cast<const char*>(&value), sizeof(T));
 }
 
@@ -30,25 +30,63 @@ T read(std::string_view bytes, size_t at) {
 
 }  // namespace
 
-void SectionWriter::add(std::string_view name, std::string_view bytes) {
-  append(directory_, static_cast<uint32_t>(name.size()));
-  directory_ += name;
-  append(directory_, static_cast<uint64_t>(bytes_.size()));
-  append(directory_, static_cast<uint64_t>(bytes.size()));
-  bytes_ += bytes;
-  bytes_.append((8 - bytes_.size() % 8) % 8, '\0');
+// Of all bytes so far.
+struct SectionWriter::Checksum {
+  Checksum() { XXH3_64bits_reset(&state); }
+  XXH3_state_t state;
+};
+
+SectionWriter::SectionWriter(FileWriter* file) : file_(file), checksum_(std::make_unique<Checksum>()) {}
+SectionWriter::~SectionWriter() = default;
+
+void SectionWriter::put(std::string_view bytes) {
+  XXH3_64bits_update(&checksum_->state, bytes.data(), bytes.size());
+  size_ += bytes.size();
+  if (file_ != nullptr)
+    file_->write(bytes);
+  else
+    bytes_ += bytes;
 }
 
+void SectionWriter::begin(std::string_view name) {
+  append_value(directory_, static_cast<uint32_t>(name.size()));
+  directory_ += name;
+  append_value(directory_, size_);
+  section_ = size_;
+}
+
+void SectionWriter::append(std::string_view bytes) { put(bytes); }
+
+void SectionWriter::end() {
+  append_value(directory_, size_ - section_);
+  static constexpr char kZeros[8] = {};
+  put({kZeros, (8 - size_ % 8) % 8});
+}
+
+void SectionWriter::add(std::string_view name, std::string_view bytes) {
+  begin(name);
+  append(bytes);
+  end();
+}
+
+void SectionWriter::add(std::string_view name, Spool& spool) {
+  begin(name);
+  spool.read([this](std::string_view part) { append(part); });
+  end();
+}
+
+Spool SectionWriter::spool() const { return file_ == nullptr ? Spool() : Spool(file_->path()); }
+
 std::string SectionWriter::finish() {
-  uint64_t offset = bytes_.size();
-  bytes_ += directory_;
-  uint64_t checksum = XXH3_64bits(bytes_.data(), bytes_.size());
-  append(bytes_, offset);
-  append(bytes_, static_cast<uint64_t>(directory_.size()));
-  append(bytes_, checksum);
-  append(bytes_, kSectionFileVersion);
-  append(bytes_, kSectionFileMagic);
-  directory_.clear();
+  uint64_t offset = size_, directory = directory_.size();
+  put(directory_);
+  std::string footer;
+  append_value(footer, offset);
+  append_value(footer, directory);
+  append_value(footer, static_cast<uint64_t>(XXH3_64bits_digest(&checksum_->state)));
+  append_value(footer, kSectionFileVersion);
+  append_value(footer, kSectionFileMagic);
+  put(footer);
   return std::move(bytes_);
 }
 

@@ -9,6 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "store/file_writer.h"
+#include "store/spool.h"
+
 namespace diagon {
 
 // A file of named sections, each aligned to 8 bytes, so that arrays in it are read in place.
@@ -19,23 +22,45 @@ namespace diagon {
 //   magic (4)
 //
 // All integers are little-endian.
-inline constexpr uint32_t kSectionFileVersion = 4;
+inline constexpr uint32_t kSectionFileVersion = 5;
 inline constexpr uint32_t kSectionFileMagic = 0x4E474944;  // "DIGN"
 
+// Writes a section file, to memory or, as it is made, to a file.
 class SectionWriter {
  public:
+  SectionWriter() : SectionWriter(nullptr) {}
+  // file: open, and to be closed by the caller after finish.
+  explicit SectionWriter(FileWriter& file) : SectionWriter(&file) {}
+  ~SectionWriter();
+
   // Appends a section; names are unique.
   void add(std::string_view name, std::string_view bytes);
   template <typename T>
   void add_array(std::string_view name, const std::vector<T>& values) {
     add(name, std::string_view(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)));
   }
-  // The whole file. The writer is empty afterwards.
+  void add(std::string_view name, Spool& spool);
+  // A section that is not known as a whole: begin, append as often as it takes, end. One at a time.
+  void begin(std::string_view name);
+  void append(std::string_view bytes);
+  void end();
+  // For what grows beside the section being written: in memory if this is, else soon in a file.
+  Spool spool() const;
+  // The whole file if it is in memory, else nothing. The writer is not to be used afterwards.
   std::string finish();
 
  private:
-  std::string bytes_;
+  struct Checksum;
+
+  explicit SectionWriter(FileWriter* file);
+  void put(std::string_view bytes);
+
+  FileWriter* file_;
+  std::string bytes_;  // without a file
   std::string directory_;
+  uint64_t size_ = 0;
+  uint64_t section_ = 0;  // where the one being written begins
+  std::unique_ptr<Checksum> checksum_;
 };
 
 // The bytes of a section file, in memory or mapped. Immutable.

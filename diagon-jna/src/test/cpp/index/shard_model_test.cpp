@@ -11,8 +11,19 @@
 namespace diagon {
 namespace {
 
-v1::ShardConfig config() {
+// As they came, sorted by a number and a keyword, or with like terms beside each other.
+enum class Layout { kArrival, kSorted, kReordered };
+
+v1::ShardConfig config(Layout layout = Layout::kArrival) {
   v1::ShardConfig config;
+  config.set_reorder(layout == Layout::kReordered);
+  if (layout == Layout::kSorted) {
+    auto* by_tag = config.add_index_sort();
+    by_tag->set_field("tag");
+    auto* by_count = config.add_index_sort();
+    by_count->set_field("count");
+    by_count->set_descending(true);
+  }
   config.mutable_mapping()->set_version(1);
   auto* title = config.mutable_mapping()->add_properties();
   title->set_name("title");
@@ -59,12 +70,14 @@ v1::WriteOperation random_operation(std::mt19937& random, int& next) {
   return operation;
 }
 
-TEST(ShardModelTest, RandomWritesRefreshesCommitsMergesAndReopensKeepWhatTheModelHolds) {
+class ShardLayoutTest : public testing::TestWithParam<Layout> {};
+
+TEST_P(ShardLayoutTest, RandomWritesRefreshesCommitsMergesAndReopensKeepWhatTheModelHolds) {
   unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   TemporaryDirectory directory;
-  auto shard = std::make_unique<Shard>(directory.path(), config());
+  auto shard = std::make_unique<Shard>(directory.path(), config(GetParam()));
   std::map<std::string, Expected> model, committed;
   int next = 0;
   for (int round = 0; round < 400; ++round) {
@@ -107,7 +120,7 @@ TEST(ShardModelTest, RandomWritesRefreshesCommitsMergesAndReopensKeepWhatTheMode
         break;
       case 6:  // without a commit everything since the last one is lost, and nothing else
         shard.reset();
-        shard = std::make_unique<Shard>(directory.path(), config());
+        shard = std::make_unique<Shard>(directory.path(), config(GetParam()));
         model = committed;
         break;
       default: {
@@ -127,9 +140,9 @@ TEST(ShardModelTest, RandomWritesRefreshesCommitsMergesAndReopensKeepWhatTheMode
   }
 }
 
-TEST(ShardModelTest, PostingsAndColumnsAgreeWithTheSources) {
+TEST_P(ShardLayoutTest, PostingsAndColumnsAgreeWithTheSources) {
   TemporaryDirectory directory;
-  Shard shard(directory.path(), config());
+  Shard shard(directory.path(), config(GetParam()));
   std::mt19937 random(7);
   int next = 0;
   for (int round = 0; round < 30; ++round) {
@@ -170,6 +183,8 @@ TEST(ShardModelTest, PostingsAndColumnsAgreeWithTheSources) {
     EXPECT_NE(source.find("\"" + first + "\""), std::string::npos);
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(All, ShardLayoutTest, testing::Values(Layout::kArrival, Layout::kSorted, Layout::kReordered));
 
 TEST(ShardModelTest, DamagedFilesAreReportedAsCorrupt) {
   TemporaryDirectory directory;

@@ -38,15 +38,15 @@ class InvertedTest : public ::testing::Test {
     std::vector<uint8_t> norms(kDocs);
     for (auto& norm : norms) norm = static_cast<uint8_t>(1 + random_() % 200);
     norms_ = norms;
-    InvertedWriter writer(true, true, std::move(norms));
+    SectionWriter out;
+    InvertedWriter writer(out, true, true, std::move(norms));
     for (const auto& [term, postings] : model_) {
       writer.begin_term(term);
       for (const auto& [doc, positions] : postings)
         writer.add_posting(doc, static_cast<uint32_t>(positions.size()), positions.data());
       writer.end_term();
     }
-    SectionWriter out;
-    writer.finish("f", out);
+    writer.finish("f");
     file_ = SectionFile::of_bytes(out.finish(), "test");
     field_ = open_inverted(*file_, "f", kDocs);
   }
@@ -173,14 +173,14 @@ TEST_F(InvertedTest, EveryTermIsFoundByNameAndByWhatComesBeforeIt) {
     return term;
   };
   for (int i = 0; i < 700; ++i) terms.emplace(random_term(), static_cast<uint32_t>(i));
-  InvertedWriter writer(false, false, {});
+  SectionWriter out;
+  InvertedWriter writer(out, false, false, {});
   for (const auto& [term, doc] : terms) {
     writer.begin_term(term);
     writer.add_posting(doc, 1, nullptr);
     writer.end_term();
   }
-  SectionWriter out;
-  writer.finish("g", out);
+  writer.finish("g");
   auto file = SectionFile::of_bytes(out.finish(), "test");
   auto field = open_inverted(*file, "g", kDocs);
   ASSERT_EQ(field->term_count, terms.size());
