@@ -1,4 +1,5 @@
-// Runs representative searches under callgrind, each alone between two dumps of its counters: test-instructions starts it.
+// Runs representative searches under callgrind, each alone between two dumps of its counters: test-instructions starts
+// it.
 
 #include <valgrind/callgrind.h>
 

@@ -34,10 +34,20 @@ final class RandomShard {
         mapping.addProperties(field("day", FieldType.DATE));
         mapping.addProperties(field("flag", FieldType.BOOLEAN));
         mapping.addProperties(field("address", FieldType.IP));
-        return ShardConfig.newBuilder()
+        ShardConfig.Builder config = ShardConfig.newBuilder()
                 .setMapping(mapping)
                 .setIndexName("random")
-                .build();
+                .setReorder(random.nextInt(3) == 0);
+        if (random.nextInt(3) == 0) {
+            for (String field : List.of("day", random.nextBoolean() ? "tag" : "price")) {
+                config.addIndexSortBuilder()
+                        .setField(field)
+                        .setDescending(random.nextBoolean())
+                        .setMissingFirst(random.nextBoolean())
+                        .setGreatest(random.nextBoolean());
+            }
+        }
+        return config.build();
     }
 
     private static FieldMapping field(String name, FieldType type) {

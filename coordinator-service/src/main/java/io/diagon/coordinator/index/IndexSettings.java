@@ -21,7 +21,12 @@ public final class IndexSettings {
             "index.number_of_routing_shards",
             "index.codec",
             "index.routing_partition_size",
-            "index.sort.field");
+            "index.sort.field",
+            "index.sort.order",
+            "index.sort.missing",
+            "index.sort.mode",
+            "index.reorder",
+            "index.merge.scheduler.auto_throttle");
 
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
             "index.blocks.read_only",
@@ -38,6 +43,8 @@ public final class IndexSettings {
             "index.number_of_routing_shards",
             "index.sort.field",
             "index.sort.order",
+            "index.sort.missing",
+            "index.sort.mode",
             "index.query.default_field",
             "index.default_pipeline",
             "index.final_pipeline",
@@ -80,6 +87,8 @@ public final class IndexSettings {
             Map.entry("index.requests.cache.enable", "true"),
             Map.entry("index.queries.cache.enabled", "true"),
             Map.entry("index.codec", "default"),
+            Map.entry("index.reorder", "false"),
+            Map.entry("index.merge.scheduler.auto_throttle", "true"),
             Map.entry("index.routing_partition_size", "1"),
             Map.entry("index.gc_deletes", "60s"),
             Map.entry("index.search.idle.after", "30s"),

@@ -1,5 +1,6 @@
 package io.diagon.datanode.shard;
 
+import io.diagon.index.IndexSortSettings;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.shard.ShardConfig;
 import java.time.Duration;
@@ -53,7 +54,10 @@ public record ShardSettings(
                 .setMaxResultWindow(values.integer("index.max_result_window", 10_000))
                 .setMaxFields(values.integer("index.mapping.total_fields.limit", 1000))
                 .setMaxDepth(values.integer("index.mapping.depth.limit", 20))
-                .setMaxMergedSegmentBytes(values.bytes("index.merge.policy.max_merged_segment", 0));
+                .setMaxMergedSegmentBytes(values.bytes("index.merge.policy.max_merged_segment", 0))
+                .setThrottleMerges(values.flag("index.merge.scheduler.auto_throttle", true))
+                .addAllIndexSort(IndexSortSettings.parse(settings))
+                .setReorder(values.flag("index.reorder", false));
         String k1 = settings.get("index.similarity.default.k1");
         if (k1 != null) {
             config.setSimilarityK1(Float.parseFloat(k1));

@@ -50,6 +50,7 @@ public final class IndexCreation {
                 .toBuilder()
                 .setVersion(1)
                 .build();
+        IndexSortRules.check(settings, mapping);
         IndexMetadata.Builder index = IndexMetadata.newBuilder()
                 .setName(name)
                 .setUuid(uuid)

@@ -23,9 +23,16 @@ final class IndexSettingRules {
             "index.provided_name",
             "index.version.created",
             "index.store.type",
+            "index.sort.field",
+            "index.sort.order",
+            "index.sort.missing",
+            "index.sort.mode",
             "index.similarity.default.type",
             "index.similarity.default.k1",
             "index.similarity.default.b");
+
+    /** Static as well, and either true or false. */
+    private static final Set<String> STATIC_FLAGS = Set.of("index.reorder", "index.merge.scheduler.auto_throttle");
 
     private static final Map<String, Consumer<String>> DYNAMIC = Map.ofEntries(
             Map.entry("index.number_of_replicas", value -> integer("index.number_of_replicas", value, 0, 100)),
@@ -91,6 +98,8 @@ final class IndexSettingRules {
         settings.forEach((name, value) -> {
             if (name.equals("index.number_of_shards")) {
                 integer(name, value, 1, MAX_SHARDS);
+            } else if (STATIC_FLAGS.contains(name)) {
+                flag(name, value);
             } else if (!STATIC.contains(name)) {
                 checkKnown(name, value);
             }
@@ -110,7 +119,7 @@ final class IndexSettingRules {
     }
 
     private static void checkDynamic(String index, String name) {
-        if (STATIC.contains(name) || name.startsWith("index.analysis.")) {
+        if (STATIC.contains(name) || STATIC_FLAGS.contains(name) || name.startsWith("index.analysis.")) {
             throw new SearchException(
                     ErrorCode.ILLEGAL_ARGUMENT,
                     "Can't update non dynamic settings [[" + name + "]] for open indices [[" + index + "]]");
@@ -136,6 +145,15 @@ final class IndexSettingRules {
                             + "] please check that any required plugins are installed, or check the breaking changes documentation for removed settings");
         }
         rule.accept(value);
+    }
+
+    private static void flag(String name, String value) {
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new SearchException(
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Failed to parse value [" + value + "] for setting [" + name
+                            + "] as only [true] or [false] are allowed.");
+        }
     }
 
     private static void durability(String value) {

@@ -24,6 +24,7 @@ import io.diagon.protocol.mapping.FieldType;
 import io.diagon.protocol.mapping.IndexMapping;
 import io.diagon.protocol.record.RecordBatch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,51 @@ class IndexDecidersTest {
                         .orElseThrow()
                         .getSettingsMap())
                 .containsEntry("index.refresh_interval", "5s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "day,asc,",
+        "day|title.raw,asc|desc,",
+        "year,asc,unknown index sort field:[year]",
+        "title,asc,invalid index sort field:[title]",
+        "hidden,asc,docvalues not found for index sort field:[hidden]",
+        "day,upwards,'Illegal sort order:[upwards], must be one of [asc, desc]'",
+    })
+    void anIndexIsSortedByFieldsThatItMaps(String fields, String orders, @Nullable String refused) {
+        IndexMapping mapping = IndexMapping.newBuilder()
+                .addProperties(field("day", FieldType.DATE))
+                .addProperties(field("title", FieldType.TEXT).toBuilder().addFields(field("raw", FieldType.KEYWORD)))
+                .addProperties(field("hidden", FieldType.LONG).toBuilder().setDocValues(false))
+                .build();
+        CreateIndexCommand command = CreateIndexCommand.newBuilder()
+                .setName("sorted")
+                .setMapping(mapping)
+                .putSettings("index.sort.field", fields.replace('|', ','))
+                .putSettings("index.sort.order", orders.replace('|', ','))
+                .build();
+        if (refused == null) {
+            assertThat(IndexCreation.create(state, command, "uuid", 1).records())
+                    .isNotEmpty();
+        } else {
+            assertThatThrownBy(() -> IndexCreation.create(state, command, "uuid", 1))
+                    .hasMessage(refused);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"index.reorder", "index.merge.scheduler.auto_throttle"})
+    void flagsAreTrueOrFalseFromTheFirstDayOn(String name) {
+        CreateIndexCommand command = CreateIndexCommand.newBuilder()
+                .setName("flagged")
+                .putSettings(name, "true")
+                .build();
+        assertThat(IndexCreation.create(state, command, "uuid", 1).records()).isNotEmpty();
+        assertThatThrownBy(() -> IndexCreation.create(
+                        state, command.toBuilder().putSettings(name, "yes").build(), "uuid", 1))
+                .hasMessage("Failed to parse value [yes] for setting [" + name
+                        + "] as only [true] or [false] are allowed.");
+        assertThatThrownBy(() -> settings(name, "true")).hasMessageStartingWith("Can't update non dynamic settings");
     }
 
     @ParameterizedTest
