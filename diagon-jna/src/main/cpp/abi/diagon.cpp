@@ -7,6 +7,7 @@
 #include "abi/handles.h"
 #include "analysis/analyze.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "index/shard.h"
 #include "query/search.h"
 
@@ -192,10 +193,11 @@ int32_t diagon_statistics(diagon_searcher searcher, const uint8_t* request, int6
   return guarded([&] { answer(diagon::statistics(*searchers().get(searcher), view(request, request_length)), out); });
 }
 
-int64_t diagon_memory_bytes(void) noexcept {
-  int64_t bytes = 0;
-  int32_t code = guarded([&] {
-    for (const auto& shard : shards().all()) bytes += static_cast<int64_t>(shard->stats().memory_bytes());
-  });
-  return code == DIAGON_OK ? bytes : -1;
+int64_t diagon_memory_bytes(int32_t category) noexcept {
+  if (category < 0 || static_cast<uint32_t>(category) >= diagon::kMemoryCategories) return -1;
+  return static_cast<int64_t>(diagon::native_memory::bytes(static_cast<diagon::MemoryCategory>(category)));
+}
+
+void diagon_memory_limit(int64_t bytes) noexcept {
+  diagon::native_memory::set_limit(static_cast<uint64_t>(bytes < 0 ? 0 : bytes));
 }

@@ -38,6 +38,9 @@ GlobalOrdinals::GlobalOrdinals(const std::vector<const Column*>& columns) : colu
     size_ = single_->ordinal_count();
   else
     merge();
+  uint64_t bytes = places_.size() * sizeof(Place);
+  for (const auto& map : maps_) bytes += map.size() * sizeof(uint32_t);
+  held_.set(bytes);
 }
 
 void GlobalOrdinals::merge() {

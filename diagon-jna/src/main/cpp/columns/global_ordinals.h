@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/memory.h"
 #include "columns/column.h"
 
 namespace diagon {
@@ -44,6 +45,7 @@ class GlobalOrdinals {
   uint32_t size_ = 0;
   std::vector<Place> places_;  // of one of the segments that have the term
   std::vector<std::vector<uint32_t>> maps_;
+  MemoryLease held_{MemoryCategory::kOrdinals};
 };
 
 // The global ordinals of the fields of one snapshot, each made when it is first asked for and kept as long as the

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "base/memory.h"
 #include "index/merged_terms.h"
 
 namespace diagon {
@@ -176,6 +177,8 @@ class Bisection {
 }  // namespace
 
 void reorder_by_terms(const std::vector<Segment>& inputs, DocOrder& order) {
+  MemoryLease held(MemoryCategory::kMerges);
+  held.set(kPostings * 2 * sizeof(uint32_t));
   ForwardIndex forward = forward_index(inputs, order);
   std::vector<uint32_t> docs = Bisection(forward, order.max_doc).run(), places(docs.size());
   for (uint32_t place = 0; place < docs.size(); ++place) places[docs[place]] = place;

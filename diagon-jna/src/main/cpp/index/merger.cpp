@@ -3,12 +3,17 @@
 #include <set>
 #include <string>
 
+#include "base/memory.h"
 #include "index/doc_reorder.h"
 #include "index/merge_fields.h"
 #include "index/source_dictionary.h"
 
 namespace diagon {
 namespace {
+
+// Of the order, of what stored fields and norms keep, and of the column being merged: nothing else grows with documents
+// but identifiers, and nothing at all with their size.
+constexpr uint64_t kBytesADocument = 96;
 
 void merge_stored(const std::vector<Segment>& inputs, const DocOrder& order, int level, SectionWriter& out) {
   StoredFieldsWriter stored(out, level, train_dictionary(inputs));
@@ -32,6 +37,8 @@ DocOrder merge_segments(const std::vector<Segment>& inputs, const MergeOptions& 
     for (const auto& [name, column] : input.core()->all_columns()) columns.insert(name);
   }
   DocOrder order = live_order(inputs);
+  MemoryLease held(MemoryCategory::kMerges);
+  held.set(order.sources.size() * kBytesADocument);
   if (!options.sort.empty())
     sort_order(options.sort, inputs, order);
   else if (options.reorder)

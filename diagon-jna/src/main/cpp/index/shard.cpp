@@ -110,6 +110,7 @@ bool Shard::refresh_locked() {
 void Shard::note_buffer_locked() {
   buffer_docs_ = buffer_.live_count();
   buffer_bytes_ = buffer_.memory_bytes();
+  buffer_memory_.set(buffer_bytes_);
 }
 
 void Shard::publish_locked() {

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/memory.h"
 #include "diagon/v1/shard.pb.h"
 #include "diagon/v1/write.pb.h"
 #include "index/commit.h"
@@ -89,6 +90,7 @@ class Shard {
   // Of buffer_, for statistics, which never wait for a write.
   std::atomic<uint64_t> buffer_docs_{0};
   std::atomic<uint64_t> buffer_bytes_{0};
+  MemoryLease buffer_memory_{MemoryCategory::kWriteBuffers};
   bool unpublished_ = false;  // segments_ has changed in a way that searches do not see yet
   std::map<std::string, Tombstone, std::less<>> tombstones_;
   std::atomic<int64_t> max_seq_no_{-1};

@@ -54,7 +54,10 @@ v1::WriteBatchResult Shard::write(const v1::WriteBatch& batch) {
 }
 
 void Shard::refresh_if_full_locked() {
-  if (buffer_.memory_bytes() > max_buffer_bytes_) refresh_locked();
+  constexpr size_t kWorthASegment = 256 * 1024;
+  buffer_memory_.set(buffer_.memory_bytes());
+  bool needed = buffer_.memory_bytes() > kWorthASegment && native_memory::write_buffers_are_full();
+  if (needed || buffer_.memory_bytes() > max_buffer_bytes_) refresh_locked();
 }
 
 Shard::Current Shard::current(std::string_view id) const {

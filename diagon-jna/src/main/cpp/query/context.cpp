@@ -3,15 +3,21 @@
 #include <string>
 
 namespace diagon {
+namespace {
+
+[[noreturn]] void too_large(const char* breaker, const char* what, uint64_t bytes, uint64_t limit) {
+  throw Error(ErrorCode::kCircuitBreaking,
+              "[" + std::string(breaker) + "] Data too large, data for [" + what + "] would be [" +
+                  std::to_string(bytes) + "b], which is larger than the limit of [" + std::to_string(limit) + "b]");
+}
+
+}  // namespace
 
 void MemoryBudget::take(uint64_t bytes, const char* what) {
-  if (bytes > limit_ - used_) {
-    throw Error(ErrorCode::kCircuitBreaking, "[request] Data too large, data for [" + std::string(what) +
-                                                 "] would be [" + std::to_string(used_ + bytes) +
-                                                 "b], which is larger than the limit of [" + std::to_string(limit_) +
-                                                 "b]");
-  }
-  used_ += bytes;
+  if (bytes > limit_ - used()) too_large("request", what, used() + bytes, limit_);
+  uint64_t total = native_memory::total() + bytes, allowed = native_memory::limit();
+  if (allowed != 0 && total > allowed) too_large("parent", what, total, allowed);
+  held_.add(bytes);
 }
 
 Deadline::Deadline(int64_t timeout_millis, const volatile int32_t* cancelled)

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "diagon/v1/search.pb.h"
 #include "index/segment_reader.h"
 
@@ -18,14 +20,14 @@ class MemoryBudget {
 
   explicit MemoryBudget(uint64_t limit = 0) : limit_(limit == 0 ? kDefaultLimit : limit) {}
 
-  // Fails with kCircuitBreaking, and takes nothing, when the limit would be passed.
+  // Fails with kCircuitBreaking, and takes nothing, when its limit or that of the process would be passed.
   void take(uint64_t bytes, const char* what);
-  void give_back(uint64_t bytes) noexcept { used_ -= bytes < used_ ? bytes : used_; }
-  uint64_t used() const noexcept { return used_; }
+  void give_back(uint64_t bytes) noexcept { held_.set(used() - std::min(bytes, used())); }
+  uint64_t used() const noexcept { return held_.bytes(); }
 
  private:
   uint64_t limit_;
-  uint64_t used_ = 0;
+  MemoryLease held_{MemoryCategory::kRequests};
 };
 
 // When a request has to stop. Asked every few thousand documents.

@@ -43,7 +43,8 @@ TEST(AbiTest, AShardLivesFromOpenToCloseAndItsHandleNoLonger) {
   diagon_buffer_free(&out);
   EXPECT_EQ(out.data, nullptr);
 
-  EXPECT_GT(diagon_memory_bytes(), 0);
+  EXPECT_GT(diagon_memory_bytes(0), 0);
+  EXPECT_EQ(diagon_memory_bytes(4), -1);
   int32_t changed = 0;
   ASSERT_EQ(diagon_shard_refresh(shard, &changed), DIAGON_OK);
   EXPECT_EQ(changed, 1);

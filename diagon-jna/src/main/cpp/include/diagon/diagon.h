@@ -17,7 +17,7 @@
 #define DIAGON_API __attribute__((visibility("default")))
 #define DIAGON_OK 0
 /* Changes whenever a signature or a meaning does. */
-#define DIAGON_ABI_VERSION 1
+#define DIAGON_ABI_VERSION 2
 
 #ifdef __cplusplus
 extern "C" {
@@ -93,8 +93,12 @@ DIAGON_API int32_t diagon_fetch(diagon_searcher searcher, const uint8_t* spec, i
 DIAGON_API int32_t diagon_statistics(diagon_searcher searcher, const uint8_t* request, int64_t request_length,
                                      diagon_buffer* out) DIAGON_NOEXCEPT;
 
-/* Bytes of native memory held by all shards and running requests. */
-DIAGON_API int64_t diagon_memory_bytes(void) DIAGON_NOEXCEPT;
+/* Bytes of native memory that all shards and running requests hold for one of: 0 buffered documents, 1 merges,
+ * 2 requests, 3 global ordinals. -1 for another number. */
+DIAGON_API int64_t diagon_memory_bytes(int32_t category) DIAGON_NOEXCEPT;
+/* Above this many of them in sum, requests fail with CIRCUIT_BREAKING; above a quarter, buffered documents become
+ * segments. 0: no limit. */
+DIAGON_API void diagon_memory_limit(int64_t bytes) DIAGON_NOEXCEPT;
 
 #ifdef __cplusplus
 }

@@ -113,8 +113,7 @@ public final class DataNode implements AutoCloseable {
         this.polls = new MasterClient(settings.masters(), transport::channel);
         this.commands = new MasterClient(settings.masters(), transport::channel);
         this.readers = new OpenReaders(leases, settings.limits().openReaders(), System::nanoTime);
-        this.nodeStatistics =
-                new NodeStatistics(settings.data(), pools.search(), pools.write(), engines, store.condemned());
+        this.nodeStatistics = new NodeStatistics(settings, pools.search(), pools.write(), engines, store.condemned());
         this.maintenance = new ShardMaintenance(shards, pools.upkeep()::execute, pools.merge()::execute);
 
         NodeMeters nodeMeters = new NodeMeters(meters);
@@ -139,7 +138,7 @@ public final class DataNode implements AutoCloseable {
         this.replication = new ReplicationGrpcService(
                 () -> new ReplicaSession(shards, new MappedWrites(mappings), pools.write(), room), virtualThreads);
         this.server = server(engines, transport, nodeMeters, mappings);
-        measure(meters, engines);
+        measure(meters, settings, engines);
     }
 
     private Server server(
@@ -167,15 +166,16 @@ public final class DataNode implements AutoCloseable {
                 .build();
     }
 
-    private void measure(MeterRegistry meters, EngineProvider engines) {
+    private void measure(MeterRegistry meters, DataNodeSettings settings, EngineProvider engines) {
         NodeGauges gauges = new NodeGauges(meters);
         pools.measure(gauges);
         gauges.shards(shards);
+        gauges.memory(engines);
         gauges.value(
-                "diagon.engine.memory.bytes",
-                "native memory of shards and requests",
-                engines,
-                EngineProvider::memoryBytes);
+                "diagon.engine.memory.limit.bytes",
+                "above which requests are refused",
+                settings.limits(),
+                DataNodeSettings.Limits::nativeMemoryBytes);
         gauges.value("diagon.readers", "points in time that are kept", leases, ReaderLeases::size);
         gauges.value("diagon.readers.open", "scrolls and points in time of users", readers, OpenReaders::size);
         gauges.value("diagon.master.connected", "1 while a master answers heartbeats", this, DataNode::masterConnected);

@@ -1,5 +1,6 @@
 package io.diagon.datanode;
 
+import io.diagon.cluster.ProcessCounters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ public record DataNodeSettings(
      * @param writeBytes of all write requests in memory
      * @param openReaders scrolls and points in time, each shard counted
      * @param requestCacheBytes of answers kept
+     * @param nativeMemoryBytes that the engine holds outside the heap, mapped files not counted
      */
     public record Limits(
             int searchThreads,
@@ -46,13 +48,18 @@ public record DataNodeSettings(
             int writeQueue,
             long writeBytes,
             int openReaders,
-            long requestCacheBytes) {
+            long requestCacheBytes,
+            long nativeMemoryBytes) {
 
-        /** Sized by the processors and the heap of this process. */
+        /** Sized by the processors, the heap and the memory of this process, or its container. */
         public static Limits byMachine() {
             int processors = Runtime.getRuntime().availableProcessors();
             long heap = Runtime.getRuntime().maxMemory();
-            return new Limits(processors * 3 / 2 + 1, 1000, processors, 10_000, heap / 10, 500, heap / 50);
+            long memory = ProcessCounters.read().getMemoryTotalBytes();
+            // Half of what the heap leaves: the system maps files into the rest.
+            long nativeMemory = Math.max(memory - heap, memory / 4) / 2;
+            return new Limits(
+                    processors * 3 / 2 + 1, 1000, processors, 10_000, heap / 10, 500, heap / 50, nativeMemory);
         }
     }
 }

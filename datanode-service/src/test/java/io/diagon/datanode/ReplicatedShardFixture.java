@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.diagon.datanode.rpc.Transport;
 import io.diagon.datanode.shard.EngineProvider;
+import io.diagon.engine.MemoryCategory;
 import io.diagon.engine.NativeShardEngine;
 import io.diagon.engine.ShardEngine;
 import io.diagon.protocol.common.ShardId;
@@ -91,7 +92,7 @@ abstract class ReplicatedShardFixture {
                 Map.of(),
                 List.of("master-" + run),
                 grace,
-                new DataNodeSettings.Limits(2, 100, 2, 100, 10 << 20, 10, 1 << 20));
+                new DataNodeSettings.Limits(2, 100, 2, 100, 10 << 20, 10, 1 << 20, 1 << 30));
         DataNode node = new DataNode(settings, new NativeEngines(), inProcess(), new SimpleMeterRegistry());
         opened.add(node);
         node.start();
@@ -129,8 +130,8 @@ abstract class ReplicatedShardFixture {
         }
 
         @Override
-        public long memoryBytes() {
-            return NativeShardEngine.memoryBytes();
+        public long memoryBytes(MemoryCategory category) {
+            return NativeShardEngine.memoryBytes(category);
         }
     }
 

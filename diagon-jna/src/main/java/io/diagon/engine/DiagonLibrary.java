@@ -9,7 +9,7 @@ import com.sun.jna.NativeLibrary;
  */
 final class DiagonLibrary {
     /** {@code DIAGON_ABI_VERSION} of the header that this class was written for. */
-    private static final int ABI_VERSION = 1;
+    private static final int ABI_VERSION = 2;
 
     static {
         Native.register(DiagonLibrary.class, NativeLibrary.getInstance("diagon"));
@@ -71,5 +71,7 @@ final class DiagonLibrary {
 
     static native int diagon_statistics(long searcher, long request, long requestLength, long outBuffer);
 
-    static native long diagon_memory_bytes();
+    static native long diagon_memory_bytes(int category);
+
+    static native void diagon_memory_limit(long bytes);
 }

@@ -46,9 +46,19 @@ public final class NativeShardEngine implements ShardEngine {
         return exchange(request, DiagonLibrary::diagon_analyze, AnalyzeResponse.parser());
     }
 
-    /** Native memory held by all shards and running requests of this process, in bytes. */
-    public static long memoryBytes() {
-        return DiagonLibrary.diagon_memory_bytes();
+    /** Native memory that all shards and running requests of this process hold for something, in bytes. */
+    public static long memoryBytes(MemoryCategory category) {
+        return DiagonLibrary.diagon_memory_bytes(category.number);
+    }
+
+    /**
+     * Sets how much native memory all shards of this process may hold in sum: requests that would take more fail with
+     * {@code circuit_breaking_exception}, and buffered documents become segments when they have a quarter of it.
+     *
+     * @param bytes 0: no limit
+     */
+    public static void limitMemory(long bytes) {
+        DiagonLibrary.diagon_memory_limit(bytes);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.diagon.datanode.config;
 
 import io.diagon.datanode.DataNode;
+import io.diagon.datanode.DataNodeSettings;
 import io.diagon.datanode.rpc.Transport;
 import io.diagon.datanode.shard.EngineProvider;
+import io.diagon.engine.MemoryCategory;
 import io.diagon.engine.NativeShardEngine;
 import io.diagon.engine.ShardEngine;
 import io.diagon.protocol.shard.AnalyzeRequest;
@@ -38,8 +40,8 @@ class DataNodeConfiguration {
             }
 
             @Override
-            public long memoryBytes() {
-                return NativeShardEngine.memoryBytes();
+            public long memoryBytes(MemoryCategory category) {
+                return NativeShardEngine.memoryBytes(category);
             }
         };
     }
@@ -58,7 +60,9 @@ class DataNodeConfiguration {
             Transport transport,
             MeterRegistry meters)
             throws IOException {
-        return new DataNode(properties.toSettings(httpPort), engines, transport, meters);
+        DataNodeSettings settings = properties.toSettings(httpPort);
+        NativeShardEngine.limitMemory(settings.limits().nativeMemoryBytes());
+        return new DataNode(settings, engines, transport, meters);
     }
 
     /** Ready means that the cluster has taken the node in. */

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param shutdown how the node leaves the cluster
  * @param search threads and queue of searches; 0: by the processors
  * @param write threads, queue and memory of writes; 0: by the processors and the heap
+ * @param nativeMemory what the engine may hold outside the heap
  */
 @ConfigurationProperties("diagon")
 public record DataNodeProperties(
@@ -26,7 +27,8 @@ public record DataNodeProperties(
         @DefaultValue("127.0.0.1:9301") List<String> masters,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Search search,
-        @DefaultValue Write write) {
+        @DefaultValue Write write,
+        @DefaultValue NativeMemory nativeMemory) {
 
     /** @param data the directory of this node and no other */
     public record Directories(@DefaultValue("data") String data) {}
@@ -67,6 +69,9 @@ public record DataNodeProperties(
             @DefaultValue("0") int queueSize,
             @DefaultValue("0") long maxBytes) {}
 
+    /** @param limitBytes 0: half of what the heap leaves of the machine's, or the container's, memory; the rest is for the files */
+    public record NativeMemory(@DefaultValue("0") long limitBytes) {}
+
     DataNodeSettings toSettings(int httpPort) {
         DataNodeSettings.Limits machine = DataNodeSettings.Limits.byMachine();
         return new DataNodeSettings(
@@ -86,7 +91,8 @@ public record DataNodeProperties(
                         or(write.queueSize(), machine.writeQueue()),
                         write.maxBytes() > 0 ? write.maxBytes() : machine.writeBytes(),
                         or(search.openReaders(), machine.openReaders()),
-                        search.requestCacheBytes() > 0 ? search.requestCacheBytes() : machine.requestCacheBytes()));
+                        search.requestCacheBytes() > 0 ? search.requestCacheBytes() : machine.requestCacheBytes(),
+                        nativeMemory.limitBytes() > 0 ? nativeMemory.limitBytes() : machine.nativeMemoryBytes()));
     }
 
     private static int or(int value, int fallback) {

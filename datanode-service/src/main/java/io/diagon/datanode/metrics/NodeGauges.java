@@ -1,9 +1,11 @@
 package io.diagon.datanode.metrics;
 
 import io.diagon.datanode.admission.WorkerPool;
+import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.ShardRegistry;
 import io.diagon.datanode.shard.ShardState;
+import io.diagon.engine.MemoryCategory;
 import io.diagon.error.SearchException;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -49,6 +51,15 @@ public final class NodeGauges {
                 shards,
                 "diagon.translog.uncommitted.bytes",
                 shard -> shard.translog().stats().uncommittedBytes());
+    }
+
+    public void memory(EngineProvider engines) {
+        for (MemoryCategory category : MemoryCategory.values()) {
+            Gauge.builder("diagon.engine.memory.bytes", engines, engine -> engine.memoryBytes(category))
+                    .tag("category", category.name().toLowerCase(Locale.ROOT))
+                    .description("native memory of shards and requests")
+                    .register(registry);
+        }
     }
 
     public <T> void value(String name, String description, T source, ToDoubleFunction<T> value) {

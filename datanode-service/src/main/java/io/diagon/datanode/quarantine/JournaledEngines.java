@@ -2,6 +2,7 @@ package io.diagon.datanode.quarantine;
 
 import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.datanode.shard.ShardStore;
+import io.diagon.engine.MemoryCategory;
 import io.diagon.engine.ShardEngine;
 import io.diagon.protocol.shard.AnalyzeRequest;
 import io.diagon.protocol.shard.AnalyzeResponse;
@@ -52,7 +53,7 @@ public final class JournaledEngines implements EngineProvider {
     }
 
     @Override
-    public long memoryBytes() {
-        return engines.memoryBytes();
+    public long memoryBytes(MemoryCategory category) {
+        return engines.memoryBytes(category);
     }
 }

@@ -1,10 +1,12 @@
 package io.diagon.datanode.shard;
 
+import io.diagon.engine.MemoryCategory;
 import io.diagon.engine.ShardEngine;
 import io.diagon.protocol.shard.AnalyzeRequest;
 import io.diagon.protocol.shard.AnalyzeResponse;
 import io.diagon.protocol.shard.ShardConfig;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The engine that holds the shards of this node. */
 public interface EngineProvider {
@@ -14,6 +16,12 @@ public interface EngineProvider {
     /** Analyses with the built-in analyzers and those of the request. */
     AnalyzeResponse analyze(AnalyzeRequest request);
 
-    /** Memory outside the heap held by all shards and running requests, in bytes. */
-    long memoryBytes();
+    /** Memory outside the heap that all shards and running requests hold for something, in bytes. */
+    long memoryBytes(MemoryCategory category);
+
+    default long memoryBytes() {
+        return Arrays.stream(MemoryCategory.values())
+                .mapToLong(this::memoryBytes)
+                .sum();
+    }
 }

@@ -1,6 +1,7 @@
 package io.diagon.datanode.statistics;
 
 import io.diagon.cluster.ProcessCounters;
+import io.diagon.datanode.DataNodeSettings;
 import io.diagon.datanode.admission.WorkerPool;
 import io.diagon.datanode.cluster.MasterLink;
 import io.diagon.datanode.disk.DiskRoom;
@@ -14,6 +15,7 @@ import java.util.Collection;
 /** What the process and its host say of themselves. */
 public final class NodeStatistics implements MasterLink.DiskSpace {
     private final Path data;
+    private final long nativeMemoryLimit;
     private final WorkerPool search;
     private final WorkerPool write;
     private final EngineProvider engines;
@@ -21,8 +23,13 @@ public final class NodeStatistics implements MasterLink.DiskSpace {
     private final DiskRoom room;
 
     public NodeStatistics(
-            Path data, WorkerPool search, WorkerPool write, EngineProvider engines, CondemnedCopies condemned) {
-        this.data = data;
+            DataNodeSettings settings,
+            WorkerPool search,
+            WorkerPool write,
+            EngineProvider engines,
+            CondemnedCopies condemned) {
+        this.data = settings.data();
+        this.nativeMemoryLimit = settings.limits().nativeMemoryBytes();
         this.search = search;
         this.write = write;
         this.engines = engines;
@@ -38,6 +45,7 @@ public final class NodeStatistics implements MasterLink.DiskSpace {
     public JvmAndHost host() {
         return ProcessCounters.read()
                 .setNativeMemoryBytes(engines.memoryBytes())
+                .setNativeMemoryLimitBytes(nativeMemoryLimit)
                 .setSearchQueue(search.queued())
                 .setSearchActive(search.active())
                 .setSearchRejected(search.rejected())

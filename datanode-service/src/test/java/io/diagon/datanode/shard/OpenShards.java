@@ -1,6 +1,7 @@
 package io.diagon.datanode.shard;
 
 import io.diagon.datanode.recovery.RecoveryProgress;
+import io.diagon.engine.MemoryCategory;
 import io.diagon.engine.ShardEngine;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.common.ShardId;
@@ -57,7 +58,7 @@ public final class OpenShards {
         }
 
         @Override
-        public long memoryBytes() {
+        public long memoryBytes(MemoryCategory category) {
             return 0;
         }
     }
