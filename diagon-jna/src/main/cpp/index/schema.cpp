@@ -80,8 +80,8 @@ v1::ValueFormat FieldDef::value_format() const {
   return value;
 }
 
-Schema::Schema(v1::IndexMapping mapping, std::shared_ptr<const AnalyzerRegistry> analyzers)
-    : mapping_(std::move(mapping)), analyzers_(std::move(analyzers)) {
+Schema::Schema(v1::IndexMapping mapping, std::shared_ptr<const AnalyzerRegistry> analyzers, Bm25Parameters bm25)
+    : mapping_(std::move(mapping)), analyzers_(std::move(analyzers)), bm25_(bm25) {
   ObjectDef root;
   if (mapping_.dynamic() != v1::DYNAMIC_UNSPECIFIED) root.dynamic = mapping_.dynamic();
   objects_[""] = root;

@@ -58,6 +58,13 @@ struct ObjectDef {
   bool enabled = true;
 };
 
+// index.similarity.default.*
+struct Bm25Parameters {
+  float k1 = 1.2f;
+  float b = 0.75f;
+  bool operator==(const Bm25Parameters&) const = default;
+};
+
 // "keyword" to KEYWORD and back; nothing for a name that is none.
 std::optional<v1::FieldType> field_type_of(std::string_view name);
 const char* name_of(v1::FieldType type);
@@ -65,7 +72,7 @@ const char* name_of(v1::FieldType type);
 // The fields of an index by full name. Immutable, thread-safe.
 class Schema {
  public:
-  Schema(v1::IndexMapping mapping, std::shared_ptr<const AnalyzerRegistry> analyzers);
+  Schema(v1::IndexMapping mapping, std::shared_ptr<const AnalyzerRegistry> analyzers, Bm25Parameters bm25 = {});
 
   // Follows aliases; null if there is none.
   const FieldDef* find(std::string_view name) const;
@@ -76,6 +83,7 @@ class Schema {
   const std::map<std::string, FieldDef, std::less<>>& fields() const noexcept { return fields_; }
   size_t object_count() const noexcept { return objects_.size() - 1; }  // without the root
   const v1::IndexMapping& mapping() const noexcept { return mapping_; }
+  const Bm25Parameters& bm25() const noexcept { return bm25_; }
   const AnalyzerRegistry& analyzers() const noexcept { return *analyzers_; }
   const std::shared_ptr<const AnalyzerRegistry>& shared_analyzers() const noexcept { return analyzers_; }
 
@@ -86,6 +94,7 @@ class Schema {
 
   v1::IndexMapping mapping_;
   std::shared_ptr<const AnalyzerRegistry> analyzers_;
+  Bm25Parameters bm25_;
   std::map<std::string, FieldDef, std::less<>> fields_;
   std::map<std::string, ObjectDef, std::less<>> objects_;
   std::map<std::string, std::string, std::less<>> aliases_;

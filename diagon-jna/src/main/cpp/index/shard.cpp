@@ -17,6 +17,13 @@ int64_t wall_millis() {
   return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
+Bm25Parameters bm25_of(const v1::ShardConfig& config) {
+  Bm25Parameters parameters;
+  if (config.has_similarity_k1()) parameters.k1 = config.similarity_k1();
+  if (config.has_similarity_b()) parameters.b = config.similarity_b();
+  return parameters;
+}
+
 }  // namespace
 
 Shard::Shard(std::string directory, const v1::ShardConfig& config)
@@ -29,8 +36,8 @@ Shard::Shard(std::string directory, const v1::ShardConfig& config)
       max_merged_bytes_(config.max_merged_segment_bytes() == 0 ? uint64_t{5} << 30 : config.max_merged_segment_bytes()),
       max_fields_(config.max_fields() == 0 ? 1000 : config.max_fields()),
       max_depth_(config.max_depth() == 0 ? 20 : config.max_depth()),
-      schema_(std::make_shared<const Schema>(config.mapping(),
-                                             std::make_shared<const AnalyzerRegistry>(config.analysis()))) {
+      schema_(std::make_shared<const Schema>(
+          config.mapping(), std::make_shared<const AnalyzerRegistry>(config.analysis()), bm25_of(config))) {
   create_directories(directory_);
   Commit commit = read_commit(directory_, config.committed());
   segments_ = std::move(commit.segments);
@@ -47,7 +54,7 @@ Shard::Shard(std::string directory, const v1::ShardConfig& config)
 void Shard::apply_mapping(const v1::IndexMapping& mapping) {
   std::lock_guard lock(write_mutex_);
   if (mapping.version() <= schema_->mapping().version()) return;
-  auto schema = std::make_shared<const Schema>(mapping, schema_->shared_analyzers());
+  auto schema = std::make_shared<const Schema>(mapping, schema_->shared_analyzers(), schema_->bm25());
   // Searches resolve fields by the mapping of their snapshot.
   std::lock_guard publish(snapshot_mutex_);
   schema_ = schema;

@@ -60,19 +60,21 @@ WeightPtr Compiler::compile(const v1::Query& query, float outer_boost, bool scor
 namespace {
 
 // A table for each field and state of the index, which searches of one thread go on using.
-std::shared_ptr<const Bm25> similarity_of(uint64_t doc_count, uint64_t token_count) {
+std::shared_ptr<const Bm25> similarity_of(uint64_t doc_count, uint64_t token_count, Bm25Parameters parameters) {
   struct Known {
     uint64_t doc_count = 0, token_count = 0;
+    Bm25Parameters parameters;
     std::shared_ptr<const Bm25> similarity;
   };
   thread_local std::array<Known, 8> known;
   thread_local size_t oldest = 0;
   for (const Known& entry : known) {
-    if (entry.similarity != nullptr && entry.doc_count == doc_count && entry.token_count == token_count)
+    if (entry.similarity != nullptr && entry.doc_count == doc_count && entry.token_count == token_count &&
+        entry.parameters == parameters)
       return entry.similarity;
   }
   Known& entry = known[oldest++ % known.size()];
-  entry = {doc_count, token_count, std::make_shared<Bm25>(doc_count, token_count)};
+  entry = {doc_count, token_count, parameters, std::make_shared<Bm25>(doc_count, token_count, parameters)};
   return entry.similarity;
 }
 
@@ -81,10 +83,11 @@ std::shared_ptr<const Bm25> similarity_of(uint64_t doc_count, uint64_t token_cou
 std::shared_ptr<const Bm25> Compiler::similarity(const FieldDef& field) {
   auto& found = similarities_[field.name];
   if (found != nullptr) return found;
+  const Bm25Parameters parameters = context_.schema().bm25();
   if (context_.statistics != nullptr) {
     for (const auto& statistics : context_.statistics->fields()) {
       if (statistics.name() == field.name)
-        return found = similarity_of(statistics.doc_count(), statistics.sum_total_term_freq());
+        return found = similarity_of(statistics.doc_count(), statistics.sum_total_term_freq(), parameters);
     }
   }
   uint64_t doc_count = 0, token_count = 0;
@@ -94,7 +97,7 @@ std::shared_ptr<const Bm25> Compiler::similarity(const FieldDef& field) {
       token_count += inverted->sum_total_term_freq;
     }
   }
-  return found = similarity_of(doc_count, token_count);
+  return found = similarity_of(doc_count, token_count, parameters);
 }
 
 uint64_t Compiler::doc_freq(const FieldDef& field, const std::string& term) const {

@@ -7,8 +7,8 @@
 
 namespace diagon {
 
-Bm25::Bm25(uint64_t documents, uint64_t token_count) noexcept : doc_count(documents) {
-  constexpr float k1 = 1.2f, b = 0.75f;
+Bm25::Bm25(uint64_t documents, uint64_t token_count, Bm25Parameters parameters) noexcept : doc_count(documents) {
+  const auto [k1, b] = parameters;
   float average =
       documents == 0 ? 1.0f : static_cast<float>(static_cast<double>(token_count) / static_cast<double>(documents));
   for (uint32_t i = 0; i < 256; ++i) {

@@ -39,6 +39,9 @@ final class RandomShard {
                 .setIndexName("random")
                 .setReorder(random.nextInt(3) == 0);
         if (random.nextInt(3) == 0) {
+            config.setSimilarityK1(random.nextInt(4) * 0.7f).setSimilarityB(random.nextInt(5) * 0.25f);
+        }
+        if (random.nextInt(3) == 0) {
             for (String field : List.of("day", random.nextBoolean() ? "tag" : "price")) {
                 config.addIndexSortBuilder()
                         .setField(field)

@@ -25,14 +25,14 @@ public final class InMemoryShardEngine implements ShardEngine {
     private MemorySnapshot searchable;
 
     public InMemoryShardEngine(ShardConfig config) {
-        this.documents = new DocumentList(new MemorySchema(config.getMapping()));
+        this.documents = new DocumentList(new MemorySchema(config.getMapping(), Similarity.Parameters.of(config)));
         this.searchable = new MemorySnapshot(List.of(), new BitSet(), documents.schema(), 0);
     }
 
     @Override
     public synchronized void applyMapping(IndexMapping mapping) {
         if (mapping.getVersion() > documents.schema().mapping().getVersion()) {
-            documents.use(new MemorySchema(mapping));
+            documents.use(new MemorySchema(mapping, documents.schema().similarity()));
             searchable = new MemorySnapshot(
                     searchable.documents(), searchable.live(), documents.schema(), searchable.generation());
         }

@@ -28,12 +28,18 @@ final class MemorySchema {
             "stop", new StopAnalyzer(EnglishAnalyzer.ENGLISH_STOP_WORDS_SET));
 
     private final IndexMapping mapping;
+    private final Similarity.Parameters similarity;
     private final Map<String, MemoryField> fields = new HashMap<>();
     private final Map<String, FieldMapping> objects = new HashMap<>();
 
-    MemorySchema(IndexMapping mapping) {
+    MemorySchema(IndexMapping mapping, Similarity.Parameters similarity) {
         this.mapping = mapping;
+        this.similarity = similarity;
         add("", mapping.getPropertiesList());
+    }
+
+    Similarity.Parameters similarity() {
+        return similarity;
     }
 
     IndexMapping mapping() {

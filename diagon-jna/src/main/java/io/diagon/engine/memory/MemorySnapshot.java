@@ -17,7 +17,7 @@ record MemorySnapshot(List<MemoryDocument> documents, BitSet live, MemorySchema 
                 tokens += content.length;
             }
         }
-        return Similarity.of(count, tokens);
+        return Similarity.of(count, tokens, schema.similarity());
     }
 
     long docFreq(MemoryField field, String term) {

@@ -3,8 +3,8 @@ package io.diagon.master.index;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.master.allocation.NodeFilters;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,13 +26,17 @@ final class IndexSettingRules {
             "index.sort.field",
             "index.sort.order",
             "index.sort.missing",
-            "index.sort.mode",
-            "index.similarity.default.type",
-            "index.similarity.default.k1",
-            "index.similarity.default.b");
+            "index.sort.mode");
 
-    /** Static as well, and either true or false. */
-    private static final Set<String> STATIC_FLAGS = Set.of("index.reorder", "index.merge.scheduler.auto_throttle");
+    /** Static as well, with what they may hold. */
+    private static final Map<String, Consumer<String>> STATIC_CHECKED = Map.ofEntries(
+            choice("index.reorder", "true", "false"),
+            choice("index.merge.scheduler.auto_throttle", "true", "false"),
+            choice("index.similarity.default.type", "BM25"),
+            Map.entry(
+                    "index.similarity.default.k1",
+                    value -> decimal("index.similarity.default.k1", value, Float.MAX_VALUE)),
+            Map.entry("index.similarity.default.b", value -> decimal("index.similarity.default.b", value, 1)));
 
     private static final Map<String, Consumer<String>> DYNAMIC = Map.ofEntries(
             Map.entry("index.number_of_replicas", value -> integer("index.number_of_replicas", value, 0, 100)),
@@ -83,7 +87,7 @@ final class IndexSettingRules {
 
     private static Map.Entry<String, Consumer<String>> choice(String name, String... choices) {
         return Map.entry(name, value -> {
-            if (!Set.of(choices).contains(value.toLowerCase(Locale.ROOT))) {
+            if (Arrays.stream(choices).noneMatch(value::equalsIgnoreCase)) {
                 throw new SearchException(
                         ErrorCode.ILLEGAL_ARGUMENT,
                         "Failed to parse value [" + value + "] for setting [" + name + "] must be one of "
@@ -98,8 +102,8 @@ final class IndexSettingRules {
         settings.forEach((name, value) -> {
             if (name.equals("index.number_of_shards")) {
                 integer(name, value, 1, MAX_SHARDS);
-            } else if (STATIC_FLAGS.contains(name)) {
-                flag(name, value);
+            } else if (STATIC_CHECKED.containsKey(name)) {
+                STATIC_CHECKED.get(name).accept(value);
             } else if (!STATIC.contains(name)) {
                 checkKnown(name, value);
             }
@@ -119,7 +123,7 @@ final class IndexSettingRules {
     }
 
     private static void checkDynamic(String index, String name) {
-        if (STATIC.contains(name) || STATIC_FLAGS.contains(name) || name.startsWith("index.analysis.")) {
+        if (STATIC.contains(name) || STATIC_CHECKED.containsKey(name) || name.startsWith("index.analysis.")) {
             throw new SearchException(
                     ErrorCode.ILLEGAL_ARGUMENT,
                     "Can't update non dynamic settings [[" + name + "]] for open indices [[" + index + "]]");
@@ -147,12 +151,20 @@ final class IndexSettingRules {
         rule.accept(value);
     }
 
-    private static void flag(String name, String value) {
-        if (!value.equals("true") && !value.equals("false")) {
+    private static void decimal(String name, String value, float max) {
+        float number;
+        try {
+            number = Float.parseFloat(value);
+        } catch (NumberFormatException malformed) {
             throw new SearchException(
                     ErrorCode.ILLEGAL_ARGUMENT,
-                    "Failed to parse value [" + value + "] for setting [" + name
-                            + "] as only [true] or [false] are allowed.");
+                    "Failed to parse value [" + value + "] for setting [" + name + "]",
+                    malformed);
+        }
+        if (!(number >= 0 && number <= max)) {
+            throw new SearchException(
+                    ErrorCode.ILLEGAL_ARGUMENT,
+                    "Failed to parse value [" + value + "] for setting [" + name + "] must be between 0 and " + max);
         }
     }
 

@@ -131,18 +131,23 @@ class IndexDecidersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"index.reorder", "index.merge.scheduler.auto_throttle"})
-    void flagsAreTrueOrFalseFromTheFirstDayOn(String name) {
+    @CsvSource({
+        "index.reorder,true,yes,'must be one of true, false'",
+        "index.merge.scheduler.auto_throttle,false,often,'must be one of true, false'",
+        "index.similarity.default.type,BM25,boolean,must be one of BM25",
+        "index.similarity.default.k1,0.9,-1,must be between 0 and 3.4028235E38",
+        "index.similarity.default.b,0,1.5,must be between 0 and 1.0",
+    })
+    void somethingIsSettledFromTheFirstDayOn(String name, String good, String bad, String why) {
         CreateIndexCommand command = CreateIndexCommand.newBuilder()
-                .setName("flagged")
-                .putSettings(name, "true")
+                .setName("settled")
+                .putSettings(name, good)
                 .build();
         assertThat(IndexCreation.create(state, command, "uuid", 1).records()).isNotEmpty();
         assertThatThrownBy(() -> IndexCreation.create(
-                        state, command.toBuilder().putSettings(name, "yes").build(), "uuid", 1))
-                .hasMessage("Failed to parse value [yes] for setting [" + name
-                        + "] as only [true] or [false] are allowed.");
-        assertThatThrownBy(() -> settings(name, "true")).hasMessageStartingWith("Can't update non dynamic settings");
+                        state, command.toBuilder().putSettings(name, bad).build(), "uuid", 1))
+                .hasMessage("Failed to parse value [" + bad + "] for setting [" + name + "] " + why);
+        assertThatThrownBy(() -> settings(name, good)).hasMessageStartingWith("Can't update non dynamic settings");
     }
 
     @ParameterizedTest
