@@ -1,17 +1,12 @@
-// Commits, and which documents are live, whose checksum holds and whose content does not: the shard is opened with them.
-
-#include <xxhash.h>
-
-#include <cstring>
+// Commits, and which documents are live, whose checksum holds and whose content does not: the shard is opened with
+// them.
 
 #include "fuzz.h"
+#include "section_mutator.h"
 
 namespace {
 
 using namespace diagon;  // NOLINT
-
-constexpr size_t kFooter = 32;
-constexpr size_t kChecksumAt = 16;  // in the footer
 
 std::string contents(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -58,11 +53,16 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
   return 0;
 }
 
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned seed) {
+  if (size == 0) return 0;
+  std::string file = fuzz::SectionBytes::mutate(fuzz::view(data + 1, size - 1), seed);
+  return fuzz::hand_over(static_cast<char>(data[0]) + file, data, max_size);
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  if (size < kFooter + 1) return 0;
+  if (size < fuzz::SectionBytes::kFooter + 1) return 0;
   std::string bytes(fuzz::view(data + 1, size - 1));
-  uint64_t checksum = XXH3_64bits(bytes.data(), bytes.size() - kFooter);
-  std::memcpy(bytes.data() + bytes.size() - kFooter + kChecksumAt, &checksum, sizeof(checksum));
+  fuzz::SectionBytes::seal(bytes);
   for (const auto& [path, content] : committed().files) std::ofstream(path, std::ios::binary) << content;
   std::ofstream(committed().targets[data[0] % committed().targets.size()].first, std::ios::binary) << bytes;
   fuzz::attempt([&] {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -37,9 +38,10 @@ inline v1::ShardConfig config() {
 inline std::string document(int i) {
   std::string n = std::to_string(i);
   return "{\"body\":\"the quick brown fox " + n + " jumps w" + std::to_string(i % 7) + "\",\"tag\":[\"t" +
-         std::to_string(i % 5) + "\",\"all\"],\"number\":" + n + ",\"price\":[" + n + ".5,1e3],\"flag\":" +
-         (i % 2 == 0 ? "true" : "false") + ",\"when\":" + std::to_string(1'600'000'000'000 + i * 86'400'000LL) +
-         ",\"address\":\"10.0.0." + std::to_string(i % 250) + "\"}";
+         std::to_string(i % 5) + "\",\"all\"],\"number\":" + n + ",\"price\":[" + n +
+         ".5,1e3],\"flag\":" + (i % 2 == 0 ? "true" : "false") +
+         ",\"when\":" + std::to_string(1'600'000'000'000 + i * 86'400'000LL) + ",\"address\":\"10.0.0." +
+         std::to_string(i % 250) + "\"}";
 }
 
 // A shard in a directory of its own, which goes with the process.
@@ -94,6 +96,13 @@ void attempt(F&& body) {
     body();
   } catch (const Error&) {
   }
+}
+
+// What a custom mutator answers with.
+inline size_t hand_over(const std::string& bytes, uint8_t* data, size_t max_size) {
+  size_t size = std::min(bytes.size(), max_size);
+  std::copy_n(bytes.data(), size, data);
+  return size;
 }
 
 inline std::string_view view(const uint8_t* data, size_t size) { return {reinterpret_cast<const char*>(data), size}; }

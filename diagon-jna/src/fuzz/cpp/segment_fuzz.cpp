@@ -1,24 +1,19 @@
 // Segment files whose checksum holds and whose content does not: everything in them is read.
 
-#include <xxhash.h>
-
-#include <cstring>
-
 #include "diagon/v1/search.pb.h"
 #include "fuzz.h"
+#include "index/merger.h"
 #include "index/schema.h"
 #include "query/search.h"
+#include "section_mutator.h"
 
 namespace {
 
 using namespace diagon;  // NOLINT
 
-constexpr size_t kFooter = 32;
-constexpr size_t kChecksumAt = 16;  // in the footer
-
 std::vector<std::string> seeds() {
   std::vector<std::string> seeds;
-  for (int documents : {1, 40, 700}) {
+  for (int documents : {1, 40, 500}) {
     fuzz::FuzzShard made;
     made.fill(documents);
     made.shard().flush();
@@ -38,7 +33,9 @@ void read_fields(const SegmentCore& core) {
       auto terms = field->terms();
       while (terms->next()) {
         auto postings = field->postings(terms->postings());
-        for (uint32_t doc = postings->next(); doc != kNoMoreDocs; doc = postings->next()) postings->positions(positions);
+        for (uint32_t doc = postings->next(); doc != kNoMoreDocs; doc = postings->next()) {
+          if (field->has_positions) postings->positions(positions);
+        }
       }
     });
   }
@@ -48,11 +45,15 @@ void run(const Snapshot& snapshot, const v1::ShardSearchRequest& request) {
   fuzz::attempt([&] { search(snapshot, request.SerializeAsString(), 0, 1000, nullptr); });
 }
 
+v1::Aggregation& first_of(v1::ShardSearchRequest& request) { return *request.mutable_aggregations(0); }
+
 void search_all(const Snapshot& snapshot) {
   v1::ShardSearchRequest base;
   base.set_size(10);
   base.set_track_total_hits_up_to(UINT64_MAX);
   base.mutable_fetch()->set_source(true);
+  base.mutable_fetch()->add_docvalue_fields()->set_field("*");
+  base.mutable_fetch()->mutable_highlight()->add_fields()->set_field("body");
   auto words = base;
   words.mutable_query()->mutable_match()->set_field("body");
   words.mutable_query()->mutable_match()->mutable_query()->set_string_value("quick fox w3 w1");
@@ -82,6 +83,21 @@ void search_all(const Snapshot& snapshot) {
     least.set_name("b");
     least.mutable_min()->set_field(field);
     run(snapshot, sorted);
+    sorted.mutable_sort(0)->set_descending(true);
+    sorted.clear_query();
+    terms.mutable_order(0)->set_path("_key");
+    auto& bars = *first_of(sorted).add_sub_aggregations();
+    bars.set_name("c");
+    bars.mutable_histogram()->mutable_source()->set_field(field);
+    bars.mutable_histogram()->set_interval(1e9);
+    least.mutable_cardinality()->mutable_source()->set_field(field);
+    run(snapshot, sorted);
+    first_of(sorted).mutable_date_histogram()->mutable_source()->set_field(field);
+    first_of(sorted).mutable_date_histogram()->set_calendar_unit(v1::MONTH);
+    bars.mutable_avg()->set_field(field);
+    least.mutable_percentiles()->mutable_source()->set_field(field);
+    least.mutable_percentiles()->set_compression(100);
+    run(snapshot, sorted);
     auto range = base;
     range.mutable_query()->mutable_range()->set_field(field);
     range.mutable_query()->mutable_range()->mutable_from()->set_string_value("1");
@@ -96,20 +112,26 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
   return 0;
 }
 
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned seed) {
+  return fuzz::hand_over(fuzz::SectionBytes::mutate(fuzz::view(data, size), seed), data, max_size);
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  if (size < kFooter) return 0;
+  if (size < fuzz::SectionBytes::kFooter) return 0;
   std::string bytes(fuzz::view(data, size));
-  uint64_t checksum = XXH3_64bits(bytes.data(), bytes.size() - kFooter);
-  std::memcpy(bytes.data() + bytes.size() - kFooter + kChecksumAt, &checksum, sizeof(checksum));
+  fuzz::SectionBytes::seal(bytes);
   static const auto schema = fuzz::FuzzShard().shard().schema();
   fuzz::attempt([&] {
     auto core = std::make_shared<const SegmentCore>("s0", SectionFile::of_bytes(std::move(bytes), "fuzz"));
+    core->verify();
     Segment segment(core, nullptr);
     read_fields(*core);
     uint32_t documents = std::min(core->max_doc(), 1000u);
     for (uint32_t doc = 0; doc < documents; ++doc)
       fuzz::attempt([&] { segment.find_id(segment.document(doc, true).id); });
-    search_all(ShardSnapshot(1, {segment}, schema));
+    // Twice, so that the numbers of their terms have to be merged.
+    search_all(ShardSnapshot(1, {segment, segment}, schema));
+    merge_segments({segment}, 1);
   });
   return 0;
 }

@@ -63,7 +63,7 @@ Source::Source(const v1::ValueSource& source, const QueryContext& context, const
     Number number = number_of(missing);
     // A fraction stands for itself, also where the field holds whole numbers.
     if (kind_ == Column::Kind::kLong && number.kind == Number::Kind::kDouble)
-      missing_ = static_cast<int64_t>(number.real);
+      missing_ = to_long(number.real);
     else
       missing_ = encode_number(*field_, number);
   } else {

@@ -22,6 +22,31 @@ std::string_view id_of(std::string_view ids, size_t begin, size_t end) {
   return ids.substr(begin, end - begin);
 }
 
+BitSet read_live(const SectionFile& file, const SegmentCore& core) {
+  auto words = file.array<uint64_t>("live");
+  BitSet live(core.max_doc());
+  bool fits = words.size() == live.word_count();
+  if (fits && !words.empty()) {
+    std::memcpy(live.words(), words.data(), words.size_bytes());
+    fits = core.max_doc() % 64 == 0 || words.back() >> (core.max_doc() % 64) == 0;
+  }
+  if (!fits) throw Error(ErrorCode::kCorruptIndex, "live documents do not fit [" + core.name() + "]");
+  return live;
+}
+
+// So that new operations and segments have numbers of their own.
+bool numbers_hold(const Commit& commit) {
+  constexpr int64_t kMostOperations = INT64_MAX / 2;
+  constexpr uint64_t kMostSegments = 8'000'000'000;  // names of ten digits
+  if (commit.checkpoint < -1 || commit.checkpoint > commit.max_seq_no || commit.max_seq_no > kMostOperations ||
+      commit.next_segment > kMostSegments)
+    return false;
+  for (const Segment& segment : commit.segments) {
+    if (segment.core()->name() >= segment_name(commit.next_segment)) return false;
+  }
+  return true;
+}
+
 Commit read(const std::string& directory, bool required) {
   Commit commit;
   std::string path = directory + "/" + kCommitFile;
@@ -39,24 +64,20 @@ Commit read(const std::string& directory, bool required) {
   for (const std::string& name : file->children("segment/")) {
     auto live_generation = file->array<uint64_t>("segment/" + name);
     auto core = std::make_shared<const SegmentCore>(name, SectionFile::map(segment_path(directory, name)));
+    core->verify();
     commit.durable.insert(name);
     std::shared_ptr<const BitSet> live;
     if (live_generation.size() == 1 && live_generation[0] != 0) {
-      std::string live_name = live_file(name, live_generation[0]);
-      auto live_sections = SectionFile::map(directory + "/" + live_name);
-      auto words = live_sections->array<uint64_t>("live");
-      auto bits = std::make_shared<BitSet>(core->max_doc());
-      if (words.size() != bits->word_count())
-        throw Error(ErrorCode::kCorruptIndex, "live documents do not fit [" + live_name + "]");
-      std::memcpy(bits->words(), words.data(), words.size_bytes());
-      live = bits;
+      auto file_of_live = SectionFile::map(directory + "/" + live_file(name, live_generation[0]));
+      live = std::make_shared<const BitSet>(read_live(*file_of_live, *core));
     }
     commit.segments.emplace_back(std::move(core), std::move(live));
   }
   auto tombstones = file->array<Tombstone>("tombstones");
   auto id_ends = file->array<uint64_t>("tombstone_id_ends");
   std::string_view ids = file->section("tombstone_ids");
-  if (tombstones.size() != id_ends.size()) throw Error(ErrorCode::kCorruptIndex, "commit is malformed [" + path + "]");
+  if (tombstones.size() != id_ends.size() || !numbers_hold(commit))
+    throw Error(ErrorCode::kCorruptIndex, "commit is malformed [" + path + "]");
   for (size_t i = 0, begin = 0; i < tombstones.size(); begin = id_ends[i++]) {
     commit.tombstones.emplace(id_of(ids, begin, id_ends[i]), tombstones[i]);
   }
@@ -84,6 +105,7 @@ void remove_others(const std::string& directory, const std::set<std::string>& fi
 
 }  // namespace
 
+std::string segment_name(uint64_t number) { return "s" + std::to_string(1'000'000'000 + number); }
 std::string segment_path(const std::string& directory, const std::string& name) {
   return directory + "/" + segment_file(name);
 }

@@ -34,6 +34,7 @@ struct Commit {
   std::set<std::string> durable;  // segments of the commit before: synced already
 };
 
+std::string segment_name(uint64_t number);
 std::string segment_path(const std::string& directory, const std::string& name);
 // Of a segment that a merge is writing.
 std::string merging_path(const std::string& directory, const std::string& name);

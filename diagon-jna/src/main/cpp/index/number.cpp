@@ -211,6 +211,17 @@ std::string text_of(const v1::Value& value) {
   return "";
 }
 
+int64_t to_long(double value) noexcept {
+  if (std::isnan(value)) return 0;
+  if (value >= 9223372036854775808.0) return INT64_MAX;
+  return value < -9223372036854775808.0 ? INT64_MIN : static_cast<int64_t>(value);
+}
+
+uint64_t to_unsigned_long(double value) noexcept {
+  if (!(value > 0)) return 0;
+  return value >= 18446744073709551616.0 ? UINT64_MAX : static_cast<uint64_t>(value);
+}
+
 double round_to_half(double value) noexcept {
   if (!std::isfinite(value) || value == 0) return value;
   int exponent;

@@ -47,6 +47,10 @@ Number number_of(const v1::Value& value);
 // As it was typed.
 std::string text_of(const v1::Value& value);
 
+// The integer that is nearest towards zero within the type's range; 0 for NaN.
+int64_t to_long(double value) noexcept;
+uint64_t to_unsigned_long(double value) noexcept;
+
 // A float as half_float keeps it.
 double round_to_half(double value) noexcept;
 

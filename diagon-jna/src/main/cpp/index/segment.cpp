@@ -5,14 +5,29 @@
 #include "postings/inverted_reader.h"
 
 namespace diagon {
+namespace {
+
+template <typename T>
+std::unique_ptr<const T> whole(std::unique_ptr<const T> opened, const std::string& field) {
+  if (opened == nullptr) throw Error(ErrorCode::kCorruptIndex, "field is not whole [" + field + "]");
+  return opened;
+}
+
+}  // namespace
 
 SegmentCore::SegmentCore(std::string name, std::shared_ptr<const SectionFile> file)
     : name_(std::move(name)),
       file_(std::move(file)),
       stored_(std::make_unique<StoredFieldsReader>(*file_)),
       max_doc_(stored_->max_doc()) {
-  for (const std::string& field : file_->children("i/")) inverted_[field] = open_inverted(*file_, field, max_doc_);
-  for (const std::string& field : file_->children("c/")) columns_[field] = open_column(*file_, field, max_doc_);
+  for (const std::string& field : file_->children("i/"))
+    inverted_[field] = whole(open_inverted(*file_, field, max_doc_), field);
+  for (const std::string& field : file_->children("c/"))
+    columns_[field] = whole(open_column(*file_, field, max_doc_), field);
+}
+
+void SegmentCore::verify() const {
+  for (const auto& [name, field] : inverted_) field->verify();
 }
 
 const InvertedField* SegmentCore::inverted(std::string_view field) const {

@@ -19,6 +19,10 @@ class SegmentCore {
   // name: unique in the shard, also of its file.
   SegmentCore(std::string name, std::shared_ptr<const SectionFile> file);
 
+  // Reads what opening it did not look at: kCorruptIndex if it is not as readers rely on it to be, whatever its
+  // checksum says.
+  void verify() const;
+
   const std::string& name() const noexcept { return name_; }
   const SectionFile& file() const noexcept { return *file_; }
   uint32_t max_doc() const noexcept { return max_doc_; }

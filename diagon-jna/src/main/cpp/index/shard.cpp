@@ -86,7 +86,7 @@ bool Shard::refresh() {
   return refresh_locked();
 }
 
-std::string Shard::next_name_locked() { return "s" + std::to_string(1'000'000'000 + next_segment_++); }
+std::string Shard::next_name_locked() { return segment_name(next_segment_++); }
 
 // A copy of the segments whose live documents nobody changes any more.
 std::vector<Segment> Shard::shared_segments_locked() {

@@ -15,6 +15,10 @@ namespace {
 constexpr size_t kBlockBytes = 16 * 1024;
 constexpr size_t kBlockBytesWithDictionary = 4 * 1024;
 
+bool ascend_within(std::span<const uint32_t> offsets, size_t size) {
+  return std::is_sorted(offsets.begin(), offsets.end()) && (offsets.empty() || offsets.back() <= size);
+}
+
 uint64_t hash(std::string_view id) { return XXH3_64bits(id.data(), id.size()); }
 
 }  // namespace
@@ -126,9 +130,26 @@ StoredFieldsReader::StoredFieldsReader(const SectionFile& file)
   size_t docs = max_doc_;
   if (id_offsets_.size() != docs + 1 || (!routing_offsets_.empty() && routing_offsets_.size() != docs + 1) ||
       seq_nos_.size() != docs || versions_.size() != docs || terms_.size() != docs ||
-      !std::has_single_bit(table_.size()) || source_offsets_.size() != docs + blocks_.size()) {
+      !std::has_single_bit(table_.size()) || source_offsets_.size() != docs + blocks_.size() ||
+      !ascend_within(id_offsets_, ids_.size()) || !ascend_within(routing_offsets_, routings_.size()) ||
+      !table_holds() || !blocks_hold()) {
     throw Error(ErrorCode::kCorruptIndex, "stored fields do not fit together [" + std::to_string(max_doc_) + "]");
   }
+}
+
+bool StoredFieldsReader::table_holds() const {
+  auto empty = std::count(table_.begin(), table_.end(), 0u);  // where searches for an id end
+  return empty != 0 && *std::max_element(table_.begin(), table_.end()) <= max_doc_;
+}
+
+bool StoredFieldsReader::blocks_hold() const {
+  for (size_t i = 0; i < blocks_.size(); ++i) {
+    const SourceBlock& block = blocks_[i];
+    if (block.offset > sources_.size() || block.compressed > sources_.size() - block.offset ||
+        (i == 0 ? block.first_doc != 0 : block.first_doc <= blocks_[i - 1].first_doc))
+      return false;
+  }
+  return blocks_.empty() ? max_doc_ == 0 : blocks_.back().first_doc < max_doc_;
 }
 
 uint32_t StoredFieldsReader::find(std::string_view wanted) const {
@@ -155,8 +176,6 @@ std::string_view SourceCursor::source(uint32_t doc) {
   if (!loaded) {
     auto after = std::upper_bound(blocks.begin(), blocks.end(), doc,
                                   [](uint32_t d, const SourceBlock& b) { return d < b.first_doc; });
-    if (after == blocks.begin())
-      throw Error(ErrorCode::kCorruptIndex, "stored source has no block [" + std::to_string(doc) + "]");
     load(static_cast<size_t>(after - blocks.begin()) - 1);
   }
   size_t at = doc + block_;  // one more offset for each block before
@@ -169,9 +188,8 @@ std::string_view SourceCursor::source(uint32_t doc) {
 void SourceCursor::load(size_t block) {
   const SourceBlock& chosen = reader_.blocks_[block];
   block_ = SIZE_MAX;
-  if (chosen.offset > reader_.sources_.size() || chosen.compressed > reader_.sources_.size() - chosen.offset) {
-    throw Error(ErrorCode::kCorruptIndex, "stored block is out of bounds [" + std::to_string(block) + "]");
-  }
+  if (ZSTD_getFrameContentSize(reader_.sources_.data() + chosen.offset, chosen.compressed) != chosen.size)
+    throw Error(ErrorCode::kCorruptIndex, "stored block has another size [" + std::to_string(block) + "]");
   bytes_ = std::make_unique_for_overwrite<char[]>(chosen.size);
   thread_local std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
   std::string_view frame = reader_.sources_.substr(chosen.offset, chosen.compressed);

@@ -87,6 +87,9 @@ class StoredFieldsReader {
 
  private:
   friend class SourceCursor;
+  bool table_holds() const;
+  bool blocks_hold() const;
+
   uint32_t max_doc_;
   std::string_view ids_, routings_, sources_;
   std::span<const uint32_t> id_offsets_, routing_offsets_, source_offsets_, table_;

@@ -72,12 +72,12 @@ class TermTable {
   }
 
   std::string_view keep(std::string_view term) {
-    if (used_ + term.size() > capacity_) {
+    if (chunks_.empty() || used_ + term.size() > capacity_) {
       capacity_ = std::max(kChunk, term.size());
       chunks_.push_back(std::make_unique_for_overwrite<char[]>(capacity_));
       used_ = 0;
     }
-    char* at = chunks_.empty() ? nullptr : chunks_.back().get() + used_;
+    char* at = chunks_.back().get() + used_;  // not null, even of an empty term
     if (!term.empty()) std::memcpy(at, term.data(), term.size());
     used_ += term.size();
     return {at, term.size()};

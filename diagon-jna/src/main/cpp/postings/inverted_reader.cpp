@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "postings/format.h"
+#include "postings/list_check.h"
 #include "postings/packing.h"
 #include "postings/term_dictionary.h"
 
@@ -36,6 +37,7 @@ struct Sections {
     return head(list, at);
   }
   PostingsList list(const TermPostings& term) const;
+  bool list_holds(const TermPostings& term, uint32_t max_doc) const;
 };
 
 PostingsList Sections::list(const TermPostings& term) const {
@@ -72,6 +74,19 @@ PostingsList Sections::list(const TermPostings& term) const {
   return list;
 }
 
+bool Sections::list_holds(const TermPostings& term, uint32_t max_doc) const {
+  if (term.doc_freq > max_doc) return false;
+  PostingsList found = list(term);
+  ListLimits limits{.max_doc = max_doc};
+  if (!found.is_short()) {
+    limits.words = static_cast<uint64_t>(words.data() + words.size() - found.words);
+    limits.position_blocks =
+        static_cast<uint64_t>(position_blocks.data() + position_blocks.size() - found.position_blocks);
+    limits.position_words = static_cast<uint64_t>(position_words.data() + position_words.size() - found.position_words);
+  }
+  return diagon::list_holds(found, limits);
+}
+
 class Terms final : public TermCursor {
  public:
   explicit Terms(const Sections& sections) : sections_(sections), walk_(sections.terms) {}
@@ -87,7 +102,7 @@ class Terms final : public TermCursor {
 
 class Field final : public InvertedField {
  public:
-  Field(const SectionFile& file, const std::string& prefix, uint32_t max_doc) {
+  Field(const SectionFile& file, const std::string& prefix, uint32_t max_doc) : prefix_(prefix), max_doc_(max_doc) {
     auto stats = file.array<FieldStats>(prefix + "stats");
     sections_.terms.bytes = file.section(prefix + "terms");
     sections_.terms.blocks = file.array<TermBlock>(prefix + "term_blocks");
@@ -100,7 +115,7 @@ class Field final : public InvertedField {
     if (stats.size() != 1 ||
         sections_.terms.blocks.size() != (stats[0].term_count + uint64_t{kTermsPerBlock} - 1) / kTermsPerBlock ||
         (stats[0].has_norms != 0 && norm_bytes.size() != max_doc)) {
-      throw Error(ErrorCode::kCorruptIndex, "inverted index does not fit together [" + prefix + "]");
+      fail();
     }
     doc_count = stats[0].doc_count;
     sum_total_term_freq = stats[0].sum_total_term_freq;
@@ -117,8 +132,30 @@ class Field final : public InvertedField {
   }
   std::unique_ptr<TermCursor> terms() const override { return std::make_unique<Terms>(sections_); }
   PostingsList list(const TermPostings& term) const override { return sections_.list(term); }
+  void verify() const override {
+    TermWalk walk(sections_.terms);
+    std::string previous;
+    uint64_t postings = 0, occurrences = 0;
+    uint32_t most = 0;
+    for (uint64_t count = 0; walk.next(); ++count) {
+      TermPostings term = sections_.postings(walk.list());
+      if ((count != 0 && walk.term() <= previous) || !sections_.list_holds(term, max_doc_)) fail();
+      previous = walk.term();
+      most = std::max(most, term.doc_freq);
+      postings += term.doc_freq;
+      occurrences += term.total_term_freq;
+    }
+    if (postings != sum_doc_freq || occurrences != sum_total_term_freq || doc_count < most || doc_count > max_doc_)
+      fail();
+  }
 
  private:
+  [[noreturn]] void fail() const {
+    throw Error(ErrorCode::kCorruptIndex, "inverted index does not fit together [" + prefix_ + "]");
+  }
+
+  std::string prefix_;
+  uint32_t max_doc_;
   Sections sections_;
 };
 

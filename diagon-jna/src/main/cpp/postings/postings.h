@@ -127,6 +127,8 @@ class InvertedField {
   virtual std::optional<TermPostings> find(std::string_view term) const = 0;
   virtual std::unique_ptr<TermCursor> terms() const = 0;
   virtual PostingsList list(const TermPostings& term) const = 0;
+  // Reads all terms and lists but the positions: kCorruptIndex if they are not as readers rely on them to be.
+  virtual void verify() const = 0;
   std::unique_ptr<PostingsCursor> postings(const TermPostings& term) const {
     return std::make_unique<PostingsCursor>(list(term));
   }

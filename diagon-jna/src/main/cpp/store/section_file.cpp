@@ -144,6 +144,7 @@ void SectionFile::open(const std::string& what) {
     auto offset = read<uint64_t>(bytes_, at + 4 + length);
     auto bytes = read<uint64_t>(bytes_, at + 12 + length);
     if (offset > footer || bytes > footer - offset) corrupt("section is out of bounds", name);
+    if (offset % 8 != 0) corrupt("section is not aligned", name);
     sections_.emplace(std::move(name), bytes_.substr(offset, bytes));
     at += 20 + length;
   }

@@ -36,6 +36,8 @@ class PhraseWeight final : public Weight {
   std::unique_ptr<Scorer> scorer(size_t segment) const override {
     const InvertedField* inverted = snapshot_.segment(segment).inverted(field_);
     if (inverted == nullptr) return nullptr;
+    if (!inverted->has_positions)
+      throw Error(ErrorCode::kCorruptIndex, "field was indexed without the positions of its mapping [" + field_ + "]");
     if (exact_) return exact_scorer(*inverted, segment);
     std::vector<PhrasePosition> positions;
     for (size_t i = 0; i < terms_.size(); ++i) {

@@ -17,8 +17,8 @@ int64_t ordered(Kind kind, int64_t value) { return kind == Kind::kUnsigned ? val
 int64_t average(Kind kind, double sum, size_t count) {
   double mean = sum / static_cast<double>(count);
   if (kind == Kind::kDouble) return to_sortable(mean);
-  return kind == Kind::kUnsigned ? static_cast<int64_t>(static_cast<uint64_t>(std::round(mean)))
-                                 : static_cast<int64_t>(std::floor(mean + 0.5));
+  return kind == Kind::kUnsigned ? static_cast<int64_t>(to_unsigned_long(std::round(mean)))
+                                 : to_long(std::floor(mean + 0.5));
 }
 
 double as_double(Kind kind, int64_t value) {
@@ -136,10 +136,8 @@ class NumberKeys final : public SegmentKeys {
       return order_.key(order_.kind == Kind::kUnsigned ? static_cast<int64_t>(number.unsigned_integer) : INT64_MAX);
     if (number.kind == Number::Kind::kDouble) {
       // A whole number that JSON wrote as a fraction, or the extremes that stand for no value.
-      if (order_.kind == Kind::kUnsigned)
-        return order_.key(static_cast<int64_t>(static_cast<uint64_t>(std::max(number.real, 0.0))));
-      if (number.real >= 9223372036854775808.0) return order_.key(INT64_MAX);
-      return order_.key(number.real < -9223372036854775808.0 ? INT64_MIN : static_cast<int64_t>(number.real));
+      if (order_.kind == Kind::kUnsigned) return order_.key(static_cast<int64_t>(to_unsigned_long(number.real)));
+      return order_.key(to_long(number.real));
     }
     return order_.key(number.integer);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "columns/column.h"
+#include "index/number.h"
 
 namespace diagon {
 namespace {
@@ -73,8 +74,8 @@ class DocSort final : public SortSource {
     }
     void value(int64_t key, v1::SortValue& out) const override { out.set_long_value(descending_ ? ~key : key); }
     int64_t key_of(const v1::SortValue& value) const override {
-      int64_t number = value.kind_case() == v1::SortValue::kDoubleValue ? static_cast<int64_t>(value.double_value())
-                                                                        : value.long_value();
+      int64_t number =
+          value.kind_case() == v1::SortValue::kDoubleValue ? to_long(value.double_value()) : value.long_value();
       return descending_ ? ~number : number;
     }
     uint32_t next_below(uint32_t from, int64_t bound, uint32_t limit, uint32_t& end) const override {
