@@ -122,12 +122,38 @@ class StoredColumn final : public Column {
   std::span<const uint32_t> term_offsets_;
 };
 
+bool terms_ascend(const Column& column) {
+  for (uint32_t i = 1; i < column.ordinal_count(); ++i) {
+    if (column.term(i - 1) >= column.term(i)) return false;
+  }
+  return true;
+}
+
+bool values_ascend(const Column& column) {
+  bool twice = column.kind != Column::Kind::kOrdinal, ascend = true;
+  uint32_t docs = 0;
+  with_codes(column, [&](const auto* codes) {
+    for (uint32_t doc = 0; doc < column.max_doc; ++doc) {
+      uint64_t begin = column.offsets[doc], end = column.offsets[doc + 1];
+      if (begin != end) ++docs;
+      for (uint64_t at = begin + 1; at < end; ++at)
+        ascend &= codes[at - 1] < codes[at] || (twice && codes[at - 1] == codes[at]);
+    }
+  });
+  return ascend && docs == column.docs_with_value;
+}
+
 }  // namespace
 
 std::unique_ptr<const Column> open_column(const SectionFile& file, const std::string& field, uint32_t max_doc) {
   std::string prefix = "c/" + field + "/";
   if (!file.has(prefix + "meta")) return nullptr;
   return std::make_unique<StoredColumn>(file, prefix, max_doc);
+}
+
+void verify_column(const Column& column, const std::string& field) {
+  if (!terms_ascend(column) || (column.multi_valued() && !values_ascend(column)))
+    throw Error(ErrorCode::kCorruptIndex, "column does not ascend [" + field + "]");
 }
 
 }  // namespace diagon

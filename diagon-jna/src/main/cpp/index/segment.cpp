@@ -28,6 +28,7 @@ SegmentCore::SegmentCore(std::string name, std::shared_ptr<const SectionFile> fi
 
 void SegmentCore::verify() const {
   for (const auto& [name, field] : inverted_) field->verify();
+  for (const auto& [name, column] : columns_) verify_column(*column, name);
 }
 
 const InvertedField* SegmentCore::inverted(std::string_view field) const {

@@ -1,8 +1,16 @@
 #include "index/time_zone.h"
 
 #include <algorithm>
+#include <cstdlib>
+
+#include "base/error.h"
 
 namespace diagon {
+namespace {
+
+constexpr int32_t kMostOffset = 86'400;  // seconds
+
+}  // namespace
 
 int64_t days_from_civil(const CivilDate& date) noexcept {
   int64_t year = date.year - (date.month <= 2);
@@ -28,6 +36,15 @@ int days_in_month(int64_t year, int month) noexcept {
   static constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
   return month == 2 && leap ? 29 : days[month - 1];
+}
+
+ZoneRules::ZoneRules(const v1::TimeZone& zone) : zone_(zone) {
+  const auto& at = zone.transition_millis();
+  const auto& offsets = zone.offset_seconds();
+  bool fits = offsets.empty() ? at.empty() : offsets.size() == at.size() + 1;
+  fits &= std::is_sorted(at.begin(), at.end()) &&
+          std::all_of(offsets.begin(), offsets.end(), [](int32_t offset) { return std::abs(offset) <= kMostOffset; });
+  if (!fits) throw Error(ErrorCode::kIllegalArgument, "time zone does not fit together [" + zone.id() + "]");
 }
 
 int64_t ZoneRules::offset_millis(int64_t utc) const noexcept {

@@ -27,7 +27,8 @@ inline int64_t floor_div(int64_t value, int64_t by) noexcept { return value / by
 class ZoneRules {
  public:
   ZoneRules() = default;
-  explicit ZoneRules(const v1::TimeZone& zone) : zone_(zone) {}
+  // Fails with kIllegalArgument if transitions and offsets do not fit together.
+  explicit ZoneRules(const v1::TimeZone& zone);
   bool is_utc() const noexcept { return zone_.offset_seconds().empty(); }
   int64_t offset_millis(int64_t utc) const noexcept;
   int64_t to_local(int64_t utc) const noexcept { return utc + offset_millis(utc); }
