@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "aggregate/interval_collector.h"
 #include "aggregate/nodes.h"
 #include "index/time_zone.h"
@@ -14,10 +16,13 @@ class DateRounding {
         (spec_.has_fixed_millis() && spec_.fixed_millis() <= 0)) {
       throw Error(ErrorCode::kIllegalArgument, "date_histogram needs a positive interval");
     }
+    if (spec_.fixed_millis() > kMostMillis || !within(spec_.offset_millis()))
+      throw Error(ErrorCode::kIllegalArgument, "interval or offset of date_histogram is too long");
     if (spec_.has_fixed_millis() && zone_.is_utc()) steps_.emplace(spec_.fixed_millis(), spec_.offset_millis());
   }
 
   bool key_of(int64_t millis, int64_t& key) {
+    millis = std::clamp(millis, -kMostMillis, kMostMillis);
     key = INT64_MIN;
     if (spec_.has_hard_min_millis() && millis < spec_.hard_min_millis()) return false;
     key = INT64_MAX;
@@ -31,7 +36,8 @@ class DateRounding {
     key = from_;
     return true;
   }
-  std::optional<Steps> steps(int64_t, int64_t) const {
+  std::optional<Steps> steps(int64_t least, int64_t most) const {
+    if (!within(least) || !within(most)) return std::nullopt;
     return spec_.has_hard_min_millis() || spec_.has_hard_max_millis() ? std::nullopt : steps_;
   }
   bool ascends() const { return zone_.is_utc(); }
@@ -40,6 +46,7 @@ class DateRounding {
   }
 
  private:
+  static bool within(int64_t millis) { return millis >= -kMostMillis && millis <= kMostMillis; }
   // Sets [from_, to_) to the bucket of the time; to_ may be short of its end.
   void round(int64_t millis) {
     int64_t shifted = millis - spec_.offset_millis();

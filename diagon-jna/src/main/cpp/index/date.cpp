@@ -85,9 +85,27 @@ class Scanner {
   size_t at_ = 0;
 };
 
+constexpr int64_t kMostYear = 63'000'000;
+
+bool within_limits(int64_t millis) { return millis >= -kMostMillis && millis <= kMostMillis; }
+
+// At most.
+int64_t millis_of(v1::CalendarUnit unit) {
+  switch (unit) {
+    case v1::SECOND: return 1000;
+    case v1::MINUTE: return 60'000;
+    case v1::HOUR: return 3'600'000;
+    case v1::DAY: return kDayMillis;
+    case v1::WEEK: return 7 * kDayMillis;
+    case v1::MONTH: return 31 * kDayMillis;
+    default: return 366 * kDayMillis;
+  }
+}
+
 std::optional<int64_t> assemble(const Parts& p, const ZoneRules& zone, bool round_up) {
   auto part = [&](int value, int least, int greatest) { return value >= 0 ? value : round_up ? greatest : least; };
   int64_t days;
+  if (std::abs(p.year) > kMostYear) return std::nullopt;
   if (p.day_of_year > 0) {
     days = days_from_civil({p.year, 1, 1}) + p.day_of_year - 1;
   } else {
@@ -243,7 +261,8 @@ std::optional<int64_t> parse_epoch(std::string_view text, int64_t scale) {
   const char* end = text.data() + text.size();
   if (auto [at, error] = std::from_chars(text.data(), end, whole); error == std::errc{} && at == end) {
     int64_t scaled;
-    return __builtin_mul_overflow(whole, scale, &scaled) ? std::nullopt : std::optional<int64_t>(scaled);
+    if (__builtin_mul_overflow(whole, scale, &scaled) || !within_limits(scaled)) return std::nullopt;
+    return scaled;
   }
   if (auto [at, error] = std::from_chars(text.data(), end, real);
       error == std::errc{} && at == end && std::abs(real) < 9e15) {
@@ -347,6 +366,9 @@ int64_t parse_date_math(std::string_view text, const DateFormat& format, const Z
       case 's': unit = v1::SECOND; break;
       default: fail(text, format);
     }
+    int64_t moved;
+    if (!within_limits(time) || __builtin_mul_overflow(count, millis_of(unit), &moved) || !within_limits(moved))
+      fail(text, format);
     int64_t local = zone.to_local(time);
     if (operation == '/') {
       local = floor_local(local, unit);

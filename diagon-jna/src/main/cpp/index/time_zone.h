@@ -20,6 +20,8 @@ CivilDate civil_from_days(int64_t days) noexcept;
 int days_in_month(int64_t year, int month) noexcept;
 
 inline constexpr int64_t kDayMillis = 86'400'000;
+// Times, and distances between them, are no longer than that (63 million years), so that sums of a few have 64 bits.
+inline constexpr int64_t kMostMillis = 2'000'000'000'000'000'000;
 
 inline int64_t floor_div(int64_t value, int64_t by) noexcept { return value / by - (value % by < 0 ? 1 : 0); }
 
