@@ -47,9 +47,8 @@ class StoredColumn final : public Column {
     if (docs_with_value > docs || (offsets == nullptr && value_count != docs_with_value)) fail(prefix);
     dictionary_ = file.section(prefix + "dict");
     term_offsets_ = file.array<uint32_t>(prefix + "dict_offsets");
-    if (kind == Kind::kOrdinal &&
-        (term_offsets_.empty() || term_offsets_.back() != dictionary_.size() || !ascend(term_offsets_)))
-      fail(prefix);
+    if ((kind == Kind::kOrdinal) == term_offsets_.empty()) fail(prefix);
+    if (!term_offsets_.empty() && (term_offsets_.back() != dictionary_.size() || !ascend(term_offsets_))) fail(prefix);
     if (!bounds_hold() || (slots != 0 && greatest_code(slots) > greatest_allowed())) fail(prefix);
     if (kind != Kind::kOrdinal && file.has(prefix + "sorted")) {
       if (multi_valued()) fail(prefix);

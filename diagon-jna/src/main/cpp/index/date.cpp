@@ -265,7 +265,8 @@ std::optional<int64_t> parse_epoch(std::string_view text, int64_t scale) {
     return scaled;
   }
   if (auto [at, error] = std::from_chars(text.data(), end, real);
-      error == std::errc{} && at == end && std::abs(real) < 9e15) {
+      error == std::errc{} && at == end &&
+      std::abs(real) * static_cast<double>(scale) < static_cast<double>(kMostMillis)) {
     return static_cast<int64_t>(real * static_cast<double>(scale));
   }
   return std::nullopt;

@@ -61,6 +61,16 @@ TEST(DateTest, MathAddsAndRounds) {
   EXPECT_THROW(math("yesterday"), Error);
 }
 
+TEST(DateTest, TimesTooFarAwayToReckonWithAreRefused) {
+  EXPECT_EQ(read("epoch_millis", "2000000000000000000"), kMostMillis);
+  EXPECT_EQ(read("epoch_millis", "2000000000000000001"), -1);
+  EXPECT_EQ(read("epoch_second", "3e15"), -1);
+  EXPECT_EQ(read("date_optional_time", "300800000"), -1);
+  EXPECT_THROW(math("now+9999999999y"), Error);
+  EXPECT_THROW(math("now+4000000000w"), Error);
+  EXPECT_GT(math("now+30000000y/y"), 900'000'000'000'000'000);
+}
+
 TEST(DateTest, DaysOfAZoneHaveTheirOwnLength) {
   ZoneRules zone(berlin_2020());
   EXPECT_EQ(round_down(1'585'440'000'000, v1::DAY, zone), 1'585'436'400'000);  // the day of 23 hours begins at 23:00Z
