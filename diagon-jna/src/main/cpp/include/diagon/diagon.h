@@ -73,7 +73,7 @@ DIAGON_API int32_t diagon_shard_analyze(diagon_shard shard, const uint8_t* reque
 DIAGON_API int32_t diagon_analyze(const uint8_t* request, int64_t request_length, diagon_buffer* out) DIAGON_NOEXCEPT;
 /* -> EngineStats */
 DIAGON_API int32_t diagon_shard_stats(diagon_shard shard, diagon_buffer* out) DIAGON_NOEXCEPT;
-/* Reads every file of the last commit and compares its checksum. */
+/* Reads every file of the last commit, compares its checksum and looks whether its content holds together. */
 DIAGON_API int32_t diagon_shard_verify(diagon_shard shard) DIAGON_NOEXCEPT;
 
 /* A point in time, to be closed by diagon_searcher_close; *generation as in EngineStats.reader_generation. */
