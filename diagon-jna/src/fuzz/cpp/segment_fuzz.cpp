@@ -131,7 +131,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       fuzz::attempt([&] { segment.find_id(segment.document(doc, true).id); });
     // Twice, so that the numbers of their terms have to be merged.
     search_all(ShardSnapshot(1, {segment, segment}, schema));
-    merge_segments({segment}, 1);
+    SectionWriter merged;
+    MergeOptions options;
+    options.reorder = true;
+    merge_segments({segment, segment}, options, merged);
   });
   return 0;
 }

@@ -143,7 +143,12 @@ class Reading {
       Segment segment(core, nullptr);
       for (uint32_t doc = 0; doc < core->max_doc(); ++doc) attempt([&] { segment.document(doc, true); });
       search_all(ShardSnapshot(1, {segment, segment}, schema_));
-      attempt([&] { merge_segments({segment}, 1); });
+      attempt([&] {
+        SectionWriter merged;
+        MergeOptions options;
+        options.reorder = true;
+        merge_segments({segment}, options, merged);
+      });
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ErrorCode::kCorruptIndex) << error.what();
       return false;
