@@ -1,7 +1,6 @@
 #include "index/time_zone.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/error.h"
 
@@ -42,8 +41,9 @@ ZoneRules::ZoneRules(const v1::TimeZone& zone) : zone_(zone) {
   const auto& at = zone.transition_millis();
   const auto& offsets = zone.offset_seconds();
   bool fits = offsets.empty() ? at.empty() : offsets.size() == at.size() + 1;
-  fits &= std::is_sorted(at.begin(), at.end()) &&
-          std::all_of(offsets.begin(), offsets.end(), [](int32_t offset) { return std::abs(offset) <= kMostOffset; });
+  fits &= std::is_sorted(at.begin(), at.end()) && std::all_of(offsets.begin(), offsets.end(), [](int32_t offset) {
+            return offset >= -kMostOffset && offset <= kMostOffset;
+          });
   if (!fits) throw Error(ErrorCode::kIllegalArgument, "time zone does not fit together [" + zone.id() + "]");
 }
 
