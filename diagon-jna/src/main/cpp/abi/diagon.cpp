@@ -58,23 +58,23 @@ Message decode(const uint8_t* bytes, int64_t length) {
   return message;
 }
 
-uint8_t* allocate(size_t size) {
-  auto* data = static_cast<uint8_t*>(std::malloc(size == 0 ? 1 : size));
-  if (data == nullptr) throw std::bad_alloc();
-  return data;
-}
-
-void answer(std::string_view bytes, diagon_buffer* out) {
-  out->data = allocate(bytes.size());
-  std::memcpy(out->data, bytes.data(), bytes.size());
-  out->length = static_cast<int64_t>(bytes.size());
+// Where an answer of this size goes: the caller's room, or memory that he frees.
+uint8_t* place(size_t size, diagon_buffer* out) {
+  if (out->data == nullptr || out->length < 0 || size > static_cast<uint64_t>(out->length)) {
+    auto* data = static_cast<uint8_t*>(std::malloc(size == 0 ? 1 : size));
+    if (data == nullptr) throw std::bad_alloc();
+    out->data = data;
+  }
+  out->length = static_cast<int64_t>(size);
+  return out->data;
 }
 
 void answer(const google::protobuf::MessageLite& message, diagon_buffer* out) {
-  size_t size = message.ByteSizeLong();
-  out->data = allocate(size);
-  message.SerializeWithCachedSizesToArray(out->data);
-  out->length = static_cast<int64_t>(size);
+  message.SerializeWithCachedSizesToArray(place(message.ByteSizeLong(), out));
+}
+
+diagon::Answer answer_in(diagon_buffer* out) {
+  return [out](const google::protobuf::MessageLite& message) { answer(message, out); };
 }
 
 std::string_view view(const uint8_t* bytes, int64_t length) {
@@ -174,23 +174,23 @@ int32_t diagon_searcher_close(diagon_searcher searcher) noexcept {
 int32_t diagon_search(diagon_searcher searcher, const uint8_t* request, int64_t request_length, uint32_t ordinal,
                       int64_t timeout_millis, const volatile int32_t* cancelled, diagon_buffer* out) noexcept {
   return guarded([&] {
-    answer(
-        diagon::search(*searchers().get(searcher), view(request, request_length), ordinal, timeout_millis, cancelled),
-        out);
+    diagon::search(*searchers().get(searcher), view(request, request_length), ordinal, timeout_millis, cancelled,
+                   answer_in(out));
   });
 }
 
 int32_t diagon_fetch(diagon_searcher searcher, const uint8_t* spec, int64_t spec_length, const uint32_t* docs,
                      int64_t doc_count, diagon_buffer* out) noexcept {
   return guarded([&] {
-    answer(diagon::fetch(*searchers().get(searcher), view(spec, spec_length), docs, static_cast<size_t>(doc_count)),
-           out);
+    diagon::fetch(*searchers().get(searcher), view(spec, spec_length), docs, static_cast<size_t>(doc_count),
+                  answer_in(out));
   });
 }
 
 int32_t diagon_statistics(diagon_searcher searcher, const uint8_t* request, int64_t request_length,
                           diagon_buffer* out) noexcept {
-  return guarded([&] { answer(diagon::statistics(*searchers().get(searcher), view(request, request_length)), out); });
+  return guarded(
+      [&] { diagon::statistics(*searchers().get(searcher), view(request, request_length), answer_in(out)); });
 }
 
 int64_t diagon_memory_bytes(int32_t category) noexcept {

@@ -56,8 +56,8 @@ auto reporting_query_errors(F&& f) {
 
 }  // namespace
 
-std::string search(const Snapshot& snapshot, std::string_view bytes, uint32_t ordinal, int64_t timeout_millis,
-                   const volatile int32_t* cancelled) {
+void search(const Snapshot& snapshot, std::string_view bytes, uint32_t ordinal, int64_t timeout_millis,
+            const volatile int32_t* cancelled, const Answer& answer) {
   MessageSpace messages;
   const auto& request = messages.parse<v1::ShardSearchRequest>(bytes);
   MemoryBudget memory(request.memory_limit_bytes());
@@ -78,10 +78,10 @@ std::string search(const Snapshot& snapshot, std::string_view bytes, uint32_t or
     fetch_documents(context, request.fetch(), {docs.data(), static_cast<size_t>(docs.size())},
                     *response.mutable_fetched());
   }
-  return response.SerializeAsString();
+  answer(response);
 }
 
-std::string fetch(const Snapshot& snapshot, std::string_view bytes, const uint32_t* docs, size_t count) {
+void fetch(const Snapshot& snapshot, std::string_view bytes, const uint32_t* docs, size_t count, const Answer& answer) {
   MessageSpace messages;
   const auto& spec = messages.parse<v1::FetchSpec>(bytes);
   MemoryBudget memory;
@@ -92,16 +92,40 @@ std::string fetch(const Snapshot& snapshot, std::string_view bytes, const uint32
     fetch_documents(context, spec, {docs, count}, response);
     return 0;
   });
-  return response.SerializeAsString();
+  answer(response);
 }
 
-std::string statistics(const Snapshot& snapshot, std::string_view bytes) {
+void statistics(const Snapshot& snapshot, std::string_view bytes, const Answer& answer) {
   MessageSpace messages;
   const auto& request = messages.parse<v1::ShardSearchRequest>(bytes);
   MemoryBudget memory(request.memory_limit_bytes());
   Deadline deadline;
   QueryContext context{snapshot, request.now_millis(), nullptr, 0, &memory, &deadline};
-  return reporting_query_errors([&] { return collect_statistics(context, request).SerializeAsString(); });
+  answer(reporting_query_errors([&] { return collect_statistics(context, request); }));
+}
+
+namespace {
+
+template <typename F>
+std::string bytes_of(F&& f) {
+  std::string bytes;
+  f([&bytes](const google::protobuf::MessageLite& message) { bytes = message.SerializeAsString(); });
+  return bytes;
+}
+
+}  // namespace
+
+std::string search(const Snapshot& snapshot, std::string_view request, uint32_t ordinal, int64_t timeout_millis,
+                   const volatile int32_t* cancelled) {
+  return bytes_of([&](const Answer& answer) { search(snapshot, request, ordinal, timeout_millis, cancelled, answer); });
+}
+
+std::string fetch(const Snapshot& snapshot, std::string_view spec, const uint32_t* docs, size_t count) {
+  return bytes_of([&](const Answer& answer) { fetch(snapshot, spec, docs, count, answer); });
+}
+
+std::string statistics(const Snapshot& snapshot, std::string_view request) {
+  return bytes_of([&](const Answer& answer) { statistics(snapshot, request, answer); });
 }
 
 }  // namespace diagon

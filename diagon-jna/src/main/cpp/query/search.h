@@ -1,7 +1,10 @@
 #pragma once
 
+#include <google/protobuf/message_lite.h>
+
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -9,14 +12,23 @@
 
 namespace diagon {
 
-// What the ABI hands on, with the same meaning: messages in and out as bytes. Each fails with Error.
+// Takes the message of an answer, which goes afterwards.
+using Answer = std::function<void(const google::protobuf::MessageLite&)>;
+
+// What the ABI hands on, with the same meaning: messages in as bytes. Each fails with Error.
 //
 // ShardSearchRequest -> ShardSearchResponse. timeout_millis 0: none; cancelled may be null.
+void search(const Snapshot& snapshot, std::string_view request, uint32_t ordinal, int64_t timeout_millis,
+            const volatile int32_t* cancelled, const Answer& answer);
+// FetchSpec -> ShardFetchResponse
+void fetch(const Snapshot& snapshot, std::string_view spec, const uint32_t* docs, size_t count, const Answer& answer);
+// ShardSearchRequest -> TermStatistics
+void statistics(const Snapshot& snapshot, std::string_view request, const Answer& answer);
+
+// The same, answered with bytes.
 std::string search(const Snapshot& snapshot, std::string_view request, uint32_t ordinal, int64_t timeout_millis,
                    const volatile int32_t* cancelled);
-// FetchSpec -> ShardFetchResponse
 std::string fetch(const Snapshot& snapshot, std::string_view spec, const uint32_t* docs, size_t count);
-// ShardSearchRequest -> TermStatistics
 std::string statistics(const Snapshot& snapshot, std::string_view request);
 
 }  // namespace diagon

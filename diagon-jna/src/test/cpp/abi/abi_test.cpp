@@ -64,6 +64,34 @@ TEST(AbiTest, AShardLivesFromOpenToCloseAndItsHandleNoLonger) {
   EXPECT_EQ(diagon_searcher_close(searcher), static_cast<int32_t>(ErrorCode::kIllegalState));
 }
 
+TEST(AbiTest, AnAnswerGoesIntoTheRoomOfTheCallerIfItFits) {
+  v1::AnalyzeRequest request;
+  request.set_analyzer("standard");
+  request.add_texts("one two");
+  std::string message = request.SerializeAsString();
+  diagon_buffer given{};
+  ASSERT_EQ(diagon_analyze(bytes(message), length(message), &given), DIAGON_OK) << last_error();
+  std::string answer(reinterpret_cast<const char*>(given.data), static_cast<size_t>(given.length));
+  diagon_buffer_free(&given);
+
+  std::string room(answer.size() + 1, '#');
+  auto* data = reinterpret_cast<uint8_t*>(room.data());
+  diagon_buffer out{data, length(answer)};
+  ASSERT_EQ(diagon_analyze(bytes(message), length(message), &out), DIAGON_OK);
+  EXPECT_EQ(out.data, data);
+  ASSERT_EQ(out.length, length(answer));
+  EXPECT_EQ(room, answer + "#");
+
+  room.assign(room.size(), '#');
+  out = {data, length(answer) - 1};
+  ASSERT_EQ(diagon_analyze(bytes(message), length(message), &out), DIAGON_OK);
+  EXPECT_NE(out.data, data);
+  ASSERT_EQ(out.length, length(answer));
+  EXPECT_EQ(std::memcmp(out.data, answer.data(), answer.size()), 0);
+  EXPECT_EQ(room, std::string(room.size(), '#'));
+  diagon_buffer_free(&out);
+}
+
 TEST(AbiTest, MalformedMessagesAreErrors) {
   TemporaryDirectory directory;
   std::string garbage = "\xff\xff\xff\xff";

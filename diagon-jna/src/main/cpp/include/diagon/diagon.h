@@ -29,7 +29,11 @@ extern "C" {
 typedef uint64_t diagon_shard;
 typedef uint64_t diagon_searcher;
 
-/* An answer: memory of the engine that the caller frees with diagon_buffer_free. Empty answers have length 0. */
+/*
+ * An answer. Before the call: room of the caller's for one of up to length bytes, or null and 0. After a call that
+ * answers DIAGON_OK: if data is still the caller's, the answer is there; if not, it is memory of the engine that the
+ * caller frees with diagon_buffer_free. After any other call: as it was. Empty answers have length 0.
+ */
 typedef struct diagon_buffer {
   uint8_t* data;
   int64_t length;

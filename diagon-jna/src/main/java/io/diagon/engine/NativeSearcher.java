@@ -1,7 +1,6 @@
 package io.diagon.engine;
 
 import com.google.protobuf.ByteString;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,12 +22,18 @@ final class NativeSearcher implements EngineSearcher {
 
     @Override
     public ByteString search(ByteString request, int ordinal, long timeoutMillis, Cancellation cancellation) {
-        long flag = MemorySegment.ofBuffer(cancellation.flag()).address();
-        try {
-            return exchange(
-                    request,
-                    (call, bytes, out) -> DiagonLibrary.diagon_search(
-                            searcher, bytes.address(), bytes.length(), ordinal, timeoutMillis, flag, out));
+        try (NativeCall call = new NativeCall()) {
+            NativeCall.Argument bytes = call.argument(request);
+            NativeCall.Result answer = call.answer();
+            call.check(DiagonLibrary.diagon_search(
+                    searcher,
+                    bytes.address(),
+                    bytes.length(),
+                    ordinal,
+                    timeoutMillis,
+                    cancellation.address(),
+                    answer.address()));
+            return call.takeBytes(answer);
         } finally {
             Reference.reachabilityFence(cancellation);
         }
@@ -36,18 +41,24 @@ final class NativeSearcher implements EngineSearcher {
 
     @Override
     public ByteString fetch(ByteString fetchSpec, int[] docs) {
-        return exchange(fetchSpec, (call, bytes, out) -> {
+        try (NativeCall call = new NativeCall()) {
+            NativeCall.Argument spec = call.argument(fetchSpec);
             NativeCall.Argument numbers = call.argument(docs);
-            return DiagonLibrary.diagon_fetch(
-                    searcher, bytes.address(), bytes.length(), numbers.address(), numbers.length(), out);
-        });
+            NativeCall.Result answer = call.answer();
+            call.check(DiagonLibrary.diagon_fetch(
+                    searcher, spec.address(), spec.length(), numbers.address(), numbers.length(), answer.address()));
+            return call.takeBytes(answer);
+        }
     }
 
     @Override
     public ByteString statistics(ByteString request) {
-        return exchange(
-                request,
-                (call, bytes, out) -> DiagonLibrary.diagon_statistics(searcher, bytes.address(), bytes.length(), out));
+        try (NativeCall call = new NativeCall()) {
+            NativeCall.Argument bytes = call.argument(request);
+            NativeCall.Result answer = call.answer();
+            call.check(DiagonLibrary.diagon_statistics(searcher, bytes.address(), bytes.length(), answer.address()));
+            return call.takeBytes(answer);
+        }
     }
 
     @Override
@@ -57,19 +68,5 @@ final class NativeSearcher implements EngineSearcher {
                 call.check(DiagonLibrary.diagon_searcher_close(searcher));
             }
         }
-    }
-
-    private static ByteString exchange(ByteString request, Exchange function) {
-        try (NativeCall call = new NativeCall()) {
-            NativeCall.Argument argument = call.argument(request);
-            MemorySegment out = call.result();
-            call.check(function.call(call, argument, out.address()));
-            return call.takeBytes(out);
-        }
-    }
-
-    /** A function that takes a message by address and length, perhaps more, and answers in the {@code diagon_buffer} at out. */
-    private interface Exchange {
-        int call(NativeCall call, NativeCall.Argument request, long out);
     }
 }

@@ -11,8 +11,6 @@ import io.diagon.protocol.write.GetRequest;
 import io.diagon.protocol.write.GetResponse;
 import io.diagon.protocol.write.WriteBatch;
 import io.diagon.protocol.write.WriteBatchResult;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -34,10 +32,10 @@ public final class NativeShardEngine implements ShardEngine {
         try (NativeCall call = new NativeCall()) {
             NativeCall.Argument path = call.argument(directory.toAbsolutePath().toString());
             NativeCall.Argument settings = call.argument(config);
-            MemorySegment out = call.result();
+            NativeCall.Result out = call.result();
             call.check(DiagonLibrary.diagon_shard_open(
                     path.address(), path.length(), settings.address(), settings.length(), out.address()));
-            return new NativeShardEngine(out.get(ValueLayout.JAVA_LONG, 0));
+            return new NativeShardEngine(out.getLong());
         }
     }
 
@@ -88,27 +86,27 @@ public final class NativeShardEngine implements ShardEngine {
     @Override
     public boolean refresh() {
         try (NativeCall call = new NativeCall()) {
-            MemorySegment changed = call.result();
+            NativeCall.Result changed = call.result();
             call.check(DiagonLibrary.diagon_shard_refresh(shard, changed.address()));
-            return changed.get(ValueLayout.JAVA_INT, 0) != 0;
+            return changed.getInt() != 0;
         }
     }
 
     @Override
     public long flush() {
         try (NativeCall call = new NativeCall()) {
-            MemorySegment committed = call.result();
+            NativeCall.Result committed = call.result();
             call.check(DiagonLibrary.diagon_shard_flush(shard, committed.address()));
-            return committed.get(ValueLayout.JAVA_LONG, 0);
+            return committed.getLong();
         }
     }
 
     @Override
     public boolean merge() {
         try (NativeCall call = new NativeCall()) {
-            MemorySegment merged = call.result();
+            NativeCall.Result merged = call.result();
             call.check(DiagonLibrary.diagon_shard_merge(shard, merged.address()));
-            return merged.get(ValueLayout.JAVA_INT, 0) != 0;
+            return merged.getInt() != 0;
         }
     }
 
@@ -122,10 +120,10 @@ public final class NativeShardEngine implements ShardEngine {
     @Override
     public EngineSearcher acquireSearcher() {
         try (NativeCall call = new NativeCall()) {
-            MemorySegment searcher = call.result();
-            MemorySegment generation = call.result();
+            NativeCall.Result searcher = call.result();
+            NativeCall.Result generation = call.result();
             call.check(DiagonLibrary.diagon_searcher_open(shard, searcher.address(), generation.address()));
-            return new NativeSearcher(searcher.get(ValueLayout.JAVA_LONG, 0), generation.get(ValueLayout.JAVA_LONG, 0));
+            return new NativeSearcher(searcher.getLong(), generation.getLong());
         }
     }
 
@@ -140,7 +138,7 @@ public final class NativeShardEngine implements ShardEngine {
     @Override
     public EngineStats stats() {
         try (NativeCall call = new NativeCall()) {
-            MemorySegment out = call.result();
+            NativeCall.Result out = call.answer();
             call.check(DiagonLibrary.diagon_shard_stats(shard, out.address()));
             return call.take(out, EngineStats.parser());
         }
@@ -170,7 +168,7 @@ public final class NativeShardEngine implements ShardEngine {
     private static <T> T exchange(MessageLite request, Exchange function, Parser<T> parser) {
         try (NativeCall call = new NativeCall()) {
             NativeCall.Argument argument = call.argument(request);
-            MemorySegment out = call.result();
+            NativeCall.Result out = call.answer();
             call.check(function.call(argument.address(), argument.length(), out.address()));
             return call.take(out, parser);
         }
