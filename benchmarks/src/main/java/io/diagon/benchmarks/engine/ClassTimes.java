@@ -47,6 +47,17 @@ final class ClassTimes {
         return new Pair(of(their), of(our));
     }
 
+    /** Of one search. */
+    static ClassTimes measure(Engine.Search search, int passes, Turns turns) {
+        Stopwatch stopwatch = new Stopwatch(search, turns);
+        warmUp(List.of(stopwatch));
+        Stopwatch.Time[][] times = new Stopwatch.Time[1][passes];
+        for (int pass = 0; pass < passes; pass++) {
+            times[0][pass] = stopwatch.take();
+        }
+        return of(times);
+    }
+
     private static List<Stopwatch> stopwatches(Engine engine, List<Workload> workloads, Turns turns) {
         return new ArrayList<>(workloads.stream()
                 .map(workload -> new Stopwatch(engine.prepare(workload), turns))

@@ -36,6 +36,12 @@ final class DiagonEngine implements Engine {
         return () -> searcher.search(request, 0, 0, never).size();
     }
 
+    /** A call with nothing to search: what it takes, all others take as well. */
+    Search nothing() {
+        Cancellation never = new Cancellation();
+        return () -> searcher.search(ByteString.EMPTY, 0, 0, never).size();
+    }
+
     @Override
     public Answer answer(Workload workload) {
         ByteString request = DiagonRequests.of(workload, workload.hits() > 0).toByteString();

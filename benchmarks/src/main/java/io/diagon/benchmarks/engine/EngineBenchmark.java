@@ -13,6 +13,8 @@ import org.apache.lucene.util.Version;
 
 /** Builds the same index with both engines, checks that they answer alike, and takes the time of both. */
 public final class EngineBenchmark {
+    private static final int BOUNDARY_PASSES = 101;
+
     private final String[] arguments;
     private final EngineOptions options;
     private final Corpus corpus;
@@ -60,8 +62,10 @@ public final class EngineBenchmark {
             memory(directory);
             check(classes, lucene, diagon);
             for (int threads : options.threads()) {
-                report.classes(threads);
                 try (Turns turns = new Turns(threads)) {
+                    report.boundary(ClassTimes.measure(diagon.nothing(), BOUNDARY_PASSES, turns)
+                            .cpu(50));
+                    report.classes(threads);
                     for (Map.Entry<String, List<Workload>> type : classes.entrySet()) {
                         report.times(
                                 type.getKey(),

@@ -21,6 +21,16 @@ final class Report {
         line(String.format(Locale.ROOT, "| %s | %,.1f | %,.1f | %.2f |", what, lucene, diagon, diagon / lucene));
     }
 
+    /** @param micros that a call with nothing to search takes */
+    void boundary(double micros) {
+        line("");
+        line(String.format(
+                Locale.ROOT,
+                "A call of Diagon with nothing to search takes %.2f µs, %.2f %% of a search of 100 µs.",
+                micros,
+                micros));
+    }
+
     void classes(int threads) {
         line("");
         line("Microseconds a search, %s:".formatted(threads == 1 ? "one thread" : threads + " threads at once"));
