@@ -128,6 +128,31 @@ void deposit(const uint64_t* chosen, const uint64_t* words, uint32_t count, uint
 }
 #endif
 
+// So many bits of a word are sooner listed one by one.
+constexpr size_t kFewBits = 2;
+
+uint32_t list_bits(const uint64_t* HWY_RESTRICT words, uint32_t count, uint32_t base, uint32_t* HWY_RESTRICT docs) {
+  const hn::CappedTag<uint32_t, 16> d;
+  const auto lanes = static_cast<uint32_t>(hn::Lanes(d));
+  uint32_t found = 0;
+  for (uint32_t w = 0; w < count; ++w, base += 64) {
+    uint64_t word = words[w];
+    if (hwy::PopCount(word) <= kFewBits) {
+      for (; word != 0; word &= word - 1) docs[found++] = base + static_cast<uint32_t>(__builtin_ctzll(word));
+      continue;
+    }
+    // What is stored beyond the bits found is overwritten by those that follow, and lies within the room of the word.
+    for (uint32_t i = 0; i < 64; i += lanes, word >>= lanes) {
+      const uint64_t these = word & ((uint64_t{1} << lanes) - 1);
+      uint8_t bytes[8];
+      std::memcpy(bytes, &these, sizeof(bytes));
+      hn::StoreU(hn::Compress(hn::Iota(d, base + i), hn::LoadMaskBits(d, bytes)), d, docs + found);
+      found += static_cast<uint32_t>(hwy::PopCount(these));
+    }
+  }
+  return found;
+}
+
 void keep_above(const double* HWY_RESTRICT values, double least, uint32_t count, uint64_t* HWY_RESTRICT words) {
   const hn::CappedTag<double, 8> d;
   const auto wanted = hn::Set(d, least);
@@ -172,6 +197,7 @@ const Kernels* all() {
                                    at_least,
                                    score,
                                    deposit,
+                                   list_bits,
                                    keep_above,
                                    in_range<uint8_t>,
                                    in_range<uint16_t>,

@@ -21,6 +21,8 @@ struct Kernels {
   // Of the documents that the bits of words[0, count) stand for, at most kPostingsBlock: out are the bits of those
   // whose place among them is set in chosen[0, 2).
   void (*deposit)(const uint64_t* chosen, const uint64_t* words, uint32_t count, uint64_t* out);
+  // Writes base + i for every set bit i of words[0, count) and returns how many; docs has room for 64 * count.
+  uint32_t (*list_bits)(const uint64_t* words, uint32_t count, uint32_t base, uint32_t* docs);
   // Clears the bits i of words[0, count) for which values[i] is not above `least`.
   void (*keep_above)(const double* values, double least, uint32_t count, uint64_t* words);
   // Sets bit i of words for each code i of [0, count) with code - first <= span, in arithmetic of the codes' width.

@@ -1,3 +1,5 @@
+#include <bit>
+
 #include "postings/kernels.h"
 #include "postings/packing.h"
 
@@ -34,6 +36,15 @@ void deposit(const uint64_t* chosen, const uint64_t* words, uint32_t count, uint
   }
 }
 
+uint32_t list_bits(const uint64_t* words, uint32_t count, uint32_t base, uint32_t* docs) {
+  uint32_t found = 0;
+  for (uint32_t w = 0; w < count; ++w, base += 64) {
+    for (uint64_t word = words[w]; word != 0; word &= word - 1)
+      docs[found++] = base + static_cast<uint32_t>(std::countr_zero(word));
+  }
+  return found;
+}
+
 void keep_above(const double* values, double least, uint32_t count, uint64_t* words) {
   for (uint32_t i = 0; i < count * 64; ++i) {
     if (!(values[i] > least)) words[i / 64] &= ~(uint64_t{1} << (i % 64));
@@ -53,6 +64,7 @@ const Kernels& scalar_kernels() noexcept {
                                at_least,
                                score,
                                deposit,
+                               list_bits,
                                keep_above,
                                in_range<uint8_t>,
                                in_range<uint16_t>,

@@ -312,6 +312,12 @@ TEST(KernelsTest, ChooseBitsAndSumsAsWithoutVectors) {
     kernels().deposit(chosen, words, 6, out);
     scalar_kernels().deposit(chosen, words, 6, other);
     EXPECT_TRUE(std::equal(out, out + 6, other));
+    std::vector<uint32_t> listed(6 * 64), others(6 * 64);
+    words[1] |= random();
+    words[2] = ~uint64_t{0};
+    uint32_t count = kernels().list_bits(words, 6, 1000, listed.data());
+    ASSERT_EQ(count, scalar_kernels().list_bits(words, 6, 1000, others.data()));
+    EXPECT_TRUE(std::equal(listed.begin(), listed.begin() + count, others.begin()));
     std::vector<double> sums(128);
     for (double& sum : sums) sum = static_cast<double>(random() % 10);
     uint64_t kept[2] = {random(), random()}, other_kept[2] = {kept[0], kept[1]};

@@ -192,7 +192,7 @@ uint32_t ConjunctionScorer::fill_window(uint32_t& from, uint32_t end, uint32_t* 
     return probe_others(true, docs, scores, count);
   }
   lead.scorer->only(base, nullptr);
-  list_bits(words.data(), (end - base + 63) / 64, base, docs);
+  list_few_bits(words.data(), (end - base + 63) / 64, base, docs);
   std::fill_n(scores, count, 0.0);
   from = end;
   if (lead.scoring) {

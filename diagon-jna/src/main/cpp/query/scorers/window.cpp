@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "postings/kernels.h"
+
 namespace diagon {
 
 void WindowScorer::load(uint32_t doc) {
@@ -81,14 +83,11 @@ void set_first_bits(uint64_t* words, uint32_t count) noexcept {
 }
 
 uint32_t list_bits(const uint64_t* words, uint32_t word_count, uint32_t base, uint32_t* docs) noexcept {
-  uint32_t count = 0;
-  for (uint32_t w = 0; w < word_count; ++w) {
-    uint32_t word_base = base + w * 64;
-    for (uint64_t word = words[w]; word != 0; word &= word - 1) {
-      docs[count++] = word_base + static_cast<uint32_t>(std::countr_zero(word));
-    }
-  }
-  return count;
+  return kernels().list_bits(words, word_count, base, docs);
+}
+
+uint32_t list_few_bits(const uint64_t* words, uint32_t word_count, uint32_t base, uint32_t* docs) noexcept {
+  return scalar_kernels().list_bits(words, word_count, base, docs);
 }
 
 }  // namespace diagon

@@ -68,7 +68,9 @@ class AllScorer final : public WindowScorer {
 
 // Sets the bits [0, count).
 void set_first_bits(uint64_t* words, uint32_t count) noexcept;
-// Writes base + i for every set bit i of the words and returns how many.
+// Writes base + i for every set bit i of the words and returns how many; docs has room for all bits, set or not.
 uint32_t list_bits(const uint64_t* words, uint32_t word_count, uint32_t base, uint32_t* docs) noexcept;
+// The same with room for the set ones only.
+uint32_t list_few_bits(const uint64_t* words, uint32_t word_count, uint32_t base, uint32_t* docs) noexcept;
 
 }  // namespace diagon
