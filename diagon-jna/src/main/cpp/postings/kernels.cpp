@@ -128,16 +128,15 @@ void deposit(const uint64_t* chosen, const uint64_t* words, uint32_t count, uint
 }
 #endif
 
-// So many bits of a word are sooner listed one by one.
-constexpr size_t kFewBits = 2;
-
 uint32_t list_bits(const uint64_t* HWY_RESTRICT words, uint32_t count, uint32_t base, uint32_t* HWY_RESTRICT docs) {
   const hn::CappedTag<uint32_t, 16> d;
   const auto lanes = static_cast<uint32_t>(hn::Lanes(d));
+  // So many bits of a word are sooner listed one by one.
+  const size_t few = lanes == 16 ? 4 : 96 / lanes;
   uint32_t found = 0;
   for (uint32_t w = 0; w < count; ++w, base += 64) {
     uint64_t word = words[w];
-    if (hwy::PopCount(word) <= kFewBits) {
+    if (hwy::PopCount(word) <= few) {
       for (; word != 0; word &= word - 1) docs[found++] = base + static_cast<uint32_t>(__builtin_ctzll(word));
       continue;
     }

@@ -17,7 +17,7 @@
 #define DIAGON_API __attribute__((visibility("default")))
 #define DIAGON_OK 0
 /* Changes whenever a signature or a meaning does. */
-#define DIAGON_ABI_VERSION 2
+#define DIAGON_ABI_VERSION 3
 
 #ifdef __cplusplus
 extern "C" {

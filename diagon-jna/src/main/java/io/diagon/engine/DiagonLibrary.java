@@ -9,7 +9,7 @@ import com.sun.jna.NativeLibrary;
  */
 final class DiagonLibrary {
     /** {@code DIAGON_ABI_VERSION} of the header that this class was written for. */
-    private static final int ABI_VERSION = 2;
+    private static final int ABI_VERSION = 3;
 
     static {
         Native.register(DiagonLibrary.class, NativeLibrary.getInstance("diagon"));

@@ -174,8 +174,7 @@ final class NativeCall implements AutoCloseable {
             arena = Arena.ofConfined();
         }
         MemorySegment memory = arena.allocate(Math.max(1, size), Long.BYTES);
-        return new Space(
-                memory.asSlice(0, size).asByteBuffer().order(ByteOrder.nativeOrder()), memory.address());
+        return new Space(memory.asSlice(0, size).asByteBuffer().order(ByteOrder.nativeOrder()), memory.address());
     }
 
     private ByteBuffer bytes(Result answer) {
@@ -183,7 +182,9 @@ final class NativeCall implements AutoCloseable {
         if (answer.inPlace()) {
             return answer.buffer().limit(answer.at() + BUFFER_BYTES + length).position(answer.at() + BUFFER_BYTES);
         }
-        return MemorySegment.ofAddress(answer.answerAddress()).reinterpret(length).asByteBuffer();
+        return MemorySegment.ofAddress(answer.answerAddress())
+                .reinterpret(length)
+                .asByteBuffer();
     }
 
     private static void free(Result answer) {
