@@ -24,10 +24,10 @@ final class CallMemory {
 
     private CallMemory() {}
 
-    /** Memory, and the same as a buffer in native order. */
-    record Block(MemorySegment memory, ByteBuffer buffer, long address) {
+    /** A buffer in native order, and where it is. */
+    record Block(ByteBuffer buffer, long address) {
         static Block of(MemorySegment memory) {
-            return new Block(memory, memory.asByteBuffer().order(ByteOrder.nativeOrder()), memory.address());
+            return new Block(memory.asByteBuffer().order(ByteOrder.nativeOrder()), memory.address());
         }
     }
 
