@@ -131,8 +131,8 @@ void deposit(const uint64_t* chosen, const uint64_t* words, uint32_t count, uint
 uint32_t list_bits(const uint64_t* HWY_RESTRICT words, uint32_t count, uint32_t base, uint32_t* HWY_RESTRICT docs) {
   const hn::CappedTag<uint32_t, 16> d;
   const auto lanes = static_cast<uint32_t>(hn::Lanes(d));
-  // So many bits of a word are sooner listed one by one.
-  const size_t few = lanes == 16 ? 4 : 96 / lanes;
+  // So many bits of a word are sooner listed one by one: all of them where vectors cannot be compressed.
+  const size_t few = lanes == 16 ? 4 : 64;
   uint32_t found = 0;
   for (uint32_t w = 0; w < count; ++w, base += 64) {
     uint64_t word = words[w];

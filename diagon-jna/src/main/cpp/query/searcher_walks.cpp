@@ -16,7 +16,7 @@ constexpr uint32_t kFirstStretch = 512;
 // Documents that are counted at once.
 constexpr uint32_t kCountWindow = 4 * kBatch;
 // A scorer that matches so many times fewer documents than there are is not marked in bit sets.
-constexpr uint64_t kSparse = 64;
+constexpr uint64_t kSparse = 8;
 
 // The live matches of the next batch, from a multiple of it on, by their bits.
 uint32_t list_marked(Scorer& scorer, const BitSet* live, uint32_t& from, uint32_t max_doc, uint32_t* docs) {
@@ -136,7 +136,9 @@ bool ShardSearcher::walk_all() {
     if (post_filter_ != nullptr) post_matches_ = matching_docs(*post_filter_, reader, s);
     if (collecting_ != nullptr) collecting_->begin_segment(s);
     if (sorted_ != nullptr) sorted_->begin_segment(s, context_.snapshot.base_of(s));
-    bool marked = scores == nullptr && !passes_over && scorer->cost() >= reader.max_doc() / kSparse;
+    // Deleted documents are left out by bits; without any, a scorer lists its matches sooner than their bits.
+    bool marked = scores == nullptr && !passes_over && reader.live_docs() != nullptr &&
+                  scorer->cost() >= reader.max_doc() / kSparse;
     bool more = true;
     uint32_t looked = 0;
     for (uint32_t from = 0; more && from < reader.max_doc();) {
