@@ -178,16 +178,19 @@ public final class IndexShard {
 
     /** Closes the shard because it can not be trusted any more; nothing is acknowledged by it afterwards. */
     public void fail(Throwable cause) {
-        if (!lifecycle.fail()) {
-            return;
+        if (lifecycle.fail(() -> noteFailure(cause))) {
+            release();
+            failureListener.failed(this, cause);
         }
+    }
+
+    /** The master may give the copy back as soon as it hears of the failure: a damaged one is condemned by then. */
+    private void noteFailure(Throwable cause) {
         recovery.failed(GrpcFailures.toFailure(cause));
         LOG.error("shard failed [{}][{}]", id.getIndexName(), id.getNumber(), cause);
         if (cause instanceof SearchException e && e.code() == ErrorCode.CORRUPT_INDEX) {
             store.condemn(id, standing.record().allocationId(), CondemnedCopy.Cause.DAMAGED, e.getMessage());
         }
-        release();
-        failureListener.failed(this, cause);
     }
 
     /** Closes the shard; a commit before it makes the next opening faster. */

@@ -63,11 +63,16 @@ final class ShardLifecycle {
         atOnce.run();
     }
 
-    /** Returns false if the shard was over before. */
-    synchronized boolean fail() {
+    /**
+     * Returns false if the shard was over before.
+     *
+     * @param before done before anybody sees that the shard has failed
+     */
+    synchronized boolean fail(Runnable before) {
         if (over()) {
             return false;
         }
+        before.run();
         state = ShardState.FAILED;
         return true;
     }
