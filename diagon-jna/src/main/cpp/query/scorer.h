@@ -90,6 +90,8 @@ class Weight {
   virtual std::unique_ptr<Scorer> scorer(size_t segment) const = 0;
   // How many documents of the segment match, deleted ones too, if that is known without looking at them.
   virtual std::optional<uint64_t> count(size_t /*segment*/) const { return std::nullopt; }
+  // No more documents of the segment match than this, deleted ones too.
+  virtual uint64_t most_matches(size_t segment) const { return count(segment).value_or(UINT64_MAX); }
   // Whether scorers gain from require_above.
   virtual bool prunes() const { return false; }
   // Whether matches are cheap enough to be counted apart from the search for the best ones.

@@ -4,13 +4,12 @@
 
 #include "query/clauses/clauses.h"
 #include "query/compiler.h"
-#include "query/scorers/conjunction.h"
 
 namespace diagon {
 namespace {
 
-// So many are sooner scored than looked through twice.
-constexpr uint64_t kFewCandidates = 2048;
+// So many are sooner scored than looked through twice; fewer, if all of them have to be counted.
+constexpr uint64_t kFewCandidates = 16 * 1024, kFewCounted = 2048;
 
 // Whether a sort is the order that hits have anyway: by descending score, then by document.
 bool is_score_order(const google::protobuf::RepeatedPtrField<v1::SortField>& sort) {
@@ -19,15 +18,13 @@ bool is_score_order(const google::protobuf::RepeatedPtrField<v1::SortField>& sor
   return sort.size() == 1 || ((sort[1].doc() || sort[1].shard_doc()) && !sort[1].descending());
 }
 
-// Whether all matches are among few documents that one required clause has: they are counted while they are scored.
-bool has_few_candidates(const Weight& weight, const Snapshot& snapshot) {
-  uint64_t candidates = 0;
-  for (size_t i = 0; i < snapshot.segment_count(); ++i) {
-    auto scorer = weight.scorer(i);
-    if (scorer == nullptr) continue;
-    if (dynamic_cast<const ConjunctionScorer*>(scorer.get()) == nullptr) return false;
-    candidates += scorer->cost();
-    if (candidates > kFewCandidates) return false;
+// Whether there are so few matches that they are counted while they are scored.
+bool has_few_matches(const Weight& weight, const QueryContext& context, uint64_t counted) {
+  uint64_t few = counted < kFewCandidates ? kFewCandidates : kFewCounted;
+  uint64_t most = 0;
+  for (size_t i = 0; i < context.snapshot.segment_count(); ++i) {
+    uint64_t here = weight.most_matches(i);
+    if (here > few || (most += here) > few) return false;
   }
   return true;
 }
@@ -109,7 +106,9 @@ void ShardSearcher::run(v1::ShardSearchResponse& response) {
   if (counting_only) {
     in_time = count_matches();
   } else if (plain && weight_->prunes()) {
-    bool apart = weight_->counts_apart() && !has_few_candidates(*weight_, context_.snapshot);
+    uint64_t counted = request_.track_total_hits_up_to();
+    bool apart =
+        counts_exactly_from_index() || (weight_->counts_apart() && !has_few_matches(*weight_, context_, counted));
     in_time = (!apart || count_matches()) && walk_competitive(!apart && request_.track_total_hits_up_to() != 0);
   } else {
     in_time = walk_all();

@@ -97,7 +97,7 @@ class PruningTest : public ::testing::Test {
       case 0: return words(v1::OR, 1);
       case 1: return words(v1::OR, 2 + pick(8));
       case 2: return words(v1::AND, 2 + pick(2));
-      case 3: return words(v1::OR, 3 + pick(4), "2");
+      case 3: return words(v1::OR, 3 + pick(4), std::to_string(2 + pick(2)));
       case 4: return phrase(2 + pick(2));
       default: {
         v1::Query query;
@@ -129,7 +129,8 @@ class PruningTest : public ::testing::Test {
       auto parts = split(query.match().query().string_value());
       auto found = std::count_if(parts.begin(), parts.end(), holds);
       if (query.match().operator_() == v1::AND) return found == static_cast<std::ptrdiff_t>(parts.size());
-      return found >= (query.match().minimum_should_match().empty() ? 1 : 2);
+      const std::string& least = query.match().minimum_should_match();
+      return found >= (least.empty() ? 1 : std::stoi(least));
     }
     if (query.has_match_phrase()) {
       auto parts = split(query.match_phrase().query().string_value());

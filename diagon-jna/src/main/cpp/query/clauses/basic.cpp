@@ -82,6 +82,7 @@ class ConstantWeight final : public Weight {
     return filter == nullptr ? nullptr : std::make_unique<ConstantScorer>(std::move(filter), score_);
   }
   std::optional<uint64_t> count(size_t segment) const override { return filter_->count(segment); }
+  uint64_t most_matches(size_t segment) const override { return filter_->most_matches(segment); }
   bool prunes() const override { return filter_->prunes(); }
   bool counts_apart() const override { return filter_->counts_apart(); }
   bool matches_nothing() const override { return filter_->matches_nothing(); }

@@ -52,6 +52,12 @@ class BoolWeight final : public Weight {
                                                max_doc);
   }
 
+  uint64_t most_matches(size_t segment) const override {
+    uint64_t least = UINT64_MAX;
+    for (const auto& weight : clauses_.must) least = std::min(least, weight->most_matches(segment));
+    for (const auto& weight : clauses_.filter) least = std::min(least, weight->most_matches(segment));
+    return clauses_.minimum_should_match == 0 ? least : std::min(least, sum_of_matches(clauses_.should, segment));
+  }
   bool prunes() const override {
     auto all = [](const std::vector<WeightPtr>& weights) {
       return std::all_of(weights.begin(), weights.end(), [](const auto& w) { return w->prunes(); });
@@ -66,6 +72,15 @@ class BoolWeight final : public Weight {
   }
 
  private:
+  static uint64_t sum_of_matches(const std::vector<WeightPtr>& weights, size_t segment) {
+    uint64_t sum = 0;
+    for (const auto& weight : weights) {
+      uint64_t most = weight->most_matches(segment);
+      if (most > UINT32_MAX) return UINT64_MAX;
+      sum += most;
+    }
+    return sum;
+  }
   static Scorers scorers(const std::vector<WeightPtr>& weights, size_t segment) {
     Scorers result;
     for (const auto& weight : weights) {

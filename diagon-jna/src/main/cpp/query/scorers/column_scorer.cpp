@@ -40,11 +40,32 @@ class PresentScorer final : public WindowScorer {
   const Column& column_;
 };
 
+// So few documents, or documents that are so far from each other, are compared one by one.
+constexpr uint32_t kFew = 64;
+constexpr uint64_t kSparse = 32;
+
 // Codes in a range, of a column with at most one value a document.
 class RangeScorer final : public WindowScorer {
  public:
   RangeScorer(const Column& column, uint64_t first, uint64_t span, uint64_t cost)
       : WindowScorer(column.max_doc, cost), column_(column), first_(first), span_(span) {}
+
+  uint32_t probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) override {
+    if (mode == Probe::kPrefer || count == 0) return count;
+    if (count > kFew && docs[count - 1] - docs[0] < uint64_t{count} * kSparse)
+      return WindowScorer::probe(mode, docs, scores, count);
+    return with_codes(column_, [&](const auto* codes) {
+      uint32_t kept = 0;
+      for (uint32_t i = 0; i < count; ++i) {
+        uint32_t doc = docs[i];
+        bool in = uint64_t{codes[doc]} - first_ <= span_ && column_.has_value(doc);
+        docs[kept] = doc;
+        if (scores != nullptr) scores[kept] = scores[i];
+        kept += in != (mode == Probe::kExclude) ? 1 : 0;
+      }
+      return kept;
+    });
+  }
 
  protected:
   void evaluate(uint32_t from, uint32_t to, uint64_t* words) override {

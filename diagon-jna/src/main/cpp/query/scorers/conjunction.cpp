@@ -11,7 +11,7 @@ namespace diagon {
 namespace {
 
 // A clause with so many times the documents of the rarest is still marked in a bit set rather than asked.
-constexpr uint64_t kMarkWorth = 64;
+constexpr uint64_t kMarkWorth = 16;
 constexpr uint32_t kWidest = 4 * kBatch;
 
 }  // namespace
@@ -35,6 +35,8 @@ ConjunctionScorer::ConjunctionScorer(std::vector<Required> required, std::unique
   dense_ = rarest * 1024 >= max_doc && required_.size() > 1;
   for (size_t i = 0; i < required_.size(); ++i)
     dense_ = dense_ && required_[i].scorer->revisits() && required_[i].scorer->cost() / kMarkWorth <= rarest;
+  // A lead to whose scores the others add nothing skips more by itself.
+  by_window_ = dense_ && !(scoring_.size() == 1 && required_[lead_].scoring);
 }
 
 uint32_t ConjunctionScorer::advance(uint32_t target) {
@@ -148,7 +150,7 @@ uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
   // A stretch that is bounded at once: a window, or what the lead's block covers.
   uint32_t last = lead.scorer->shallow(from);
   uint32_t end = limit, base = from & ~63u;
-  if (dense_)
+  if (by_window_)
     end = base + std::min(window_, limit - base);
   else if (limit - from > kBatch)
     end = last >= limit ? limit : std::max(last + 1, from + kBatch);
@@ -158,7 +160,7 @@ uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
     return 0;
   }
   if (lead.scoring) lead.scorer->require_above(just_below(needed));
-  if (dense_) return fill_window(from, end, docs, scores);
+  if (by_window_) return fill_window(from, end, docs, scores);
   uint32_t count = lead.scorer->fill(from, end, docs, lead.scoring ? scores : nullptr);
   from = std::min(from, end);
   if (!lead.scoring) std::fill_n(scores, count, 0.0);

@@ -48,7 +48,8 @@ class ConjunctionScorer final : public Scorer {
   std::vector<double> reachable_;  // reachable_[i]: what required_[i] and those after it, and optional_, add at most
   size_t lead_;                    // of required_, for the best hits: the rarest, or one that scores
   uint32_t window_;                // documents that are looked at together when all clauses are marked in bit sets
-  bool dense_ = false;             // whether they are
+  bool dense_ = false;             // whether marking does that
+  bool by_window_ = false;         // and the search for the best hits too
   float least_ = -1;
 };
 

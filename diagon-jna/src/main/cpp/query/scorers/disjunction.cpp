@@ -19,14 +19,16 @@ constexpr uint64_t kAskCost = 6;
 
 DisjunctionScorer::DisjunctionScorer(std::vector<std::unique_ptr<Scorer>> clauses, uint32_t least_matching,
                                      uint32_t max_doc)
-    : clauses_(std::move(clauses)), least_matching_(least_matching), max_doc_(max_doc) {
+    : clauses_(std::move(clauses)),
+      least_matching_(least_matching),
+      max_doc_(max_doc),
+      window_(least_matching > 1 ? clauses_.size() : 0) {
   for (auto& clause : clauses_) {
     cost_ += clause->cost();
     bounds_.emplace_back(0, clause.get());
     revisits_ = revisits_ && clause->revisits();
   }
   reachable_.resize(clauses_.size());
-  sums_.resize(kBatch);
 }
 
 uint32_t DisjunctionScorer::advance(uint32_t target) {
@@ -120,70 +122,33 @@ void DisjunctionScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
   for (; from < to; from += std::min(kBatch, to - from), words += kWords) {
     std::array<uint64_t, kWords> matching;
     uint32_t end = from + std::min(kBatch, to - from);
-    mark_counted(from, end, false, matching.data());
+    mark_counted(from, end, matching.data());
     for (uint32_t w = 0; w < (end - from + 63) / 64; ++w) words[w] |= matching[w];
   }
 }
 
-void DisjunctionScorer::mark_counted(uint32_t base, uint32_t to, bool scores, uint64_t* words) {
-  // Counters of all documents at once: plane p holds bit p of each one's count.
-  auto planes = static_cast<uint32_t>(std::bit_width(clauses_.size()));
-  std::vector<uint64_t> counts(size_t{planes} * kWords);
-  std::array<uint64_t, kWords> one;
+void DisjunctionScorer::mark_counted(uint32_t base, uint32_t to, uint64_t* words) {
+  MatchCounts counts(clauses_.size());
+  MatchCounts::Window one;
   for (auto& clause : clauses_) {
     one.fill(0);
-    if (scores)
-      clause->add_scores(base, to, one.data(), sums_.data());
-    else
-      clause->mark(base, to, one.data());
-    for (uint32_t p = 0; p < planes; ++p) {
-      uint64_t* plane = counts.data() + size_t{p} * kWords;
-      for (uint32_t w = 0; w < kWords; ++w) {
-        uint64_t carry = plane[w] & one[w];
-        plane[w] ^= one[w];
-        one[w] = carry;
-      }
-    }
+    clause->mark(base, to, one.data());
+    counts.add(one);
   }
-  // count >= least, from the highest bit down.
-  for (uint32_t w = 0; w < kWords; ++w) {
-    uint64_t more = 0, equal = ~uint64_t{0};
-    for (uint32_t p = planes; p-- > 0;) {
-      uint64_t plane = counts[size_t{p} * kWords + w];
-      if ((least_matching_ >> p & 1) != 0) {
-        equal &= plane;
-      } else {
-        more |= equal & plane;
-        equal &= ~plane;
-      }
-    }
-    words[w] = more | equal;
-  }
+  counts.at_least(least_matching_, words);
 }
 
-uint32_t DisjunctionScorer::list_window(uint32_t base, const uint64_t* words, uint32_t* docs, double* scores) {
-  uint32_t count = list_bits(words, kWords, base, docs);
-  for (uint32_t i = 0; i < count; ++i) scores[i] = sums_[docs[i] - base];
-  std::fill(sums_.begin(), sums_.end(), 0.0);
-  return count;
-}
-
-uint32_t DisjunctionScorer::collect_window(uint32_t base, uint32_t from, uint32_t to, size_t& first, uint32_t* docs,
-                                           double* scores) {
-  std::array<uint64_t, kWords> words{}, others{};
-  for (size_t i = first; i < bounds_.size(); ++i) bounds_[i].second->add_scores(base, to, words.data(), sums_.data());
-  words[0] &= ~uint64_t{0} << (from - base);
+uint32_t DisjunctionScorer::collect_window(uint32_t from, uint32_t to, size_t& first, uint32_t* docs, double* scores) {
+  window_.begin(from, to);
+  // Of documents that only clauses before `first` match, none can compete.
+  for (size_t i = first; i < bounds_.size(); ++i) window_.add(*bounds_[i].second, true);
   for (;;) {
-    if (least_ >= 0) kernels().keep_above(sums_.data(), least_ - reach(first), kWords, words.data());
-    if (first == 0) break;
-    uint32_t count = 0;
-    for (uint64_t word : words) count += static_cast<uint32_t>(std::popcount(word));
-    Scorer& next = *bounds_[first - 1].second;
-    if (uint64_t{count} * kAskCost * max_doc_ <= next.cost() * (to - base)) break;
-    next.add_scores(base, to, others.data(), sums_.data());
-    --first;
+    size_t matches = least_matching_ > first ? least_matching_ - first : 1;
+    uint64_t count = window_.keep(least_ < 0 ? -1 : least_ - reach(first), matches);
+    if (first == 0 || count * kAskCost * max_doc_ <= bounds_[first - 1].second->cost() * (to - from)) break;
+    window_.add(*bounds_[--first].second, false);
   }
-  return list_window(base, words.data(), docs, scores);
+  return window_.take(docs, scores);
 }
 
 uint32_t DisjunctionScorer::fill_all(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
@@ -192,7 +157,7 @@ uint32_t DisjunctionScorer::fill_all(uint32_t& from, uint32_t limit, uint32_t* d
   size_t first = 0;
   uint32_t count;
   if (scores != nullptr) {
-    count = collect_window(base, from, to, first, docs, scores);
+    count = collect_window(from, to, first, docs, scores);
   } else {
     std::array<uint64_t, kWords> words{};
     for (auto& clause : clauses_) clause->mark(base, to, words.data());
@@ -203,25 +168,60 @@ uint32_t DisjunctionScorer::fill_all(uint32_t& from, uint32_t limit, uint32_t* d
   return count;
 }
 
+uint32_t DisjunctionScorer::ask_counted(size_t clauses, uint32_t* docs, double* scores, uint32_t count) {
+  std::array<uint32_t, kBatch> matching, asked;
+  std::array<double, kBatch> added;
+  for (uint32_t i = 0; i < count; ++i) matching[i] = window_.matches_of(docs[i]);
+  for (size_t c = clauses; c-- > 0 && count != 0;) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; ++i) {
+      docs[kept] = docs[i];
+      scores[kept] = scores[i];
+      matching[kept] = matching[i];
+      kept += scores[i] > least_ - reach(c + 1) && matching[i] + c + 1 >= least_matching_ ? 1 : 0;
+    }
+    count = kept;
+    std::copy_n(docs, count, asked.begin());
+    std::fill_n(added.begin(), count, 0.0);
+    uint32_t matched = bounds_[c].second->probe(Probe::kRequire, asked.data(), added.data(), count);
+    for (uint32_t k = 0, i = 0; k < matched; ++k, ++i) {
+      while (docs[i] != asked[k]) ++i;
+      scores[i] += added[k];
+      ++matching[i];
+    }
+  }
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    docs[kept] = docs[i];
+    scores[kept] = scores[i];
+    kept += matching[i] >= least_matching_ ? 1 : 0;
+  }
+  return kept;
+}
+
 uint32_t DisjunctionScorer::fill_counted(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
   uint32_t base = from & ~63u;
   uint32_t to = std::min(limit, base + kBatch);
-  bool pruning = least_ >= 0 && scores != nullptr;
-  if (pruning) {
+  if (scores == nullptr) {
+    MatchCounts::Window words;
+    mark_counted(base, to, words.data());
+    words[0] &= ~uint64_t{0} << (from - base);
+    from = to;
+    return list_bits(words.data(), kWords, base, docs);
+  }
+  size_t essential = 0;
+  if (least_ >= 0) {
     if (from >= window_end_) bound_window(from);
     to = std::min(to, window_end_);
-    if (reachable_.back() <= least_) {
-      from = to;
+    while (essential < bounds_.size() && reachable_[essential] <= least_) ++essential;
+    if (essential == bounds_.size()) {
+      from = std::min(window_end_, limit);
       return 0;
     }
   }
-  std::array<uint64_t, kWords> words;
-  mark_counted(base, to, scores != nullptr, words.data());
-  words[0] &= ~uint64_t{0} << (from - base);
+  uint32_t count = collect_window(from, to, essential, docs, scores);
   from = to;
-  if (scores == nullptr) return list_bits(words.data(), kWords, base, docs);
-  if (pruning) kernels().keep_above(sums_.data(), least_, kWords, words.data());
-  return list_window(base, words.data(), docs, scores);
+  return ask_counted(essential, docs, scores, count);
 }
 
 void DisjunctionScorer::bound_window(uint32_t from) {
@@ -264,7 +264,7 @@ uint32_t DisjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
   } else {
     uint32_t base = from & ~63u;
     uint32_t to = std::min(end, base + kBatch);
-    count = collect_window(base, from, to, essential, docs, scores);
+    count = collect_window(from, to, essential, docs, scores);
     from = to;
   }
   for (size_t i = essential; i-- > 0 && count != 0;) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "query/scorer.h"
+#include "query/scorers/score_window.h"
 
 namespace diagon {
 
@@ -30,17 +31,17 @@ class DisjunctionScorer final : public Scorer {
   uint32_t fill_counted(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
   uint32_t fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
   // The documents in [from, to) of the clauses bounds_[first, …) whose scores, which are added up, can get above least_
-  // together with those of the clauses before `first`. Clauses that would have to be asked about too many documents are
-  // added up as well; moves `first` to where they begin. base: the multiple of 64 at or before from.
-  uint32_t collect_window(uint32_t base, uint32_t from, uint32_t to, size_t& first, uint32_t* docs, double* scores);
-  // The documents of the bits with what was added up for them.
-  uint32_t list_window(uint32_t base, const uint64_t* words, uint32_t* docs, double* scores);
+  // together with those of the clauses before `first`, and that can match enough clauses. Clauses that would have to be
+  // asked about too many documents are added up as well; moves `first` to where they begin.
+  uint32_t collect_window(uint32_t from, uint32_t to, size_t& first, uint32_t* docs, double* scores);
   // What the clauses bounds_[0, count) can add.
   double reach(size_t count) const { return count == 0 ? 0 : reachable_[count - 1]; }
   // Bounds the clauses over [from, window_end_), which it chooses.
   void bound_window(uint32_t from);
-  // Bits of the documents in [base, to) that enough clauses match; with scores they are added up in sums_.
-  void mark_counted(uint32_t base, uint32_t to, bool scores, uint64_t* words);
+  // Asks the clauses bounds_[0, count) about documents that collect_window found; drops those that match too few.
+  uint32_t ask_counted(size_t clauses, uint32_t* docs, double* scores, uint32_t count);
+  // Bits of the documents in [base, to) that enough clauses match.
+  void mark_counted(uint32_t base, uint32_t to, uint64_t* words);
 
   std::vector<std::unique_ptr<Scorer>> clauses_;
   uint32_t least_matching_;
@@ -51,7 +52,7 @@ class DisjunctionScorer final : public Scorer {
   std::vector<std::pair<double, Scorer*>> bounds_;  // ascending
   std::vector<double> reachable_;                   // reachable_[i]: the sum of bounds_[0, i]
   bool revisits_ = true;                            // whether all clauses do
-  std::vector<double> sums_;
+  ScoreWindow window_;
 };
 
 }  // namespace diagon

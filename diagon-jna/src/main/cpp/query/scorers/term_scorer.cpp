@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 #include "postings/kernels.h"
 #include "postings/mark.h"
@@ -142,34 +143,45 @@ uint32_t TermScorer::list_chosen(uint32_t block, uint32_t from, uint32_t limit, 
   return count;
 }
 
-uint32_t TermScorer::freq_in(uint32_t block, uint32_t doc) {
+TermScorer::OpenBlock TermScorer::open_block(uint32_t doc) {
+  uint32_t block = block_of(doc);
+  if (block == cursor_->block_count()) return {.first = doc, .last = kNoMoreDocs};
+  OpenBlock open{.first = 0, .last = last_doc(block), .empty = false};
+  if (!list_.is_short()) open.first = list_.base_of(block) + 1;
   if (!list_.is_short() && list_.references[block].bit_words != 0) {
-    uint32_t base = list_.bits_from(block);
-    if (doc < base) return 0;
-    uint32_t at = (doc - base) / 64;
-    uint64_t word = list_.bit_word(block, at);
-    if ((word >> (doc & 63) & 1) == 0) return 0;
-    if (ranked_block_ != block) {
-      ranked_block_ = block;
-      uint32_t before = 0, count = list_.references[block].bit_words;
-      for (uint32_t i = 0; i < count; before += static_cast<uint32_t>(std::popcount(list_.bit_word(block, i++))))
-        ranks_[i] = static_cast<uint8_t>(before);
-    }
-    return list_.freq_at(block,
-                         ranks_[at] + static_cast<uint32_t>(std::popcount(word & ((uint64_t{1} << (doc & 63)) - 1))));
+    open.bits = list_.data_of(block);
+    open.bits_from = list_.bits_from(block);
+  } else {
+    load(block);
   }
-  uint32_t size = load(block);
-  const uint32_t* docs = cursor_->docs();
-  const uint32_t* found = std::lower_bound(docs, docs + size, doc);
-  if (*found != doc) return 0;
-  auto index = static_cast<uint32_t>(found - docs);
-  return list_.is_short() ? cursor_->freqs()[index] : list_.freq_at(block, index);
+  return open;
+}
+
+uint32_t TermScorer::place_of(uint32_t doc) const noexcept {
+  // Branches of a search among so few would be mispredicted.
+  const uint32_t* at = cursor_->docs();
+  for (uint32_t n = cursor_->block_size(); n > 1;) {
+    uint32_t half = n / 2;
+    at += at[half - 1] < doc ? half : 0;
+    n -= half;
+  }
+  return *at == doc ? static_cast<uint32_t>(at - cursor_->docs()) : kPostingsBlock;
+}
+
+uint32_t TermScorer::rank_of(uint32_t word) noexcept {
+  if (ranked_block_ != block_) {
+    ranked_block_ = block_;
+    uint32_t before = 0, count = list_.references[block_].bit_words;
+    for (uint32_t i = 0; i < count; before += static_cast<uint32_t>(std::popcount(list_.bit_word(block_, i++))))
+      ranks_[i] = static_cast<uint8_t>(before);
+  }
+  return ranks_[word];
 }
 
 uint32_t TermScorer::probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) {
   bool scoring = scores != nullptr && mode != Probe::kExclude;
   uint32_t kept = 0;
-  uint32_t blocks = cursor_->block_count();
+  OpenBlock open;
   std::array<uint32_t, kPostingsBlock> freqs, places;
   Floats inverses, hit_scores;
   uint32_t hits = 0;
@@ -180,13 +192,24 @@ uint32_t TermScorer::probe(Probe mode, uint32_t* docs, double* scores, uint32_t 
   };
   for (uint32_t i = 0; i < count; ++i) {
     uint32_t doc = docs[i];
-    uint32_t block = block_of(doc);
-    uint32_t freq = block < blocks ? freq_in(block, doc) : 0;
-    if (mode != Probe::kPrefer && (freq != 0) == (mode == Probe::kExclude)) continue;
+    if (doc > open.last || doc < open.first) open = open_block(doc);
+    bool hit = false;
+    uint32_t place = 0, at = 0;
+    uint64_t word = 0, bit = uint64_t{1} << (doc & 63);
+    if (open.bits != nullptr) {
+      at = (doc - open.bits_from) / 64;
+      std::memcpy(&word, open.bits + 2 * at, sizeof(word));
+      hit = (word & bit) != 0;
+    } else if (!open.empty) {
+      place = place_of(doc);
+      hit = place != kPostingsBlock;
+    }
+    if (mode != Probe::kPrefer && hit == (mode == Probe::kExclude)) continue;
     docs[kept] = doc;
     if (scores != nullptr) scores[kept] = scores[i];
-    if (scoring && freq != 0) {
-      freqs[hits] = freq;
+    if (scoring && hit) {
+      if (open.bits != nullptr) place = rank_of(at) + static_cast<uint32_t>(std::popcount(word & (bit - 1)));
+      freqs[hits] = list_.is_short() ? cursor_->freqs()[place] : list_.freq_at(block_, place);
       inverses[hits] = inverse_of(doc);
       places[hits++] = kept;
       if (hits == kPostingsBlock) add_hits();

@@ -67,8 +67,19 @@ class TermScorer final : public Scorer {
                        uint32_t* docs);
   ImpactBounds& bounds();
   float short_bound();
-  // Whether the block has the document, and then its frequency; answers 0 if not.
-  uint32_t freq_in(uint32_t block, uint32_t doc);
+  // A block that documents are looked for in: the cursor's, or one with a bit set.
+  struct OpenBlock {
+    uint32_t first = 1, last = 0;    // documents that it answers for
+    bool empty = true;               // it has none of them
+    const uint32_t* bits = nullptr;  // of a bit set
+    uint32_t bits_from = 0;
+  };
+  // The block that answers for a document.
+  OpenBlock open_block(uint32_t doc);
+  // The place of a document in the cursor's block; kPostingsBlock if it is not there.
+  uint32_t place_of(uint32_t doc) const noexcept;
+  // How many documents of the bit set of block_ come before the word.
+  uint32_t rank_of(uint32_t word) noexcept;
 
   std::unique_ptr<PostingsCursor> cursor_;
   const PostingsList& list_;
@@ -84,9 +95,8 @@ class TermScorer final : public Scorer {
   uint32_t shallow_block_ = 0;  // of shallow()
   float short_bound_ = -1;      // below 0: not computed
   std::optional<ImpactBounds> bounds_;
-  // Of a block with a bit set: how many documents come before each of its words.
-  uint32_t ranked_block_ = UINT32_MAX;
-  std::array<uint8_t, kMostBitWords> ranks_;
+  uint32_t ranked_block_ = UINT32_MAX;        // of which ranks_ are
+  std::array<uint8_t, kMostBitWords> ranks_;  // of a bit set: how many documents come before each of its words
 };
 
 }  // namespace diagon
