@@ -5,10 +5,24 @@
 namespace diagon {
 namespace {
 
+void set_bits(const uint32_t* docs, uint32_t count, uint32_t from, uint64_t* words) {
+  auto set = [&](uint32_t doc) { words[(doc - from) >> 6] |= uint64_t{1} << (doc & 63); };
+  // Neighbours share a word: one after the other they would wait for each other's stores.
+  uint32_t quarter = count / 4;
+  for (uint32_t i = 0; i < quarter; ++i) {
+    set(docs[i]);
+    set(docs[i + quarter]);
+    set(docs[i + 2 * quarter]);
+    set(docs[i + 3 * quarter]);
+  }
+  for (uint32_t i = 4 * quarter; i < count; ++i) set(docs[i]);
+}
+
 void mark_docs(const uint32_t* docs, uint32_t count, uint32_t from, uint32_t to, uint64_t* words) {
   const uint32_t* end = docs + count;
-  if (docs[0] < from) docs = std::lower_bound(docs, end, from);
-  for (; docs != end && *docs < to; ++docs) words[(*docs - from) >> 6] |= uint64_t{1} << (*docs & 63);
+  const uint32_t* begin = docs[0] < from ? std::lower_bound(docs, end, from) : docs;
+  if (begin != end && end[-1] >= to) end = std::lower_bound(begin, end, to);
+  set_bits(begin, static_cast<uint32_t>(end - begin), from, words);
 }
 
 void mark_bits(const PostingsList& list, uint32_t block, uint32_t from, uint32_t to, uint64_t* words) {
@@ -54,6 +68,15 @@ void mark_long(const PostingsList& list, uint32_t& block, uint32_t from, uint32_
     }
     if (list.last_docs[at] >= to) return;
   }
+}
+
+void mark_block(const PostingsCursor& cursor, uint32_t begin, uint32_t end, uint32_t from, uint32_t to,
+                uint64_t* words) {
+  const PostingsList& list = cursor.list();
+  if (!list.is_short() && list.references[cursor.block()].bit_words != 0)
+    mark_bits(list, cursor.block(), from, to, words);
+  else
+    set_bits(cursor.docs() + begin, end - begin, from, words);
 }
 
 }  // namespace diagon

@@ -12,4 +12,8 @@ void mark_postings(PostingsCursor& cursor, uint32_t& block, uint32_t from, uint3
 // The same for a long list; `block` may be any.
 void mark_long(const PostingsList& list, uint32_t& block, uint32_t from, uint32_t to, uint64_t* words);
 
+// The same for the documents [begin, end) of the cursor's block, which are all that it has in [from, to).
+void mark_block(const PostingsCursor& cursor, uint32_t begin, uint32_t end, uint32_t from, uint32_t to,
+                uint64_t* words);
+
 }  // namespace diagon

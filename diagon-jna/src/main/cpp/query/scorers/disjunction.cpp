@@ -14,6 +14,8 @@ namespace {
 constexpr uint32_t kWords = kBatch / 64;
 // Asking about a document costs as much as adding up the scores of so many.
 constexpr uint64_t kAskCost = 6;
+// Documents of a window that are few.
+constexpr uint64_t kSparse = 256;
 
 }  // namespace
 
@@ -151,6 +153,19 @@ uint32_t DisjunctionScorer::collect_window(uint32_t from, uint32_t to, size_t& f
   return window_.take(docs, scores);
 }
 
+bool DisjunctionScorer::is_sparse(size_t first, uint32_t width) const {
+  uint64_t most = 0;
+  for (size_t i = first; i < bounds_.size(); ++i) most += bounds_[i].second->cost();
+  return most * width / max_doc_ <= kSparse;
+}
+
+uint32_t DisjunctionScorer::collect_sparse(uint32_t from, uint32_t to, size_t first, uint32_t* docs, double* scores) {
+  sparse_.begin(from, to);
+  for (size_t i = first; i < bounds_.size(); ++i) sparse_.add(*bounds_[i].second);
+  sparse_.keep(least_ - reach(first), least_matching_ > first ? least_matching_ - first : 1);
+  return sparse_.take(docs, scores);
+}
+
 uint32_t DisjunctionScorer::fill_all(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
   uint32_t base = from & ~63u;
   uint32_t to = std::min(limit, base + kBatch);
@@ -168,10 +183,10 @@ uint32_t DisjunctionScorer::fill_all(uint32_t& from, uint32_t limit, uint32_t* d
   return count;
 }
 
-uint32_t DisjunctionScorer::ask_counted(size_t clauses, uint32_t* docs, double* scores, uint32_t count) {
-  std::array<uint32_t, kBatch> matching, asked;
+uint32_t DisjunctionScorer::ask_counted(size_t clauses, uint32_t* docs, double* scores, uint32_t* matching,
+                                        uint32_t count) {
+  std::array<uint32_t, kBatch> asked;
   std::array<double, kBatch> added;
-  for (uint32_t i = 0; i < count; ++i) matching[i] = window_.matches_of(docs[i]);
   for (size_t c = clauses; c-- > 0 && count != 0;) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; ++i) {
@@ -219,9 +234,17 @@ uint32_t DisjunctionScorer::fill_counted(uint32_t& from, uint32_t limit, uint32_
       return 0;
     }
   }
-  uint32_t count = collect_window(from, to, essential, docs, scores);
+  std::array<uint32_t, kBatch> matching;
+  uint32_t count;
+  if (is_sparse(essential, to - from)) {
+    count = collect_sparse(from, to, essential, docs, scores);
+    for (uint32_t i = 0; i < count; ++i) matching[i] = sparse_.matches_of(docs[i]);
+  } else {
+    count = collect_window(from, to, essential, docs, scores);
+    for (uint32_t i = 0; i < count; ++i) matching[i] = window_.matches_of(docs[i]);
+  }
   from = to;
-  return ask_counted(essential, docs, scores, count);
+  return ask_counted(essential, docs, scores, matching.data(), count);
 }
 
 void DisjunctionScorer::bound_window(uint32_t from) {
@@ -262,9 +285,9 @@ uint32_t DisjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
     if (both) scorer.only(0, nullptr);
     from = std::min(from, end);
   } else {
-    uint32_t base = from & ~63u;
-    uint32_t to = std::min(end, base + kBatch);
-    count = collect_window(from, to, essential, docs, scores);
+    uint32_t to = std::min(end, (from & ~63u) + kBatch);
+    count = is_sparse(essential, to - from) ? collect_sparse(from, to, essential, docs, scores)
+                                            : collect_window(from, to, essential, docs, scores);
     from = to;
   }
   for (size_t i = essential; i-- > 0 && count != 0;) {

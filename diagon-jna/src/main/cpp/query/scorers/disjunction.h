@@ -5,6 +5,7 @@
 
 #include "query/scorer.h"
 #include "query/scorers/score_window.h"
+#include "query/scorers/sparse_window.h"
 
 namespace diagon {
 
@@ -34,12 +35,16 @@ class DisjunctionScorer final : public Scorer {
   // together with those of the clauses before `first`, and that can match enough clauses. Clauses that would have to be
   // asked about too many documents are added up as well; moves `first` to where they begin.
   uint32_t collect_window(uint32_t from, uint32_t to, size_t& first, uint32_t* docs, double* scores);
+  // The same where few documents are to be expected: answers whether they are.
+  bool is_sparse(size_t first, uint32_t width) const;
+  uint32_t collect_sparse(uint32_t from, uint32_t to, size_t first, uint32_t* docs, double* scores);
   // What the clauses bounds_[0, count) can add.
   double reach(size_t count) const { return count == 0 ? 0 : reachable_[count - 1]; }
   // Bounds the clauses over [from, window_end_), which it chooses.
   void bound_window(uint32_t from);
   // Asks the clauses bounds_[0, count) about documents that collect_window found; drops those that match too few.
-  uint32_t ask_counted(size_t clauses, uint32_t* docs, double* scores, uint32_t count);
+  // matching: how many clauses each has matched so far.
+  uint32_t ask_counted(size_t clauses, uint32_t* docs, double* scores, uint32_t* matching, uint32_t count);
   // Bits of the documents in [base, to) that enough clauses match.
   void mark_counted(uint32_t base, uint32_t to, uint64_t* words);
 
@@ -53,6 +58,7 @@ class DisjunctionScorer final : public Scorer {
   std::vector<double> reachable_;                   // reachable_[i]: the sum of bounds_[0, i]
   bool revisits_ = true;                            // whether all clauses do
   ScoreWindow window_;
+  SparseWindow sparse_;
 };
 
 }  // namespace diagon

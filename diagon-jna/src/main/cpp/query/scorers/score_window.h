@@ -6,7 +6,7 @@
 
 namespace diagon {
 
-// Adds up, clause by clause, what the documents of one window score.
+// Adds up, clause by clause, what the documents of one window score of which many match.
 class ScoreWindow {
  public:
   // clauses: of which as many as a document matches are counted; 0: they are not.
@@ -28,7 +28,6 @@ class ScoreWindow {
 
   uint32_t base_ = 0, from_ = 0, to_ = 0;
   Window candidates_{};
-  Window touched_{};  // documents with a sum
   MatchCounts counts_;
   bool counting_;
   std::vector<double> sums_;

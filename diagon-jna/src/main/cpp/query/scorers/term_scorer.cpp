@@ -227,13 +227,11 @@ void TermScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
 void TermScorer::add_scores(uint32_t from, uint32_t to, uint64_t* words, double* sums) {
   each_block(from, to, [&](uint32_t begin, uint32_t end) {
     const uint32_t* docs = cursor_->docs() + begin;
+    uint32_t count = end - begin;
     Floats block_scores;
-    score_all(docs, cursor_->freqs() + begin, end - begin, block_scores);
-    for (uint32_t i = 0; i < end - begin; ++i) {
-      uint32_t at = docs[i] - from;
-      words[at >> 6] |= uint64_t{1} << (at & 63);
-      sums[at] += block_scores[i];
-    }
+    score_all(docs, cursor_->freqs() + begin, count, block_scores);
+    for (uint32_t i = 0; i < count; ++i) sums[docs[i] - from] += block_scores[i];
+    mark_block(*cursor_, begin, end, from, to, words);
     return true;
   });
 }
