@@ -86,8 +86,8 @@ struct BlockReference {
 };
 
 // The best that the postings of a block or group can score: for each of them there is a pair with at least its
-// frequency and at most its norm (the length byte; a smaller one scores higher). Unused pairs repeat others. The
-// frequency 255 stands for any from there on.
+// frequency and at most its norm (the length byte; a smaller one scores higher). Unused pairs repeat others.
+// Frequencies are rounded up: see impact_freq.h.
 template <int N>
 struct Impacts {
   static constexpr int kPairs = N;
@@ -96,7 +96,6 @@ struct Impacts {
 };
 using BlockImpacts = Impacts<4>;
 using GroupImpacts = Impacts<8>;
-inline constexpr uint8_t kAnyFreq = 255;
 
 inline constexpr uint32_t kPositionBitsBits = 6;
 

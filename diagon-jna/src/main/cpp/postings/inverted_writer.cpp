@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "postings/impact_freq.h"
 #include "postings/norm.h"
 #include "postings/packing.h"
 
@@ -148,14 +149,13 @@ void InvertedWriter::flush_block() {
 std::vector<InvertedWriter::Pair> InvertedWriter::block_pairs() {
   std::vector<Pair> pairs(pending_);
   for (uint32_t i = 0; i < pending_; ++i) {
-    pairs[i] = {static_cast<uint8_t>(std::min<uint32_t>(freqs_[i], kAnyFreq - 1) + 1),
-                norms_.empty() ? uint8_t{1} : norms_[docs_[i]]};
+    pairs[i] = {encode_impact_freq(freqs_[i] + 1), norms_.empty() ? uint8_t{1} : norms_[docs_[i]]};
   }
   return pairs;
 }
 
 float InvertedWriter::worth(Pair pair) const {
-  auto freq = static_cast<float>(pair.first);
+  auto freq = static_cast<float>(decode_impact_freq(pair.first));
   return freq / (freq + 1.2f * (0.25f + 0.75f * static_cast<float>(decode_length(pair.second)) / average_length_));
 }
 

@@ -22,7 +22,7 @@ namespace diagon {
 //   magic (4)
 //
 // All integers are little-endian.
-inline constexpr uint32_t kSectionFileVersion = 5;
+inline constexpr uint32_t kSectionFileVersion = 6;
 inline constexpr uint32_t kSectionFileMagic = 0x4E474944;  // "DIGN"
 
 // Writes a section file, to memory or, as it is made, to a file.

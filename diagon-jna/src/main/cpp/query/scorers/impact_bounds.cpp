@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "postings/impact_freq.h"
 #include "postings/kernels.h"
 
 namespace diagon {
 namespace {
 
-// As large as frequencies get.
-constexpr uint32_t kManyTimes = 1u << 30;
+// From so many times on one more makes so little difference that it is not told which number is enough.
+constexpr uint32_t kManyTimes = 256;
 
 }  // namespace
 
@@ -25,8 +26,7 @@ void ImpactBounds::load(const T* impacts, uint32_t count, float* bounds) const {
     uint32_t n = std::min(count - at, kAtOnce / kPairs);
     for (uint32_t i = 0; i < n; ++i) {
       for (uint32_t p = 0; p < kPairs; ++p) {
-        uint8_t freq = impacts[at + i].freq[p];
-        freqs[i * kPairs + p] = freq == kAnyFreq ? kManyTimes : freq;
+        freqs[i * kPairs + p] = decode_impact_freq(impacts[at + i].freq[p]);
         inverses[i * kPairs + p] = inverse_[norms_ ? impacts[at + i].norm[p] : kNoNorm];
       }
     }
@@ -81,16 +81,21 @@ uint32_t ImpactBounds::least_freq(uint32_t block, float least) const {
   // Frequencies descend from pair to pair, and so do norms: what is more frequent than pair p + 1 has at least the norm
   // of p.
   uint32_t low = 1;
-  for (int p = BlockImpacts::kPairs - 1; p >= 0; low = uint32_t{impacts.freq[p--]} + 1) {
-    if (impacts.freq[p] < low) continue;
+  for (int p = BlockImpacts::kPairs - 1; p >= 0; --p) {
+    uint32_t high = decode_impact_freq(impacts.freq[p]);
+    if (high < low) continue;
     float inverse = inverse_[norms_ ? impacts.norm[p] : kNoNorm];
     auto enough = [&](uint32_t freq) { return Bm25::score(weight_, static_cast<float>(freq), inverse) > least; };
     float about = least / ((weight_ - least) * inverse);
-    if (impacts.freq[p] != kAnyFreq && about > static_cast<float>(impacts.freq[p]) + 1) continue;
-    uint32_t freq = about >= kAnyFreq ? kAnyFreq : std::max(low, static_cast<uint32_t>(about));
-    while (freq < impacts.freq[p] && !enough(freq)) ++freq;
-    while (freq > low && enough(freq - 1)) --freq;
-    if (freq == kAnyFreq || enough(freq)) return freq;
+    if (about >= kManyTimes) {
+      if (enough(high)) return std::max(low, kManyTimes / 2);
+    } else if (about <= static_cast<float>(high) + 1) {
+      uint32_t freq = std::clamp(static_cast<uint32_t>(about), low, high);
+      while (freq < high && !enough(freq)) ++freq;
+      while (freq > low && enough(freq - 1)) --freq;
+      if (enough(freq)) return freq;
+    }
+    low = high + 1;
   }
   return 1;
 }
