@@ -8,8 +8,8 @@ inline constexpr uint32_t kPostingsBlock = 128;
 inline constexpr uint32_t kBlocksPerGroup = 32;
 inline constexpr uint32_t kPositionBlock = kPostingsBlock;
 inline constexpr uint32_t kTermsPerBlock = 16;
-// Most words of a block's bit set, as they may be a quarter longer than gaps of 32 bits.
-inline constexpr uint32_t kMostBitWords = 80;
+// Most words of a block's bit set, as they may be half as long again as gaps of 32 bits.
+inline constexpr uint32_t kMostBitWords = 96;
 // Values that vector loops may read beyond the end of an array.
 inline constexpr uint32_t kKernelPadding = 16;
 

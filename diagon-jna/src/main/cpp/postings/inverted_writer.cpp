@@ -111,8 +111,8 @@ void InvertedWriter::flush_block() {
   if (pending_ == kPostingsBlock) {
     uint32_t base = (block_base_ + 1) & ~63u;
     uint32_t bit_words = (last_doc_ - base) / 64 + 1;
-    // A bit set is read so much faster that it may be somewhat larger.
-    if (bit_words * 2 <= words_across(reference.doc_bits) + reference.doc_bits) {
+    // A bit set is read so much faster that it may be half as large again.
+    if (bit_words * 2 <= words_across(reference.doc_bits) * 3 / 2) {
       reference.bit_words = static_cast<uint16_t>(bit_words);
       std::vector<uint64_t> bits(bit_words);
       for (uint32_t doc : docs_) bits[(doc - base) / 64] |= uint64_t{1} << (doc % 64);
