@@ -29,55 +29,40 @@ class BestPairs {
     highest_ = 0;
   }
 
-  // As many as fit, joined where it costs least; average_length: of the field.
-  template <typename T>
-  T impacts(float average_length) const noexcept {
-    std::array<Pair, 256> best;
-    size_t count = select(best, T::kPairs, average_length);
-    T impacts{};
-    for (size_t i = 0; i < static_cast<size_t>(T::kPairs); ++i) {
-      const Pair& pair = best[std::min(i, count - 1)];
-      impacts.freq[i] = pair.freq;
-      impacts.norm[i] = pair.norm;
-    }
-    return impacts;
-  }
-
- private:
-  static constexpr uint16_t kNone = 256;
-  struct Pair {
-    uint8_t freq, norm;
-  };
-
-  // The highest frequency first; returns how many, at most `most`.
-  size_t select(std::array<Pair, 256>& best, size_t most, float average_length) const noexcept {
-    size_t count = 0;
+  // Writes them, the highest frequency first and at most `most`, joined where it costs least; there is room for 256.
+  // average_length: of the field. Answers how many.
+  uint32_t select(uint32_t most, float average_length, Impact* best) const noexcept {
+    uint32_t count = 0;
     uint16_t least = kNone;
     for (uint32_t freq = highest_ + 1u; freq-- > 0;) {
       if (least_[freq] >= least) continue;
       least = least_[freq];
       best[count++] = {static_cast<uint8_t>(freq), static_cast<uint8_t>(least)};
     }
+    return join(best, count, most, average_length);
+  }
+  // Joins impacts until no more than `most` are left. Answers how many are.
+  static uint32_t join(Impact* best, uint32_t count, uint32_t most, float average_length) noexcept {
     for (; count > most; --count) {
-      size_t chosen = 0;
+      uint32_t chosen = 0;
       float cheapest = 2;
-      for (size_t i = 0; i + 1 < count; ++i) {
+      for (uint32_t i = 0; i + 1 < count; ++i) {
         float joined = worth({best[i].freq, best[i + 1].norm}, average_length);
         if (joined >= cheapest) continue;
         cheapest = joined;
         chosen = i;
       }
       best[chosen].norm = best[chosen + 1].norm;
-      std::copy(best.begin() + static_cast<std::ptrdiff_t>(chosen) + 2,
-                best.begin() + static_cast<std::ptrdiff_t>(count),
-                best.begin() + static_cast<std::ptrdiff_t>(chosen) + 1);
+      std::copy(best + chosen + 2, best + count, best + chosen + 1);
     }
     return count;
   }
 
-  static float worth(Pair pair, float average_length) noexcept {
-    auto freq = static_cast<float>(decode_impact_freq(pair.freq));
-    return freq / (freq + 1.2f * (0.25f + 0.75f * static_cast<float>(decode_length(pair.norm)) / average_length));
+ private:
+  static constexpr uint16_t kNone = 256;
+  static float worth(Impact impact, float average_length) noexcept {
+    auto freq = static_cast<float>(decode_impact_freq(impact.freq));
+    return freq / (freq + 1.2f * (0.25f + 0.75f * static_cast<float>(decode_length(impact.norm)) / average_length));
   }
 
   std::array<uint16_t, 256> least_;  // norm of a frequency; kNone: there is none

@@ -43,15 +43,16 @@ inline constexpr uint32_t kKernelPadding = 16;
 // lowest bit says that the frequency is 1, and otherwise the frequency less 2 follows. Then, with positions, the
 // positions of each document follow as numbers, each the difference from the one before.
 //
-// A long list goes on with four numbers: the index into blocks of its headers, the index into docs of its data, the
-// index of its first entry in position_blocks and the index into positions of its data (0 without positions). Its
+// A long list goes on with five numbers: the impacts of each of its blocks (kLeastImpacts to kMostImpacts, even), the
+// index into blocks of its headers, the index into docs of its data, the index of its first entry in position_blocks
+// and the index into positions of its data (0 without positions). Its
 // postings are cut into blocks of kPostingsBlock, the last one may be shorter; kBlocksPerGroup blocks are a group. With
 // n blocks and g groups, its headers are:
 //
 //   u32             n times: the last document of each block
 //   BlockReference  n times
-//   BlockImpacts    n times
-//   GroupImpacts    g times
+//   Impact          n times the impacts of a block
+//   Impact          g times kGroupImpacts
 //   u32             n times, with positions: how many positions of the list come before the block
 //
 // The data of a block are its documents and then, with frequencies, the frequencies less 1. Documents are, in a
@@ -85,21 +86,17 @@ struct BlockReference {
   uint16_t bit_words;  // 64-bit words of the bit set; 0: gaps
 };
 
-// The best that the postings of a block or group can score: for each of them there is a pair with at least its
-// frequency and at most its norm (the length byte; a smaller one scores higher). Unused pairs repeat others.
-// Frequencies are rounded up: see impact_freq.h.
-template <int N>
-struct Impacts {
-  static constexpr int kPairs = N;
-  uint8_t freq[N];
-  uint8_t norm[N];
+// The best that the postings of a block or group can score: for each of them there is an impact with at least its
+// frequency and at most its norm (the length byte; a smaller one scores higher). Both descend from one impact to the
+// next; unused ones repeat the last. Frequencies are rounded up: see impact_freq.h.
+struct Impact {
+  uint8_t freq;
+  uint8_t norm;
 };
-using BlockImpacts = Impacts<4>;
-using GroupImpacts = Impacts<8>;
+inline constexpr uint32_t kLeastImpacts = 4, kMostImpacts = 16, kGroupImpacts = 8;
 
 inline constexpr uint32_t kPositionBitsBits = 6;
 
-static_assert(sizeof(FieldStats) == 32 && sizeof(TermBlock) == 8 && sizeof(BlockReference) == 8 &&
-              sizeof(BlockImpacts) == 8 && sizeof(GroupImpacts) == 16);
+static_assert(sizeof(FieldStats) == 32 && sizeof(TermBlock) == 8 && sizeof(BlockReference) == 8 && sizeof(Impact) == 2);
 
 }  // namespace diagon

@@ -53,21 +53,23 @@ PostingsList Sections::list(const TermPostings& term) const {
     list.bytes_end = end();
     return list;
   }
+  uint64_t impacts = read_number(at, end());
   uint64_t header = read_number(at, end()), word = read_number(at, end()), position_block = read_number(at, end()),
            position_word = read_number(at, end());
   list.block_count = (list.doc_freq + kPostingsBlock - 1) / kPostingsBlock;
   uint32_t n = list.block_count, groups = list.group_count();
-  uint64_t size = uint64_t{n} * (has_positions ? 6 : 5) + uint64_t{groups} * 4;
-  if (header + size > headers.size() || word >= words.size() || position_block > position_blocks.size() ||
-      position_word >= position_words.size()) {
+  uint64_t size = uint64_t{n} * (3 + impacts / 2 + (has_positions ? 1 : 0)) + uint64_t{groups} * kGroupImpacts / 2;
+  if (impacts < kLeastImpacts || impacts > kMostImpacts || impacts % 2 != 0 || header + size > headers.size() ||
+      word >= words.size() || position_block > position_blocks.size() || position_word >= position_words.size()) {
     throw Error(ErrorCode::kCorruptIndex, "a list of postings points beyond its file");
   }
   const uint32_t* next = headers.data() + header;
   list.last_docs = next;
   list.references = reinterpret_cast<const BlockReference*>(next += n);
-  list.impacts = reinterpret_cast<const BlockImpacts*>(next += 2 * n);
-  list.group_impacts = reinterpret_cast<const GroupImpacts*>(next += 2 * n);
-  list.first_positions = next + 4 * groups;
+  list.block_impacts = static_cast<uint32_t>(impacts);
+  list.impacts = reinterpret_cast<const Impact*>(next += 2 * n);
+  list.group_impacts = reinterpret_cast<const Impact*>(next += list.block_impacts / 2 * n);
+  list.first_positions = next + kGroupImpacts / 2 * groups;
   list.words = words.data() + word;
   list.position_blocks = position_blocks.data() + position_block;
   list.position_words = position_words.data() + position_word;

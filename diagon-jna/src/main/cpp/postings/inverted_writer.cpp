@@ -19,7 +19,6 @@ uint32_t checked(uint64_t value) {
 
 template <typename T>
 void append_words(const std::vector<T>& values, std::vector<uint32_t>& words) {
-  static_assert(sizeof(T) % sizeof(uint32_t) == 0);
   size_t begin = words.size();
   words.resize(begin + values.size() * sizeof(T) / sizeof(uint32_t));
   if (!values.empty()) std::memcpy(words.data() + begin, values.data(), values.size() * sizeof(T));
@@ -41,7 +40,7 @@ InvertedWriter::InvertedWriter(SectionWriter& out, bool has_freqs, bool has_posi
     lengths += decode_length(norm);
     count += norm != 0 ? 1 : 0;
   }
-  if (lengths != 0) average_length_ = static_cast<float>(lengths) / static_cast<float>(count);
+  if (lengths != 0) impacts_.set_average_length(static_cast<float>(lengths) / static_cast<float>(count));
 }
 
 void InvertedWriter::begin_term(std::string_view term) {
@@ -55,10 +54,8 @@ void InvertedWriter::begin_term(std::string_view term) {
   position_words_.clear();
   last_docs_.clear();
   references_.clear();
-  impacts_.clear();
-  group_impacts_.clear();
+  impacts_.begin_list();
   first_positions_.clear();
-  group_pairs_.clear();
   position_count_ = 0;
   positions_.clear();
   pending_ = 0;
@@ -130,21 +127,14 @@ void InvertedWriter::flush_block() {
     else
       pack_bits(freqs_, pending_, reference.freq_bits, words_);
   }
-  block_pairs_.clear();
-  for (uint32_t i = 0; i < pending_; ++i) {
-    block_pairs_.add(encode_impact_freq(freqs_[i] + 1), norms_.empty() ? uint8_t{1} : norms_[docs_[i]]);
-  }
-  group_pairs_.add(block_pairs_);
-  impacts_.push_back(block_pairs_.impacts<BlockImpacts>(average_length_));
+  for (uint32_t i = 0; i < pending_; ++i)
+    impacts_.add(encode_impact_freq(freqs_[i] + 1), norms_.empty() ? uint8_t{1} : norms_[docs_[i]]);
+  impacts_.end_block();
   last_docs_.push_back(last_doc_);
   references_.push_back(reference);
   first_positions_.push_back(checked(position_count_));
   position_count_ = total_term_freq_;
   block_base_ = last_doc_;
-  if (last_docs_.size() % kBlocksPerGroup == 0) {
-    group_impacts_.push_back(group_pairs_.impacts<GroupImpacts>(average_length_));
-    group_pairs_.clear();
-  }
   if (stats_.has_positions && positions_.size() >= 16 * kPositionBlock) flush_positions();
   pending_ = 0;
 }
@@ -181,16 +171,15 @@ void InvertedWriter::write_short() {
 void InvertedWriter::write_long() {
   if (pending_ > 0) flush_block();
   if (stats_.has_positions) flush_positions();
-  if (last_docs_.size() % kBlocksPerGroup != 0)
-    group_impacts_.push_back(group_pairs_.impacts<GroupImpacts>(average_length_));
+  append_number(impacts_.end_list(), list_);
   append_number(checked(headers_.size()), list_);
   append_number(docs_words_.size() / sizeof(uint32_t), list_);
   append_number(stats_.has_positions ? first_position_block_ : 0, list_);
   append_number(stats_.has_positions ? positions_words_.size() / sizeof(uint32_t) : 0, list_);
   append_words(last_docs_, headers_);
   append_words(references_, headers_);
-  append_words(impacts_, headers_);
-  append_words(group_impacts_, headers_);
+  append_words(impacts_.blocks(), headers_);
+  append_words(impacts_.groups(), headers_);
   if (stats_.has_positions) append_words(first_positions_, headers_);
   docs_words_.append_array(words_);
   positions_words_.append_array(position_words_);

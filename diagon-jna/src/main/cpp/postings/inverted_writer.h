@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "postings/best_pairs.h"
 #include "postings/format.h"
+#include "postings/impact_writer.h"
 #include "postings/term_dictionary.h"
 #include "store/section_file.h"
 
@@ -34,7 +34,6 @@ class InvertedWriter {
 
   SectionWriter& out_;
   std::vector<uint8_t> norms_;
-  float average_length_ = 1;
   FieldStats stats_{};
   TermDictionaryWriter terms_;
   Spool lists_;
@@ -56,10 +55,8 @@ class InvertedWriter {
   std::vector<uint32_t> position_words_;
   std::vector<uint32_t> last_docs_;
   std::vector<BlockReference> references_;
-  std::vector<BlockImpacts> impacts_;
-  std::vector<GroupImpacts> group_impacts_;
+  ImpactWriter impacts_;
   std::vector<uint32_t> first_positions_;
-  BestPairs block_pairs_, group_pairs_;
   uint64_t position_count_ = 0;      // of the blocks before
   std::vector<uint32_t> positions_;  // differences that are in no block of positions yet
 

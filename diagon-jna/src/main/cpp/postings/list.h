@@ -23,8 +23,9 @@ struct PostingsList {
   uint32_t block_count = 0;
   const uint32_t* last_docs = nullptr;
   const BlockReference* references = nullptr;
-  const BlockImpacts* impacts = nullptr;
-  const GroupImpacts* group_impacts = nullptr;
+  uint32_t block_impacts = 0;  // of each block
+  const Impact* impacts = nullptr;
+  const Impact* group_impacts = nullptr;
   const uint32_t* first_positions = nullptr;
   const uint32_t* words = nullptr;
   const uint32_t* position_blocks = nullptr;

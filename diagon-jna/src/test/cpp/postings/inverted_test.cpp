@@ -100,11 +100,10 @@ TEST_F(InvertedTest, AdvanceFindsTheNextDocumentAndItsPositions) {
 }
 
 TEST_F(InvertedTest, BlocksCoverAllPostingsAndTheirImpactsBoundThem) {
-  auto bounded = [](const auto& impacts, uint32_t freq, uint8_t norm) {
-    for (int i = 0; i < impacts.kPairs; ++i) {
-      if (decode_impact_freq(impacts.freq[i]) >= freq && impacts.norm[i] <= norm) return true;
-    }
-    return false;
+  auto bounded = [](const Impact* impacts, uint32_t count, uint32_t freq, uint8_t norm) {
+    return std::any_of(impacts, impacts + count, [&](const Impact& impact) {
+      return decode_impact_freq(impact.freq) >= freq && impact.norm <= norm;
+    });
   };
   for (const auto& [term, postings] : model_) {
     auto cursor = field_->postings(*field_->find(term));
@@ -122,8 +121,10 @@ TEST_F(InvertedTest, BlocksCoverAllPostingsAndTheirImpactsBoundThem) {
         if (list.is_short()) continue;
         EXPECT_EQ(list.freq_at(block, i), expected->second.size());
         uint8_t norm = norms_[expected->first];
-        EXPECT_TRUE(bounded(list.impacts[block], cursor->block_freqs()[i], norm));
-        EXPECT_TRUE(bounded(list.group_impacts[block / kBlocksPerGroup], cursor->block_freqs()[i], norm));
+        uint32_t freq = cursor->block_freqs()[i];
+        EXPECT_TRUE(bounded(list.impacts + block * list.block_impacts, list.block_impacts, freq, norm));
+        const Impact* group = list.group_impacts + block / kBlocksPerGroup * kGroupImpacts;
+        EXPECT_TRUE(bounded(group, kGroupImpacts, freq, norm));
       }
     }
     EXPECT_EQ(expected, postings.end());

@@ -17,33 +17,31 @@ constexpr uint32_t kManyTimes = 256;
 ImpactBounds::ImpactBounds(const PostingsList& list, bool norms, const float* inverse, float weight)
     : list_(list), norms_(norms), inverse_(inverse), weight_(weight), blocks_(list.block_count, -1.0f) {}
 
-template <typename T>
-void ImpactBounds::load(const T* impacts, uint32_t count, float* bounds) const {
-  constexpr uint32_t kAtOnce = 128, kPairs = T::kPairs;
+void ImpactBounds::load(const Impact* impacts, uint32_t each, uint32_t count, float* bounds) const {
+  constexpr uint32_t kAtOnce = 128;
   std::array<uint32_t, kAtOnce> freqs{};
   std::array<float, kAtOnce> inverses{}, scores;
-  for (uint32_t at = 0; at < count; at += kAtOnce / kPairs) {
-    uint32_t n = std::min(count - at, kAtOnce / kPairs);
-    for (uint32_t i = 0; i < n; ++i) {
-      for (uint32_t p = 0; p < kPairs; ++p) {
-        freqs[i * kPairs + p] = decode_impact_freq(impacts[at + i].freq[p]);
-        inverses[i * kPairs + p] = inverse_[norms_ ? impacts[at + i].norm[p] : kNoNorm];
-      }
+  for (uint32_t at = 0, fit = kAtOnce / each; at < count; at += fit) {
+    uint32_t n = std::min(count - at, fit);
+    for (uint32_t i = 0; i < n * each; ++i) {
+      const Impact& impact = impacts[at * each + i];
+      freqs[i] = decode_impact_freq(impact.freq);
+      inverses[i] = inverse_[norms_ ? impact.norm : kNoNorm];
     }
-    kernels().score(freqs.data(), inverses.data(), weight_, n * kPairs, scores.data());
-    for (uint32_t i = 0; i < n; ++i)
-      bounds[at + i] = *std::max_element(&scores[i * kPairs], &scores[i * kPairs] + kPairs);
+    kernels().score(freqs.data(), inverses.data(), weight_, n * each, scores.data());
+    for (uint32_t i = 0; i < n; ++i) bounds[at + i] = *std::max_element(&scores[i * each], &scores[i * each] + each);
   }
 }
 
 void ImpactBounds::load_blocks(uint32_t group) {
-  uint32_t first = group * kBlocksPerGroup;
-  load(list_.impacts + first, std::min(kBlocksPerGroup, list_.block_count - first), blocks_.data() + first);
+  uint32_t first = group * kBlocksPerGroup, each = list_.block_impacts;
+  load(list_.impacts + size_t{first} * each, each, std::min(kBlocksPerGroup, list_.block_count - first),
+       blocks_.data() + first);
 }
 
 void ImpactBounds::load_groups() {
   groups_.resize(list_.group_count());
-  load(list_.group_impacts, list_.group_count(), groups_.data());
+  load(list_.group_impacts, kGroupImpacts, list_.group_count(), groups_.data());
 }
 
 uint32_t ImpactBounds::next_above(uint32_t block, float least) {
@@ -77,14 +75,13 @@ float ImpactBounds::range(uint32_t first, uint32_t last) {
 
 uint32_t ImpactBounds::least_freq(uint32_t block, float least) const {
   if (!(least > 0) || least >= weight_) return 1;
-  const BlockImpacts& impacts = list_.impacts[block];
-  // Frequencies descend from pair to pair, and so do norms: what is more frequent than pair p + 1 has at least the norm
-  // of p.
+  const Impact* impacts = list_.impacts + size_t{block} * list_.block_impacts;
+  // What is more frequent than the impact i + 1 has at least the norm of i.
   uint32_t low = 1;
-  for (int p = BlockImpacts::kPairs - 1; p >= 0; --p) {
-    uint32_t high = decode_impact_freq(impacts.freq[p]);
+  for (uint32_t i = list_.block_impacts; i-- > 0;) {
+    uint32_t high = decode_impact_freq(impacts[i].freq);
     if (high < low) continue;
-    float inverse = inverse_[norms_ ? impacts.norm[p] : kNoNorm];
+    float inverse = inverse_[norms_ ? impacts[i].norm : kNoNorm];
     auto enough = [&](uint32_t freq) { return Bm25::score(weight_, static_cast<float>(freq), inverse) > least; };
     float about = least / ((weight_ - least) * inverse);
     if (about >= kManyTimes) {

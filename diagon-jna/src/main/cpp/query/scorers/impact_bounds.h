@@ -29,8 +29,8 @@ class ImpactBounds {
   uint32_t least_freq(uint32_t block, float least) const;
 
  private:
-  template <typename T>
-  void load(const T* impacts, uint32_t count, float* bounds) const;
+  // The bounds of so many blocks or groups, with `each` impacts.
+  void load(const Impact* impacts, uint32_t each, uint32_t count, float* bounds) const;
   void load_blocks(uint32_t group);
   void load_groups();
 
