@@ -129,65 +129,24 @@ void InvertedWriter::flush_block() {
     else
       pack_bits(freqs_, pending_, reference.freq_bits, words_);
   }
-  std::vector<Pair> pairs = block_pairs();
-  group_pairs_.insert(group_pairs_.end(), pairs.begin(), pairs.end());
-  impacts_.push_back(impacts_of<BlockImpacts>(std::move(pairs)));
+  block_pairs_.clear();
+  for (uint32_t i = 0; i < pending_; ++i) {
+    block_pairs_.add(static_cast<uint8_t>(std::min<uint32_t>(freqs_[i], kAnyFreq - 1) + 1),
+                     norms_.empty() ? uint8_t{1} : norms_[docs_[i]]);
+  }
+  group_pairs_.add(block_pairs_);
+  impacts_.push_back(block_pairs_.impacts<BlockImpacts>(average_length_));
   last_docs_.push_back(last_doc_);
   references_.push_back(reference);
   first_positions_.push_back(checked(position_count_));
   position_count_ = total_term_freq_;
   block_base_ = last_doc_;
   if (last_docs_.size() % kBlocksPerGroup == 0) {
-    group_impacts_.push_back(impacts_of<GroupImpacts>(std::move(group_pairs_)));
+    group_impacts_.push_back(group_pairs_.impacts<GroupImpacts>(average_length_));
     group_pairs_.clear();
   }
   if (stats_.has_positions && positions_.size() >= 16 * kPositionBlock) flush_positions();
   pending_ = 0;
-}
-
-std::vector<InvertedWriter::Pair> InvertedWriter::block_pairs() {
-  std::vector<Pair> pairs(pending_);
-  for (uint32_t i = 0; i < pending_; ++i) {
-    pairs[i] = {static_cast<uint8_t>(std::min<uint32_t>(freqs_[i], kAnyFreq - 1) + 1),
-                norms_.empty() ? uint8_t{1} : norms_[docs_[i]]};
-  }
-  return pairs;
-}
-
-float InvertedWriter::worth(Pair pair) const {
-  auto freq = static_cast<float>(pair.first);
-  return freq / (freq + 1.2f * (0.25f + 0.75f * static_cast<float>(decode_length(pair.second)) / average_length_));
-}
-
-template <typename T>
-T InvertedWriter::impacts_of(std::vector<Pair> pairs) const {
-  // The highest frequency first; of one frequency the least norm first.
-  std::sort(pairs.begin(), pairs.end(),
-            [](Pair a, Pair b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
-  std::vector<Pair> best;
-  for (Pair pair : pairs) {
-    if (best.empty() || pair.second < best.back().second) best.push_back(pair);
-  }
-  while (best.size() > static_cast<size_t>(T::kPairs)) {
-    size_t chosen = 0;
-    float least = 2;
-    for (size_t i = 0; i + 1 < best.size(); ++i) {
-      float joined = worth({best[i].first, best[i + 1].second});
-      if (joined < least) {
-        least = joined;
-        chosen = i;
-      }
-    }
-    best[chosen].second = best[chosen + 1].second;
-    best.erase(best.begin() + static_cast<std::ptrdiff_t>(chosen) + 1);
-  }
-  T impacts{};
-  for (size_t i = 0; i < static_cast<size_t>(T::kPairs); ++i) {
-    Pair pair = best[std::min(i, best.size() - 1)];
-    impacts.freq[i] = pair.first;
-    impacts.norm[i] = pair.second;
-  }
-  return impacts;
 }
 
 void InvertedWriter::end_term() {
@@ -222,7 +181,8 @@ void InvertedWriter::write_short() {
 void InvertedWriter::write_long() {
   if (pending_ > 0) flush_block();
   if (stats_.has_positions) flush_positions();
-  if (last_docs_.size() % kBlocksPerGroup != 0) group_impacts_.push_back(impacts_of<GroupImpacts>(group_pairs_));
+  if (last_docs_.size() % kBlocksPerGroup != 0)
+    group_impacts_.push_back(group_pairs_.impacts<GroupImpacts>(average_length_));
   append_number(checked(headers_.size()), list_);
   append_number(docs_words_.size() / sizeof(uint32_t), list_);
   append_number(stats_.has_positions ? first_position_block_ : 0, list_);

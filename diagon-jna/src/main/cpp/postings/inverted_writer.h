@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "postings/best_pairs.h"
 #include "postings/format.h"
 #include "postings/term_dictionary.h"
 #include "store/section_file.h"
@@ -27,17 +27,10 @@ class InvertedWriter {
   void finish(std::string_view field);
 
  private:
-  using Pair = std::pair<uint8_t, uint8_t>;  // frequency, norm
-
   void flush_block();
   void flush_positions();
   void write_short();
   void write_long();
-  std::vector<Pair> block_pairs();
-  // The pairs that no other one is as good as, and of those, joined where it costs least, as many as fit.
-  template <typename T>
-  T impacts_of(std::vector<Pair> pairs) const;
-  float worth(Pair pair) const;
 
   SectionWriter& out_;
   std::vector<uint8_t> norms_;
@@ -66,7 +59,7 @@ class InvertedWriter {
   std::vector<BlockImpacts> impacts_;
   std::vector<GroupImpacts> group_impacts_;
   std::vector<uint32_t> first_positions_;
-  std::vector<Pair> group_pairs_;
+  BestPairs block_pairs_, group_pairs_;
   uint64_t position_count_ = 0;      // of the blocks before
   std::vector<uint32_t> positions_;  // differences that are in no block of positions yet
 
