@@ -3,7 +3,6 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -17,24 +16,26 @@ class TermKey {
 
   TermKey() = default;
   // A longer term has to outlive this.
-  explicit TermKey(std::string_view term) noexcept {
+  explicit TermKey(std::string_view term) noexcept : second_(uint64_t{static_cast<uint32_t>(term.size())} << 32) {
     const char* at = term.data();
-    size_t size = std::min(term.size(), kWhole);
-    uint64_t low = 0, high = 0;
+    const size_t size = term.size();
     // Reads overlap, so that none goes beyond the string.
-    if (size >= 8) {
-      low = read<uint64_t>(at);
-      high = uint64_t{read<uint32_t>(at + size - 4)} >> (8 * (kWhole - size));
+    if (size > kWhole) {
+      first_ = reinterpret_cast<uintptr_t>(at);
+    } else if (size >= 8) {
+      first_ = read<uint64_t>(at);
+      second_ |= uint64_t{read<uint32_t>(at + size - 4)} >> (8 * (kWhole - size));
     } else if (size >= 4) {
-      low = read<uint32_t>(at) | uint64_t{read<uint32_t>(at + size - 4)} << (8 * (size - 4));
+      first_ = read<uint32_t>(at) | uint64_t{read<uint32_t>(at + size - 4)} << (8 * (size - 4));
     } else if (size > 0) {
-      low = byte(at[0]) | byte(at[size / 2]) << (8 * (size / 2)) | byte(at[size - 1]) << (8 * (size - 1));
+      first_ = byte(at[0]) | byte(at[size / 2]) << (8 * (size / 2)) | byte(at[size - 1]) << (8 * (size - 1));
     }
-    std::memcpy(bytes_, &low, sizeof(low));
-    auto end = static_cast<uint32_t>(high);
-    std::memcpy(bytes_ + sizeof(low), &end, sizeof(end));
-    size_ = static_cast<uint32_t>(term.size());
-    if (!is_whole()) std::memcpy(bytes_, &at, sizeof(at));
+  }
+
+  size_t size() const noexcept { return second_ >> 32; }
+  bool is_whole() const noexcept { return size() <= kWhole; }
+  std::string_view text() const noexcept {
+    return {is_whole() ? reinterpret_cast<const char*>(this) : reinterpret_cast<const char*>(first_), size()};
   }
 
   // The first twelve bytes as numbers that compare as they do, zeros behind the end.
@@ -47,28 +48,17 @@ class TermKey {
     return {__builtin_bswap64(read<uint64_t>(at)), __builtin_bswap32(read<uint32_t>(at + 8))};
   }
 
-  bool is_whole() const noexcept { return size_ <= kWhole; }
-  // bytes: the same bytes elsewhere.
-  TermKey kept_at(const char* bytes) const noexcept {
-    TermKey kept = *this;
-    std::memcpy(kept.bytes_, &bytes, sizeof(bytes));
-    return kept;
-  }
-
-  std::string_view text() const noexcept { return {is_whole() ? bytes_ : read<const char*>(bytes_), size_}; }
-
   uint32_t hash() const noexcept {
-    if (!is_whole()) return static_cast<uint32_t>(XXH3_64bits(read<const char*>(bytes_), size_));
+    if (!is_whole()) return static_cast<uint32_t>(XXH3_64bits(text().data(), size()));
     // As xxh3 and wyhash do it with short strings: the halves of a product.
-    unsigned __int128 product = static_cast<unsigned __int128>(read<uint64_t>(bytes_) ^ 0x9E3779B97F4A7C15u) *
-                                (read<uint64_t>(bytes_ + 8) ^ 0xC2B2AE3D27D4EB4Fu);
+    unsigned __int128 product =
+        static_cast<unsigned __int128>(first_ ^ 0x9E3779B97F4A7C15u) * (second_ ^ 0xC2B2AE3D27D4EB4Fu);
     return static_cast<uint32_t>(static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64));
   }
 
   bool operator==(const TermKey& other) const noexcept {
-    if (size_ != other.size_) return false;
-    if (is_whole()) return std::memcmp(bytes_, other.bytes_, kWhole) == 0;
-    return std::memcmp(read<const char*>(bytes_), read<const char*>(other.bytes_), size_) == 0;
+    if (second_ == other.second_ && first_ == other.first_) return true;
+    return !is_whole() && second_ == other.second_ && std::memcmp(text().data(), other.text().data(), size()) == 0;
   }
 
  private:
@@ -80,8 +70,8 @@ class TermKey {
   }
   static uint64_t byte(char c) noexcept { return static_cast<unsigned char>(c); }
 
-  char bytes_[kWhole] = {};  // zeros behind the string; of a longer one its address
-  uint32_t size_ = 0;
+  // Bytes 0 to 7, or the address of a longer string; bytes 8 to 11 and above them the size. Zeros behind the end.
+  uint64_t first_ = 0, second_ = 0;
 };
 
 static_assert(sizeof(TermKey) == 16);

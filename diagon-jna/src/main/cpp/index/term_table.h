@@ -37,7 +37,7 @@ class TermTable {
     uint64_t& slot = slots_[place_of(probe)];
     if (slot != 0) return number_in(slot);
     slot = uint64_t{probe.hash} << 32 | (terms_.size() + 1);
-    terms_.push_back(probe.key.is_whole() ? probe.key : probe.key.kept_at(keep(probe.key.text())));
+    terms_.push_back(probe.key.is_whole() ? probe.key : TermKey(keep(probe.key.text())));
     return static_cast<uint32_t>(terms_.size() - 1);
   }
   uint32_t intern(std::string_view term) { return intern(Probe(term)); }
@@ -71,7 +71,7 @@ class TermTable {
     return at;
   }
 
-  const char* keep(std::string_view term) {
+  std::string_view keep(std::string_view term) {
     if (chunks_.empty() || used_ + term.size() > capacity_) {
       capacity_ = std::max(kChunk, term.size());
       chunks_.push_back(std::make_unique_for_overwrite<char[]>(capacity_));
@@ -81,7 +81,7 @@ class TermTable {
     std::memcpy(at, term.data(), term.size());
     used_ += term.size();
     kept_bytes_ += term.size();
-    return at;
+    return {at, term.size()};
   }
 
   void grow() {
