@@ -7,6 +7,12 @@
 #include "postings/norm.h"
 
 namespace diagon {
+namespace {
+
+// Terms that are looked up at once, or so far ahead that they have come from memory.
+constexpr size_t kAhead = 32;
+
+}  // namespace
 
 FieldBuffer::FieldBuffer(const FieldDef& field)
     : freqs_(field.freqs),
@@ -31,7 +37,7 @@ void FieldBuffer::begin_postings() {
 void FieldBuffer::add_tokens(const TokenStream& tokens, uint32_t position_increment_gap) {
   begin_postings();
   if (position_ != UINT32_MAX) position_ += position_increment_gap;
-  std::array<TermTable::Probe, 32> probes;
+  std::array<TermTable::Probe, kAhead> probes;
   for (size_t first = 0; first < tokens.size(); first += probes.size()) {
     size_t count = std::min(probes.size(), tokens.size() - first);
     for (size_t i = 0; i < count; ++i) {
@@ -125,6 +131,7 @@ void FieldBuffer::write_postings(std::string_view name, uint32_t max_doc, const 
   std::vector<OccurrenceLog::Occurrence> moved;
   std::vector<uint32_t> positions;
   for (size_t rank = 0; rank < order.size(); ++rank) {
+    if (rank + kAhead < order.size()) terms_.fetch(order[rank + kAhead]);
     const auto* at = by_term.occurrences.get() + by_term.ends[rank];
     const auto* end = by_term.occurrences.get() + by_term.ends[rank + 1];
     if (!places.empty()) {
