@@ -60,7 +60,7 @@ v1::AnalyzeResponse analyze(const v1::AnalyzeRequest& request, const Schema* sch
       const Token& token = tokens[i];
       position += token.position_increment;
       auto* out = response.add_tokens();
-      out->set_text(token.text);
+      out->set_text(std::string(token.text));
       out->set_start_offset(offset + lengths.at(token.start));
       out->set_end_offset(offset + lengths.at(token.end));
       out->set_type(token.type);

@@ -13,7 +13,7 @@ namespace diagon {
 class Utf16Lengths {
  public:
   explicit Utf16Lengths(std::string_view text) : bytes_(static_cast<uint32_t>(text.size())) {
-    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return;
+    if (is_ascii(text)) return;
     lengths_.resize(text.size() + 1);
     uint32_t length = 0;
     for (size_t at = 0; at < text.size();) {

@@ -15,7 +15,7 @@ Words words(std::string_view text, const StandardTokenizer& tokenizer = Standard
   TokenStream tokens;
   tokenizer.tokenize(text, tokens);
   Words out;
-  for (size_t i = 0; i < tokens.size(); ++i) out.push_back(tokens[i].text);
+  for (size_t i = 0; i < tokens.size(); ++i) out.emplace_back(tokens[i].text);
   return out;
 }
 

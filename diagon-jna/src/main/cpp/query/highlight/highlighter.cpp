@@ -68,7 +68,7 @@ class Marker {
     for (size_t i = 0; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
       position_ += token.position_increment;
-      auto found = places_.find(token.text);
+      auto found = places_.find(std::string(token.text));
       const TermPlaces* places = found == places_.end() ? nullptr : &found->second;
       if (group_.count > 0 && token.start >= group_.end) {
         flush();
@@ -78,7 +78,7 @@ class Marker {
         }
       }
       bool match = places != nullptr && places->at(position_);
-      if (match && counted_.insert(token.text).second) fragments_.back().score += 1;
+      if (match && counted_.emplace(token.text).second) fragments_.back().score += 1;
       group_.add(token, match);
     }
     if (group_.count > 0) flush();
