@@ -10,7 +10,7 @@ namespace diagon {
 namespace {
 
 // Terms that are looked up at once, or so far ahead that they have come from memory.
-constexpr size_t kAhead = 32;
+constexpr size_t kAhead = 64;
 
 }  // namespace
 
