@@ -25,13 +25,14 @@ class OccurrenceLog {
       append(position);
     }
     append(term);
+    ++occurrences_;
     next_position_ = position + 1;
   }
 
-  bool empty() const noexcept { return words_ == 0; }
+  bool empty() const noexcept { return occurrences_ == 0; }
   // With what by_term takes.
   size_t memory_bytes() const noexcept {
-    return words_ * (sizeof(uint32_t) + sizeof(Occurrence)) + documents_.size() * sizeof(Document);
+    return words_ * sizeof(uint32_t) + occurrences_ * sizeof(Occurrence) + documents_.size() * sizeof(Document);
   }
 
   struct ByTerm {
@@ -60,7 +61,7 @@ class OccurrenceLog {
 
   std::vector<std::vector<uint32_t>> chunks_;  // numbers of terms, each at the position after the one before
   std::vector<Document> documents_;
-  size_t words_ = 0;
+  size_t words_ = 0, occurrences_ = 0;
   uint32_t next_position_ = 0;
 };
 

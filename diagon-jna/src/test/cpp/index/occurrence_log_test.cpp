@@ -32,6 +32,9 @@ TEST(OccurrenceLogTest, OccurrencesComeBackByTermInTheOrderOfDocumentsAndPositio
       position += random() % 16 == 0 ? random() % 1000 : 1;  // also none
     }
   }
+  size_t occurrences = 0;
+  for (const auto& list : model) occurrences += list.size();
+  EXPECT_GE(log.memory_bytes(), occurrences * (sizeof(uint32_t) + sizeof(OccurrenceLog::Occurrence)));
   std::vector<uint32_t> order(kTerms);
   std::iota(order.begin(), order.end(), 0);
   std::shuffle(order.begin(), order.end(), random);
