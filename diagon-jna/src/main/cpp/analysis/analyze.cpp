@@ -1,7 +1,7 @@
 #include "analysis/analyze.h"
 
 #include "base/error.h"
-#include "base/utf8.h"
+#include "base/utf16_lengths.h"
 
 namespace diagon {
 namespace {
@@ -39,16 +39,6 @@ std::shared_ptr<const Analyzer> choose(const v1::AnalyzeRequest& request, const 
   return borrowed(named("default"));
 }
 
-uint32_t utf16_length(std::string_view text) {
-  uint32_t length = 0;
-  for (size_t at = 0; at < text.size();) {
-    char32_t c;
-    at = decode_utf8(text, at, c);
-    length += c > 0xFFFF ? 2 : 1;
-  }
-  return length;
-}
-
 }  // namespace
 
 v1::AnalyzeResponse analyze(const v1::AnalyzeRequest& request, const Schema* schema) {
@@ -65,18 +55,19 @@ v1::AnalyzeResponse analyze(const v1::AnalyzeRequest& request, const Schema* sch
   for (const std::string& text : request.texts()) {
     if (&text != &request.texts(0)) position += 100;
     analyzer->analyze(text, tokens);
+    const Utf16Lengths lengths(text);
     for (size_t i = 0; i < tokens.size(); ++i) {
       const Token& token = tokens[i];
       position += token.position_increment;
       auto* out = response.add_tokens();
-      out->set_text(token.text);
-      out->set_start_offset(offset + utf16_length(std::string_view(text).substr(0, token.start)));
-      out->set_end_offset(offset + utf16_length(std::string_view(text).substr(0, token.end)));
+      out->set_text(std::string(token.text));
+      out->set_start_offset(offset + lengths.at(token.start));
+      out->set_end_offset(offset + lengths.at(token.end));
       out->set_type(token.type);
       out->set_position(static_cast<uint32_t>(position));
       out->set_position_length(token.position_length);
     }
-    offset += utf16_length(text) + 1;
+    offset += lengths.total() + 1;
   }
   return response;
 }

@@ -5,7 +5,7 @@ namespace diagon {
 void Analyzer::analyze(std::string_view text, TokenStream& out) const {
   out.clear();
   if (char_filters_.empty()) {
-    tokenizer_->tokenize(text, out);
+    tokenizer_->tokenize(out.keep(text), out);
     for (const auto& filter : filters_) filter->apply(out);
     return;
   }
@@ -20,7 +20,7 @@ void Analyzer::analyze(std::string_view text, TokenStream& out) const {
     }
     origin = std::move(step);
   }
-  tokenizer_->tokenize(filtered, out);
+  tokenizer_->tokenize(out.keep(filtered), out);
   if (!origin.empty()) {
     for (size_t i = 0; i < out.size(); ++i) {
       out[i].start = origin[out[i].start];

@@ -8,43 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/token_stream.h"
 #include "diagon/v1/mapping.pb.h"
 
 namespace diagon {
-
-// One token of a text. Offsets are bytes of the text as given, before character filters.
-struct Token {
-  std::string text;
-  uint32_t start = 0;
-  uint32_t end = 0;
-  uint32_t position_increment = 1;
-  uint32_t position_length = 1;
-  const char* type = "<ALPHANUM>";
-  bool keyword = false;  // stemmers leave it as it is
-};
-
-// The tokens of one text; reused from text to text so that the strings keep their memory.
-class TokenStream {
- public:
-  void clear() noexcept { size_ = 0; }
-  size_t size() const noexcept { return size_; }
-  Token& operator[](size_t i) noexcept { return tokens_[i]; }
-  const Token& operator[](size_t i) const noexcept { return tokens_[i]; }
-  Token& add() {
-    if (size_ == tokens_.size()) tokens_.emplace_back();
-    Token& token = tokens_[size_++];
-    token.position_increment = 1;
-    token.position_length = 1;
-    token.type = "<ALPHANUM>";
-    token.keyword = false;
-    return token;
-  }
-  void truncate(size_t size) noexcept { size_ = size; }
-
- private:
-  std::vector<Token> tokens_;
-  size_t size_ = 0;
-};
 
 // Changes the text before it is tokenized. `origin` has one element for each byte of the result and one for its end:
 // the offset in the text that was given; empty means that nothing moved.
@@ -57,6 +24,7 @@ class CharFilter {
 class Tokenizer {
  public:
   virtual ~Tokenizer() = default;
+  // text: kept by out.
   virtual void tokenize(std::string_view text, TokenStream& out) const = 0;
 };
 

@@ -10,19 +10,25 @@
 #include "analysis/shingle_filter.h"
 #include "analysis/stem_filter.h"
 #include "analysis/word_filters.h"
+#include "analysis/words.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
 namespace diagon {
 namespace {
 
-// Rewrites every token's text in place.
+// Rewrites the text of every token.
 template <typename F>
 class MapFilter final : public TokenFilter {
  public:
   explicit MapFilter(F map) : map_(std::move(map)) {}
   void apply(TokenStream& tokens) const override {
-    for (size_t i = 0; i < tokens.size(); ++i) map_(tokens[i].text);
+    std::string text;
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      text = tokens[i].text;
+      map_(text);
+      if (text != tokens[i].text) tokens[i].text = tokens.keep(text);
+    }
   }
 
  private:
@@ -66,23 +72,34 @@ std::shared_ptr<const TokenFilter> keep_filter(F keep) {
   return std::make_shared<KeepFilter<F>>(std::move(keep));
 }
 
-void map_case(std::string& text, UChar32 (*map)(UChar32), char from, char to) {
-  bool ascii = true;
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80)
-      ascii = false;
-    else if (c >= from && c <= to)
-      c = static_cast<char>(c ^ 0x20);
-  }
-  if (ascii) return;
-  std::string mapped;
+std::string mapped(std::string_view text, UChar32 (*map)(UChar32)) {
+  std::string out;
   for (size_t i = 0; i < text.size();) {
     char32_t c;
     i = decode_utf8(text, i, c);
-    append_utf8(mapped, static_cast<char32_t>(map(static_cast<UChar32>(c))));
+    append_utf8(out, static_cast<char32_t>(map(static_cast<UChar32>(c))));
   }
-  text = std::move(mapped);
+  return out;
 }
+
+// Maps all text to one case: ASCII in place, where every letter is mapped to itself or between from and to, and what
+// else there is one by one.
+class CaseFilter final : public TokenFilter {
+ public:
+  CaseFilter(UChar32 (*map)(UChar32), char from, char to) : map_(map), from_(from), to_(to) {}
+  void apply(TokenStream& tokens) const override {
+    if (tokens.flip_case(from_, to_)) return;
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      if (is_ascii(tokens[i].text)) continue;
+      std::string text = mapped(tokens[i].text, map_);
+      if (text != tokens[i].text) tokens[i].text = tokens.keep(text);
+    }
+  }
+
+ private:
+  UChar32 (*map_)(UChar32);
+  char from_, to_;  // the ASCII letters that change
+};
 
 void cut(std::string& text, size_t length) {
   size_t at = 0;
@@ -101,7 +118,7 @@ const std::vector<std::string>& english_stop_words() {
 
 std::shared_ptr<const TokenFilter> make_stop(const std::vector<std::string>& given, bool ignore_case,
                                              bool english_by_default) {
-  auto words = std::make_shared<std::unordered_set<std::string>>();
+  auto words = std::make_shared<Words>();
   auto add_english = [&] { words->insert(english_stop_words().begin(), english_stop_words().end()); };
   if (given.empty() && english_by_default) add_english();
   for (const auto& word : given) {
@@ -113,16 +130,13 @@ std::shared_ptr<const TokenFilter> make_stop(const std::vector<std::string>& giv
       throw Error(ErrorCode::kIllegalArgument, "unknown stop word set [" + word + "]");
     } else {
       std::string entry = word;
-      if (ignore_case) map_case(entry, u_tolower, 'A', 'Z');
+      if (ignore_case) entry = mapped(entry, u_tolower);
       words->insert(entry);
     }
   }
   return keep_filter([words, ignore_case] {
-    return [words = words.get(), ignore_case](const std::string& text) {
-      if (!ignore_case) return !words->contains(text);
-      std::string lower = text;
-      map_case(lower, u_tolower, 'A', 'Z');
-      return !words->contains(lower);
+    return [words = words.get(), ignore_case](std::string_view text) {
+      return ignore_case ? !words->contains(mapped(text, u_tolower)) : !words->contains(text);
     };
   });
 }
@@ -141,7 +155,7 @@ void strip_possessive(std::string& text) {
 
 // To ASCII by compatibility decomposition without marks, and the Latin letters that do not decompose.
 void fold(std::string& text) {
-  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return;
+  if (is_ascii(text)) return;
   static const std::pair<char32_t, const char*> letters[] = {
       {0xC6, "AE"},  {0xE6, "ae"},  {0xD8, "O"},    {0xF8, "o"},    {0xDF, "ss"},  {0x1E9E, "SS"}, {0xDE, "TH"},
       {0xFE, "th"},  {0xD0, "D"},   {0xF0, "d"},    {0x110, "D"},   {0x111, "d"},  {0x141, "L"},   {0x142, "l"},
@@ -172,7 +186,7 @@ class NgramFilter final : public TokenFilter {
       : min_(min), max_(max), edge_(edge), preserve_(preserve) {}
 
   void apply(TokenStream& tokens) const override {
-    TokenStream grams;
+    std::vector<Token> grams;
     for (size_t i = 0; i < tokens.size(); ++i) {
       const Token& token = tokens[i];
       std::vector<size_t> bounds;
@@ -185,7 +199,7 @@ class NgramFilter final : public TokenFilter {
       size_t count = bounds.size() - 1;
       uint32_t increment = token.position_increment;
       auto add = [&](size_t from, size_t to) {
-        Token& gram = grams.add();
+        Token& gram = grams.emplace_back();
         gram.text = token.text.substr(from, to - from);
         gram.start = token.start;
         gram.end = token.end;
@@ -199,7 +213,7 @@ class NgramFilter final : public TokenFilter {
       }
       if (preserve_ && (count < min_ || count > max_)) add(0, token.text.size());
     }
-    std::swap(tokens, grams);
+    tokens.replace(std::move(grams));
   }
 
  private:
@@ -217,15 +231,13 @@ std::shared_ptr<const TokenFilter> make_ngram(bool edge, const ComponentParamete
                                        parameters.flag("preserve_original", false));
 }
 
-std::shared_ptr<const TokenFilter> lowercase() {
-  return map_filter([](std::string& text) { map_case(text, u_tolower, 'A', 'Z'); });
-}
+std::shared_ptr<const TokenFilter> lowercase() { return std::make_shared<CaseFilter>(u_tolower, 'A', 'Z'); }
 
 }  // namespace
 
 std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const ComponentParameters& parameters) {
   if (type == "lowercase") return lowercase();
-  if (type == "uppercase") return map_filter([](std::string& text) { map_case(text, u_toupper, 'a', 'z'); });
+  if (type == "uppercase") return std::make_shared<CaseFilter>(u_toupper, 'a', 'z');
   if (type == "stop") return make_stop(parameters.list("stopwords"), parameters.flag("ignore_case", false), true);
   if (type == "porter_stem") return make_stem_filter("porter");
   if (type == "stemmer" || type == "snowball") {
@@ -239,7 +251,7 @@ std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const Co
     auto min = static_cast<size_t>(parameters.number("min", 0)),
          max = static_cast<size_t>(parameters.number("max", INT32_MAX));
     return keep_filter([min, max] {
-      return [min, max](const std::string& text) {
+      return [min, max](std::string_view text) {
         size_t length = count_code_points(text);
         return length >= min && length <= max;
       };
@@ -258,7 +270,7 @@ std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const Co
   }
   if (type == "unique") {
     return keep_filter([] {
-      return [seen = std::unordered_set<std::string>()](const std::string& text) mutable {
+      return [seen = std::unordered_set<std::string_view>()](std::string_view text) mutable {
         return seen.insert(text).second;
       };
     });
@@ -266,7 +278,7 @@ std::shared_ptr<const TokenFilter> make_filter(const std::string& type, const Co
   if (type == "limit") {
     auto limit = static_cast<size_t>(parameters.number("max_token_count", 1));
     return keep_filter(
-        [limit] { return [limit, count = size_t{0}](const std::string&) mutable { return count++ < limit; }; });
+        [limit] { return [limit, count = size_t{0}](std::string_view) mutable { return count++ < limit; }; });
   }
   if (type == "reverse") {
     return map_filter([](std::string& text) {

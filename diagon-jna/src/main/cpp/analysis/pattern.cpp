@@ -107,7 +107,7 @@ class PatternTokenizer final : public Tokenizer {
       Token& token = out.add();
       token.start = offsets[static_cast<size_t>(from)];
       token.end = offsets[static_cast<size_t>(to)];
-      token.text.assign(text.substr(token.start, token.end - token.start));
+      token.text = text.substr(token.start, token.end - token.start);
       token.type = "word";
     };
     int32_t last = 0;
@@ -142,8 +142,8 @@ class PatternReplaceFilter final : public TokenFilter {
       icu::UnicodeString replaced =
           all_ ? matcher->replaceAll(replacement_, error) : matcher->replaceFirst(replacement_, error);
       pattern_.check(error);
-      tokens[i].text.clear();
-      replaced.toUTF8String(tokens[i].text);
+      std::string text;
+      tokens[i].text = tokens.keep(replaced.toUTF8String(text));
     }
   }
 

@@ -27,38 +27,38 @@ class ShingleFilter final : public TokenFilter {
       places.push_back(&tokens[i]);
     }
     bool unigrams = options_.unigrams || (options_.unigrams_if_no_shingles && places.size() < options_.min);
-    TokenStream out;
+    std::vector<Token> out;
     uint32_t increment = 0;
     for (size_t first = 0; first < places.size(); ++first) {
       ++increment;
       if (unigrams && places[first] != nullptr) {
-        out.add() = *places[first];
-        out[out.size() - 1].position_increment = increment;
+        out.push_back(*places[first]);
+        out.back().position_increment = increment;
         increment = 0;
       }
       for (size_t size = options_.min; size <= options_.max && first + size <= places.size(); ++size) {
-        if (add_shingle(places, first, size, increment, out)) increment = 0;
+        if (add_shingle(places, first, size, increment, tokens, out)) increment = 0;
       }
     }
-    std::swap(tokens, out);
+    tokens.replace(std::move(out));
   }
 
  private:
   bool add_shingle(const std::vector<const Token*>& places, size_t first, size_t size, uint32_t increment,
-                   TokenStream& out) const {
+                   TokenStream& tokens, std::vector<Token>& out) const {
     const Token* start = nullptr;
     const Token* end = nullptr;
     std::string text;
     for (size_t i = first; i < first + size; ++i) {
       if (i > first) text += options_.separator;
-      text += places[i] == nullptr ? options_.filler : places[i]->text;
+      text += places[i] == nullptr ? std::string_view(options_.filler) : places[i]->text;
       if (places[i] == nullptr) continue;
       if (start == nullptr) start = places[i];
       end = places[i];
     }
     if (start == nullptr) return false;
-    Token& shingle = out.add();
-    shingle.text = std::move(text);
+    Token& shingle = out.emplace_back();
+    shingle.text = tokens.keep(text);
     shingle.start = start->start;
     shingle.end = end->end;
     shingle.type = "shingle";

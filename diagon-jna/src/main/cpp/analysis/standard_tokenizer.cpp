@@ -2,18 +2,11 @@
 
 #include <array>
 
+#include "analysis/ascii_scan.h"
 #include "base/utf8.h"
 
 namespace diagon {
 namespace {
-
-void add(TokenStream& out, std::string_view text, size_t start, size_t end, const char* type) {
-  Token& token = out.add();
-  token.text.assign(text.substr(start, end - start));
-  token.start = static_cast<uint32_t>(start);
-  token.end = static_cast<uint32_t>(end);
-  token.type = type;
-}
 
 bool joins(WordClass c) {
   return c == WordClass::kLetter || c == WordClass::kHangul || c == WordClass::kNumeric || c == WordClass::kKatakana ||
@@ -48,7 +41,7 @@ void emit(std::string_view text, size_t start, size_t end, bool letters, bool nu
                      : !letters && katakana ? "<KATAKANA>"
                      : hangul               ? "<HANGUL>"
                                             : "<ALPHANUM>";
-  add(out, text, start, end, type);
+  out.add(text, start, end, type);
 }
 
 size_t single(std::string_view text, size_t start, size_t next, const char* type, TokenStream& out) {
@@ -59,7 +52,7 @@ size_t single(std::string_view text, size_t start, size_t next, const char* type
     if (word_class(c) != WordClass::kExtend) break;
     end = after;
   }
-  add(out, text, start, end, type);
+  out.add(text, start, end, type);
   return end;
 }
 
@@ -76,7 +69,7 @@ size_t emoji(std::string_view text, size_t start, size_t next, TokenStream& out)
     joined = c == kZeroWidthJoiner;
     end = after;
   }
-  add(out, text, start, end, "<EMOJI>");
+  out.add(text, start, end, "<EMOJI>");
   return end;
 }
 
@@ -96,59 +89,43 @@ size_t run(std::string_view text, size_t start, TokenStream& out) {
     if (found != WordClass::kComplex && found != WordClass::kExtend) break;
     end = after;
   }
-  add(out, text, start, end, "<SOUTHEAST_ASIAN>");
+  out.add(text, start, end, "<SOUTHEAST_ASIAN>");
   return end;
 }
 
-// What a byte does to a word of ASCII.
-enum AsciiClass : uint8_t { kBreaks = 0, kLetterByte = 1, kDigitByte = 2, kUnderscore = 4, kUndecided = 8 };
-
-// Bytes that need a look at their neighbours (. : , ; '), and all beyond ASCII, are undecided.
-constexpr std::array<uint8_t, 256> ascii_classes() {
-  std::array<uint8_t, 256> table{};
-  for (size_t c = 'a'; c <= 'z'; ++c) table[c] = table[c - 0x20] = kLetterByte;
-  for (size_t c = '0'; c <= '9'; ++c) table[c] = kDigitByte;
-  table['_'] = kUnderscore;
-  for (char c : {'.', ':', ',', ';', '\''}) table[static_cast<size_t>(c)] = kUndecided;
-  for (size_t c = 0x80; c < 256; ++c) table[c] = kUndecided;
+// Bytes of ASCII at which a word ends whatever their neighbours are: all but those of words and the marks that may be
+// within one.
+constexpr std::array<bool, 256> breaking_bytes() {
+  std::array<bool, 256> table{};
+  for (size_t c = 0; c < 0x80; ++c) {
+    bool in_word = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    table[c] = !in_word && std::string_view(".:,;'").find(static_cast<char>(c)) == std::string_view::npos;
+  }
   return table;
 }
-constexpr std::array<uint8_t, 256> kAscii = ascii_classes();
+constexpr std::array<bool, 256> kBreaks = breaking_bytes();
 
-uint8_t ascii_class(std::string_view text, size_t at) { return kAscii[static_cast<unsigned char>(text[at])]; }
-
-// The end of the word of ASCII that starts here, and what it is made of; the start again if it cannot be told without
-// looking closer.
-size_t ascii_word(std::string_view text, size_t start, uint8_t& made_of) {
-  size_t at = start;
-  made_of = 0;
-  uint8_t found = kBreaks;
-  while (at < text.size() && ((found = ascii_class(text, at)) & (kLetterByte | kDigitByte | kUnderscore)) != 0) {
-    made_of |= found;
-    ++at;
-  }
-  if (at == text.size() || found == kBreaks) return at;
-  // A full stop or comma before a space, or at the end, ends the word.
-  bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
-  if (ascii && (at + 1 == text.size() || ascii_class(text, at + 1) == kBreaks)) return at;
-  return start;
+// Whether a word of ASCII ends here without a closer look: before a byte that breaks, or a mark before one or at the
+// end.
+bool ends_ascii_word(std::string_view text, size_t at) {
+  auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  if (at == text.size() || kBreaks[byte(at)]) return true;
+  return byte(at) < 0x80 && (at + 1 == text.size() || kBreaks[byte(at + 1)]);
 }
 
 }  // namespace
 
 void StandardTokenizer::tokenize(std::string_view text, TokenStream& out) const {
+  AsciiScan scan(text);
   size_t at = 0;
   while (at < text.size()) {
-    if (ascii_path_ && static_cast<unsigned char>(text[at]) < 0x80) {
-      uint8_t first = ascii_class(text, at), made_of;
-      if ((first & (kLetterByte | kDigitByte | kUnderscore)) == 0) {
-        ++at;
-        continue;
-      }
-      size_t end = ascii_word(text, at, made_of);
-      if (end > at && end - at <= max_token_length_) {
-        if (made_of != kUnderscore) add(out, text, at, end, (made_of & kLetterByte) != 0 ? "<ALPHANUM>" : "<NUM>");
-        at = end;
+    if (ascii_path_) {
+      at = scan.find(at);
+      if (at == text.size()) break;
+      AsciiScan::Run run = scan.run(at);
+      if (run.end > at && run.end - at <= max_token_length_ && ends_ascii_word(text, run.end)) {
+        if (run.letters || run.digits) out.add(text, at, run.end, run.letters ? "<ALPHANUM>" : "<NUM>");
+        at = run.end;
         continue;
       }
     }

@@ -69,14 +69,16 @@ class StemFilter final : public TokenFilter {
 
   void apply(TokenStream& tokens) const override {
     sb_stemmer* stemmer = stemmer_of(language_);
+    std::string text;
     for (size_t i = 0; i < tokens.size(); ++i) {
-      std::string& text = tokens[i].text;
-      if (tokens[i].keyword || text.size() < shortest_) continue;
+      if (tokens[i].keyword || tokens[i].text.size() < shortest_) continue;
+      text = tokens[i].text;
       if (porter_) depart_from_paper(text);
       const sb_symbol* stem =
           sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(text.data()), static_cast<int>(text.size()));
       if (stem != nullptr)
         text.assign(reinterpret_cast<const char*>(stem), static_cast<size_t>(sb_stemmer_length(stemmer)));
+      if (text != tokens[i].text) tokens[i].text = tokens.keep(text);
     }
   }
 

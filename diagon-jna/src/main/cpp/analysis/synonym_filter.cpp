@@ -65,7 +65,7 @@ void SynonymFilter::add_rule(std::string_view rule, bool expand, bool lenient, c
       before.analyze(text, tokens);
       Phrase phrase;
       for (size_t i = 0; i < tokens.size(); ++i) {
-        if (tokens[i].position_increment > 0 || i == 0) phrase.push_back(tokens[i].text);
+        if (tokens[i].position_increment > 0 || i == 0) phrase.emplace_back(tokens[i].text);
       }
       if (!phrase.empty())
         result.push_back(std::move(phrase));
@@ -135,7 +135,7 @@ void SynonymFilter::apply(TokenStream& tokens) const {
         if (slots.size() < i + synonym.size()) slots.resize(i + synonym.size());
         for (size_t k = 0; k < synonym.size(); ++k) {
           Token& token = slots[i + k].synonyms.emplace_back();
-          token.text = synonym[k];
+          token.text = tokens.keep(synonym[k]);
           token.start = tokens[i].start;
           token.end = tokens[i + length - 1].end;
           token.type = "SYNONYM";
@@ -146,20 +146,20 @@ void SynonymFilter::apply(TokenStream& tokens) const {
     i += length;
   }
   if (!found_any) return;
-  TokenStream out;
+  std::vector<Token> out;
   for (Slot& slot : slots) {
     uint32_t increment = 1;
     if (slot.original != SIZE_MAX) {
-      out.add() = tokens[slot.original];
+      out.push_back(tokens[slot.original]);
       increment = 0;
     }
     for (Token& synonym : slot.synonyms) {
       synonym.position_increment = increment;
       increment = 0;
-      out.add() = std::move(synonym);
+      out.push_back(synonym);
     }
   }
-  std::swap(tokens, out);
+  tokens.replace(std::move(out));
 }
 
 }  // namespace diagon

@@ -11,14 +11,6 @@
 namespace diagon {
 namespace {
 
-void add(TokenStream& out, std::string_view text, size_t start, size_t end, const char* type) {
-  Token& token = out.add();
-  token.text.assign(text.substr(start, end - start));
-  token.start = static_cast<uint32_t>(start);
-  token.end = static_cast<uint32_t>(end);
-  token.type = type;
-}
-
 // Runs of characters that a predicate takes.
 class CharTokenizer final : public Tokenizer {
  public:
@@ -40,16 +32,16 @@ class CharTokenizer final : public Tokenizer {
 
  private:
   void emit(std::string_view text, size_t start, size_t end, TokenStream& out) const {
-    add(out, text, start, end, "word");
+    out.add(text, start, end, "word");
     if (!lowercase_) return;
     std::string lower;
-    std::string& token = out[out.size() - 1].text;
+    std::string_view& token = out[out.size() - 1].text;
     for (size_t i = 0; i < token.size();) {
       char32_t c;
       i = decode_utf8(token, i, c);
       append_utf8(lower, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
     }
-    token = std::move(lower);
+    token = out.keep(lower);
   }
 
   bool (*takes_)(char32_t);
@@ -58,7 +50,7 @@ class CharTokenizer final : public Tokenizer {
 
 class KeywordTokenizer final : public Tokenizer {
  public:
-  void tokenize(std::string_view text, TokenStream& out) const override { add(out, text, 0, text.size(), "word"); }
+  void tokenize(std::string_view text, TokenStream& out) const override { out.add(text, 0, text.size(), "word"); }
 };
 
 // Characters by class and one by one.
@@ -142,12 +134,12 @@ class CharGroupTokenizer final : public Tokenizer {
       char32_t c;
       size_t next = decode_utf8(text, at, c);
       if (separators_.contains(c)) {
-        if (at > start) add(out, text, start, at, "word");
+        if (at > start) out.add(text, start, at, "word");
         start = next;
       }
       at = next;
     }
-    if (text.size() > start) add(out, text, start, text.size(), "word");
+    if (text.size() > start) out.add(text, start, text.size(), "word");
   }
 
  private:
@@ -181,7 +173,7 @@ class NgramTokenizer final : public Tokenizer {
     size_t count = bounds.size() - 1;
     for (size_t first = 0; first < (edge_ ? std::min<size_t>(1, count) : count); ++first) {
       for (size_t length = min_; length <= max_ && first + length <= count; ++length) {
-        add(out, text, bounds[first], bounds[first + length], "word");
+        out.add(text, bounds[first], bounds[first + length], "word");
       }
     }
   }
@@ -197,7 +189,7 @@ class PathTokenizer final : public Tokenizer {
   void tokenize(std::string_view text, TokenStream& out) const override {
     for (size_t at = 1; at <= text.size(); ++at) {
       if (at < text.size() && text[at] != delimiter_) continue;
-      add(out, text, 0, at, "word");
+      out.add(text, 0, at, "word");
       if (out.size() > 1) out[out.size() - 1].position_increment = 0;
     }
   }

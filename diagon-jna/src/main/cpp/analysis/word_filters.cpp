@@ -4,17 +4,15 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_set>
 
+#include "analysis/words.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
 namespace diagon {
 namespace {
 
-using Words = std::unordered_set<std::string>;
-
-std::string lower(const std::string& text) {
+std::string lower(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size();) {
     char32_t c;
@@ -36,7 +34,8 @@ class KeywordMarkerFilter final : public TokenFilter {
       : keywords_(words_of(keywords, ignore_case)), ignore_case_(ignore_case) {}
   void apply(TokenStream& tokens) const override {
     for (size_t i = 0; i < tokens.size(); ++i)
-      tokens[i].keyword |= keywords_.contains(ignore_case_ ? lower(tokens[i].text) : tokens[i].text);
+      tokens[i].keyword |=
+          ignore_case_ ? keywords_.contains(lower(tokens[i].text)) : keywords_.contains(tokens[i].text);
   }
 
  private:
@@ -51,11 +50,12 @@ class ElisionFilter final : public TokenFilter {
       : articles_(words_of(articles, ignore_case)), ignore_case_(ignore_case) {}
   void apply(TokenStream& tokens) const override {
     for (size_t i = 0; i < tokens.size(); ++i) {
-      std::string& text = tokens[i].text;
+      std::string_view& text = tokens[i].text;
       size_t plain = text.find('\''), curly = text.find("\u2019"), at = std::min(plain, curly);
       if (at == std::string::npos) continue;
-      std::string article = text.substr(0, at);
-      if (articles_.contains(ignore_case_ ? lower(article) : article)) text.erase(0, at + (at == plain ? 1 : 3));
+      std::string_view article = text.substr(0, at);
+      if (ignore_case_ ? articles_.contains(lower(article)) : articles_.contains(article))
+        text.remove_prefix(at + (at == plain ? 1 : 3));
     }
   }
 
@@ -68,7 +68,7 @@ class DecimalDigitFilter final : public TokenFilter {
  public:
   void apply(TokenStream& tokens) const override {
     for (size_t i = 0; i < tokens.size(); ++i) {
-      const std::string& text = tokens[i].text;
+      std::string_view text = tokens[i].text;
       std::string out;
       for (size_t at = 0; at < text.size();) {
         char32_t c;
@@ -78,7 +78,7 @@ class DecimalDigitFilter final : public TokenFilter {
                              ? static_cast<char32_t>('0' + u_charDigitValue(point))
                              : c);
       }
-      tokens[i].text = std::move(out);
+      tokens[i].text = tokens.keep(out);
     }
   }
 };
@@ -87,7 +87,7 @@ class DecimalDigitFilter final : public TokenFilter {
 class RemoveDuplicatesFilter final : public TokenFilter {
  public:
   void apply(TokenStream& tokens) const override {
-    std::set<std::string> here;
+    std::set<std::string_view> here;
     size_t kept = 0;
     for (size_t i = 0; i < tokens.size(); ++i) {
       if (tokens[i].position_increment > 0) here.clear();

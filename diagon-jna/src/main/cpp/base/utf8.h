@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -8,6 +10,25 @@ namespace diagon {
 
 // Reads the code point at offset and returns the offset behind it. Each byte that is not part of valid UTF-8 is U+FFFD.
 size_t decode_utf8(std::string_view text, size_t offset, char32_t& out) noexcept;
+inline bool is_ascii(std::string_view text) noexcept {
+  auto read = [&](auto& part, size_t at) {
+    std::memcpy(&part, text.data() + at, sizeof(part));
+    return part;
+  };
+  constexpr uint64_t kHighest = 0x8080808080808080u;
+  uint64_t all = 0, part = 0;
+  uint32_t half = 0;
+  const size_t size = text.size();
+  if (size >= sizeof(part)) {
+    for (size_t at = 0; at + sizeof(part) < size; at += sizeof(part)) all |= read(part, at);
+    all |= read(part, size - sizeof(part));
+  } else if (size >= sizeof(half)) {
+    all = uint64_t{read(half, 0)} | read(half, size - sizeof(half));
+  } else {
+    for (char c : text) all |= static_cast<unsigned char>(c);
+  }
+  return (all & kHighest) == 0;
+}
 // Bytes that do not continue a code point: of valid UTF-8, its code points.
 size_t count_code_points(std::string_view text) noexcept;
 void append_utf8(std::string& out, char32_t code_point);

@@ -1,11 +1,18 @@
 #include "index/field_buffer.h"
 
 #include <algorithm>
+#include <array>
 
 #include "postings/inverted_writer.h"
 #include "postings/norm.h"
 
 namespace diagon {
+namespace {
+
+// Terms that are looked up at once, or so far ahead that they have come from memory.
+constexpr size_t kAhead = 64;
+
+}  // namespace
 
 FieldBuffer::FieldBuffer(const FieldDef& field)
     : freqs_(field.freqs),
@@ -19,60 +26,53 @@ void FieldBuffer::begin(uint32_t doc) {
   position_ = UINT32_MAX;
   length_ = 0;
   has_postings_ = false;
-  occurrences_.clear();
+}
+
+void FieldBuffer::begin_postings() {
+  if (has_postings_) return;
+  has_postings_ = true;
+  log_.begin(doc_);
 }
 
 void FieldBuffer::add_tokens(const TokenStream& tokens, uint32_t position_increment_gap) {
-  has_postings_ = true;
+  begin_postings();
   if (position_ != UINT32_MAX) position_ += position_increment_gap;
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    const Token& token = tokens[i];
-    position_ += token.position_increment;
-    if (token.position_increment > 0) ++length_;
-    size_t known = terms_.size();
-    uint64_t term = terms_.intern(token.text);
-    if (term == known) term_bytes_ += token.text.size();
-    occurrences_.push_back(term << 32 | position_);
+  std::array<TermTable::Probe, kAhead> probes;
+  for (size_t first = 0; first < tokens.size(); first += probes.size()) {
+    size_t count = std::min(probes.size(), tokens.size() - first);
+    for (size_t i = 0; i < count; ++i) {
+      probes[i] = TermTable::Probe(tokens[first + i].text);
+      terms_.fetch_slot(probes[i]);
+    }
+    for (size_t i = 0; i < count; ++i) terms_.fetch_term(probes[i]);
+    for (size_t i = 0; i < count; ++i) {
+      uint32_t increment = tokens[first + i].position_increment;
+      position_ += increment;
+      if (increment > 0) ++length_;
+      log_.add(terms_.intern(probes[i]), position_);
+    }
   }
 }
 
 void FieldBuffer::add_term(std::string_view term, bool indexed, bool stored) {
-  size_t known = terms_.size();
-  uint64_t number = terms_.intern(term);
-  if (number == known) term_bytes_ += term.size();
+  uint32_t number = terms_.intern(term);
   if (indexed) {
-    has_postings_ = true;
-    occurrences_.push_back(number << 32 | length_++);
+    begin_postings();
+    log_.add(number, length_++);
   }
-  if (stored) column_.add(doc_, static_cast<int64_t>(number));
+  if (stored) column_.add(doc_, number);
 }
 
 void FieldBuffer::add_number(int64_t value) { column_.add(doc_, value); }
 
 void FieldBuffer::end() {
-  if (!has_postings_) return;
-  std::sort(occurrences_.begin(), occurrences_.end());
-  for (size_t i = 0; i < occurrences_.size();) {
-    auto term = static_cast<uint32_t>(occurrences_[i] >> 32);
-    size_t end = i + 1;
-    while (end < occurrences_.size() && occurrences_[end] >> 32 == term) ++end;
-    log_.push_back(term);
-    log_.push_back(doc_);
-    if (freqs_) log_.push_back(static_cast<uint32_t>(end - i));
-    if (positions_) {
-      for (size_t k = i; k < end; ++k) log_.push_back(static_cast<uint32_t>(occurrences_[k]));
-    }
-    i = end;
-  }
-  if (norms_) {
-    lengths_.resize(doc_ + size_t{1});
-    lengths_[doc_] = encode_length(length_);
-  }
+  if (!has_postings_ || !norms_) return;
+  lengths_.resize(doc_ + size_t{1});
+  lengths_[doc_] = encode_length(length_);
 }
 
 size_t FieldBuffer::memory_bytes() const noexcept {
-  constexpr size_t kTermOverhead = 48;  // a view and, at least, two slots
-  return term_bytes_ + terms_.size() * kTermOverhead + log_.size() * sizeof(uint32_t) + lengths_.size() +
+  return terms_.memory_bytes() + log_.memory_bytes() + lengths_.size() +
          column_.size() * sizeof(std::pair<uint32_t, int64_t>);
 }
 
@@ -119,20 +119,6 @@ void FieldBuffer::write_column(std::string_view name, uint32_t max_doc, const st
 
 void FieldBuffer::write_postings(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
                                  const std::vector<uint32_t>& places, SectionWriter& out) const {
-  // What of a record is kept for its term: everything but the term's number.
-  auto kept = [&](size_t at) { return size_t{1} + (freqs_ ? 1 : 0) + (positions_ ? log_[at + 2] : 0); };
-  std::vector<size_t> ends(terms_.size() + 1);
-  for (size_t at = 0; at < log_.size(); at += 1 + kept(at)) ends[log_[at] + 1] += kept(at);
-  for (size_t term = 1; term < ends.size(); ++term) ends[term] += ends[term - 1];
-  std::vector<uint32_t> by_term(ends.back());
-  for (size_t at = 0; at < log_.size();) {
-    size_t size = kept(at);
-    size_t& end = ends[log_[at]];
-    std::copy_n(log_.begin() + static_cast<std::ptrdiff_t>(at) + 1, size,
-                by_term.begin() + static_cast<std::ptrdiff_t>(end));
-    end += size;  // a term's begin becomes its end
-    at += 1 + size;
-  }
   std::vector<uint8_t> lengths = lengths_;
   if (norms_) lengths.resize(max_doc);
   if (norms_ && !places.empty()) {
@@ -141,17 +127,26 @@ void FieldBuffer::write_postings(std::string_view name, uint32_t max_doc, const 
     for (uint32_t doc = static_cast<uint32_t>(lengths_.size()); doc < max_doc; ++doc) lengths[places[doc]] = 0;
   }
   InvertedWriter writer(out, freqs_, positions_, std::move(lengths));
-  std::vector<std::pair<uint32_t, size_t>> postings;  // where each document's record goes on
-  for (uint32_t term : order) {
-    postings.clear();
-    for (size_t at = term == 0 ? 0 : ends[term - 1]; at < ends[term];
-         at += 1 + (freqs_ ? 1 : 0) + (positions_ ? by_term[at + 1] : 0))
-      postings.emplace_back(places.empty() ? by_term[at] : places[by_term[at]], at + 1);
-    if (!places.empty()) std::sort(postings.begin(), postings.end());
-    writer.begin_term(terms_.term(term));
-    for (auto [doc, at] : postings) {
-      uint32_t freq = freqs_ ? by_term[at++] : 1;
-      writer.add_posting(doc, freq, by_term.data() + at);
+  const OccurrenceLog::ByTerm by_term = log_.by_term(order);
+  std::vector<OccurrenceLog::Occurrence> moved;
+  std::vector<uint32_t> positions;
+  for (size_t rank = 0; rank < order.size(); ++rank) {
+    if (rank + kAhead < order.size()) terms_.fetch(order[rank + kAhead]);
+    const auto* at = by_term.occurrences.get() + by_term.ends[rank];
+    const auto* end = by_term.occurrences.get() + by_term.ends[rank + 1];
+    if (!places.empty()) {
+      moved.assign(at, end);
+      for (auto& occurrence : moved) occurrence.doc = places[occurrence.doc];
+      std::stable_sort(moved.begin(), moved.end(), [](const auto& a, const auto& b) { return a.doc < b.doc; });
+      at = moved.data();
+      end = at + moved.size();
+    }
+    writer.begin_term(terms_.term(order[rank]));
+    while (at != end) {
+      const uint32_t doc = at->doc;
+      positions.clear();
+      for (; at != end && at->doc == doc; ++at) positions.push_back(at->position);
+      writer.add_posting(doc, freqs_ ? static_cast<uint32_t>(positions.size()) : 1, positions.data());
     }
     writer.end_term();
   }

@@ -8,14 +8,14 @@
 
 #include "columns/column_writer.h"
 #include "index/index_sort.h"
+#include "index/occurrence_log.h"
 #include "index/schema.h"
 #include "index/term_table.h"
 #include "store/section_file.h"
 
 namespace diagon {
 
-// What the buffered documents hold in one field. Postings are kept as a log in the order of documents, which is cheap
-// to append to and is ordered by term when the segment is written.
+// What the buffered documents hold in one field.
 class FieldBuffer {
  public:
   explicit FieldBuffer(const FieldDef& field);
@@ -36,6 +36,7 @@ class FieldBuffer {
   void write(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& places, SectionWriter& out) const;
 
  private:
+  void begin_postings();
   // order: of the terms, ascending.
   void write_postings(std::string_view name, uint32_t max_doc, const std::vector<uint32_t>& order,
                       const std::vector<uint32_t>& places, SectionWriter& out) const;
@@ -45,8 +46,7 @@ class FieldBuffer {
   const bool freqs_, positions_, norms_;
   const Column::Kind kind_;
   TermTable terms_;
-  size_t term_bytes_ = 0;
-  std::vector<uint32_t> log_;     // term, document, frequency if there are any, positions if there are any
+  OccurrenceLog log_;
   std::vector<uint8_t> lengths_;  // encoded, by document
   ColumnWriter column_;           // kOrdinal: values are numbers of terms_
 
@@ -55,7 +55,6 @@ class FieldBuffer {
   uint32_t position_ = UINT32_MAX;
   uint32_t length_ = 0;
   bool has_postings_ = false;
-  std::vector<uint64_t> occurrences_;  // term << 32 | position
 };
 
 }  // namespace diagon

@@ -30,7 +30,7 @@ class Shard {
   Shard(std::string directory, const v1::ShardConfig& config);
 
   void apply_mapping(const v1::IndexMapping& mapping);
-  v1::WriteBatchResult write(const v1::WriteBatch& batch);
+  v1::WriteBatchResult write(v1::WriteBatch batch);
   v1::GetResponse get(const v1::GetRequest& request);
   bool refresh();
   // The highest sequence number up to which everything is committed.
@@ -56,8 +56,8 @@ class Shard {
 
   Current current(std::string_view id) const;
   void check_version(const v1::WriteOperation& operation, const Current& current) const;
-  // False when fields are missing.
-  bool apply(const v1::WriteOperation& operation, const v1::WriteBatch& batch, v1::WriteResult& result,
+  // False when fields are missing. Takes the source out of the operation.
+  bool apply(v1::WriteOperation& operation, const v1::WriteBatch& batch, v1::WriteResult& result,
              v1::IndexMapping& missing);
   void remove_from_segments(std::string_view id);
   void advance(int64_t seq_no);

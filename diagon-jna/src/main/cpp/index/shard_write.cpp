@@ -23,12 +23,12 @@ void describe(const Error& error, v1::Failure& failure) {
 
 }  // namespace
 
-v1::WriteBatchResult Shard::write(const v1::WriteBatch& batch) {
+v1::WriteBatchResult Shard::write(v1::WriteBatch batch) {
   v1::WriteBatchResult results;
   std::lock_guard lock(write_mutex_);
   check_open();
   refresh_if_full_locked();  // fails before anything is written
-  for (const auto& operation : batch.operations()) {
+  for (auto& operation : *batch.mutable_operations()) {
     v1::WriteResult result;
     try {
       v1::IndexMapping missing;
@@ -107,7 +107,7 @@ void Shard::check_version(const v1::WriteOperation& operation, const Current& no
   }
 }
 
-bool Shard::apply(const v1::WriteOperation& operation, const v1::WriteBatch& batch, v1::WriteResult& result,
+bool Shard::apply(v1::WriteOperation& operation, const v1::WriteBatch& batch, v1::WriteResult& result,
                   v1::IndexMapping& missing) {
   const bool primary = batch.origin() == v1::PRIMARY;
   const bool is_delete = operation.type() == v1::WriteOperation::DELETE;
@@ -135,7 +135,8 @@ bool Shard::apply(const v1::WriteOperation& operation, const v1::WriteBatch& bat
     remove_from_segments(operation.id());
     tombstones_[operation.id()] = {seq_no, version, term, batch.now_millis()};
   } else {
-    StoredDocument document{operation.id(), operation.routing(), operation.source(), version, seq_no, term};
+    StoredDocument document{
+        operation.id(), operation.routing(), std::move(*operation.mutable_source()), version, seq_no, term};
     if (!buffer_.add(*schema_, std::move(document), missing)) {
       check_limits(*schema_, missing, max_fields_, max_depth_);
       return false;

@@ -39,7 +39,7 @@ List shown(const Analyzer& analyzer, std::string_view text) {
   int position = -1;
   for (size_t i = 0; i < tokens.size(); ++i) {
     position += static_cast<int>(tokens[i].position_increment);
-    out.push_back(tokens[i].text + "@" + std::to_string(position));
+    out.push_back(std::string(tokens[i].text) + "@" + std::to_string(position));
     if (tokens[i].position_length != 1) out.back() += "+" + std::to_string(tokens[i].position_length);
   }
   return out;
@@ -49,7 +49,7 @@ List texts(const Analyzer& analyzer, std::string_view text) {
   TokenStream tokens;
   analyzer.analyze(text, tokens);
   List out;
-  for (size_t i = 0; i < tokens.size(); ++i) out.push_back(tokens[i].text);
+  for (size_t i = 0; i < tokens.size(); ++i) out.emplace_back(tokens[i].text);
   return out;
 }
 

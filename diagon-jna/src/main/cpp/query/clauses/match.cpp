@@ -35,7 +35,7 @@ AnalyzedText analyze_query(const Compiler& compiler, const FieldDef& field, cons
     }
     auto& alternatives = result.terms.back();
     if (std::find(alternatives.begin(), alternatives.end(), token.text) == alternatives.end())
-      alternatives.push_back(token.text);
+      alternatives.emplace_back(token.text);
   }
   return result;
 }

@@ -5,36 +5,11 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "base/utf8.h"
+#include "base/utf16_lengths.h"
 #include "query/highlight/phrase_spans.h"
 
 namespace diagon {
 namespace {
-
-// The lengths of a text's beginnings in UTF-16 units.
-class Utf16Lengths {
- public:
-  explicit Utf16Lengths(std::string_view text) : bytes_(static_cast<uint32_t>(text.size())) {
-    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return;
-    lengths_.resize(text.size() + 1);
-    uint32_t length = 0;
-    for (size_t at = 0; at < text.size();) {
-      char32_t c;
-      size_t next = decode_utf8(text, at, c);
-      std::fill(lengths_.begin() + static_cast<ptrdiff_t>(at), lengths_.begin() + static_cast<ptrdiff_t>(next), length);
-      length += c > 0xFFFF ? 2 : 1;
-      at = next;
-    }
-    lengths_.back() = length;
-  }
-
-  uint32_t at(uint32_t byte) const noexcept { return lengths_.empty() ? byte : lengths_[byte]; }
-  uint32_t total() const noexcept { return at(bytes_); }
-
- private:
-  uint32_t bytes_;
-  std::vector<uint32_t> lengths_;
-};
 
 std::string encode(std::string_view text, bool html) {
   if (!html) return std::string(text);
@@ -93,7 +68,7 @@ class Marker {
     for (size_t i = 0; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
       position_ += token.position_increment;
-      auto found = places_.find(token.text);
+      auto found = places_.find(std::string(token.text));
       const TermPlaces* places = found == places_.end() ? nullptr : &found->second;
       if (group_.count > 0 && token.start >= group_.end) {
         flush();
@@ -103,7 +78,7 @@ class Marker {
         }
       }
       bool match = places != nullptr && places->at(position_);
-      if (match && counted_.insert(token.text).second) fragments_.back().score += 1;
+      if (match && counted_.emplace(token.text).second) fragments_.back().score += 1;
       group_.add(token, match);
     }
     if (group_.count > 0) flush();

@@ -76,7 +76,7 @@ std::unordered_map<std::string, TermPlaces> term_places(const TokenStream& token
   uint32_t position = UINT32_MAX;
   for (size_t i = 0; i < tokens.size(); ++i) {
     position += tokens[i].position_increment;
-    if (wanted.contains(tokens[i].text)) positions[tokens[i].text].push_back(position);
+    if (wanted.contains(tokens[i].text)) positions[std::string(tokens[i].text)].push_back(position);
   }
   for (const auto& phrase : terms.phrases) {
     std::vector<std::vector<uint32_t>> found;
