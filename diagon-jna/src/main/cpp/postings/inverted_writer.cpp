@@ -134,8 +134,8 @@ void InvertedWriter::flush_block() {
   impacts_.push_back(impacts_of<BlockImpacts>(std::move(pairs)));
   last_docs_.push_back(last_doc_);
   references_.push_back(reference);
-  first_positions_.push_back(checked(position_count_));
-  position_count_ = total_term_freq_;
+  first_positions_.push_back(position_count_);
+  position_count_ = checked(total_term_freq_);
   block_base_ = last_doc_;
   if (last_docs_.size() % kBlocksPerGroup == 0) {
     group_impacts_.push_back(impacts_of<GroupImpacts>(std::move(group_pairs_)));

@@ -67,7 +67,7 @@ class InvertedWriter {
   std::vector<GroupImpacts> group_impacts_;
   std::vector<uint32_t> first_positions_;
   std::vector<Pair> group_pairs_;
-  uint64_t position_count_ = 0;      // of the blocks before
+  uint32_t position_count_ = 0;      // of the blocks before
   std::vector<uint32_t> positions_;  // differences that are in no block of positions yet
 
   uint32_t pending_ = 0;

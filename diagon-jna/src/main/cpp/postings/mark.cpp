@@ -6,9 +6,16 @@ namespace diagon {
 namespace {
 
 void mark_docs(const uint32_t* docs, uint32_t count, uint32_t from, uint32_t to, uint64_t* words) {
-  const uint32_t* end = docs + count;
+  const uint32_t* end = docs[count - 1] < to ? docs + count : std::lower_bound(docs, docs + count, to);
   if (docs[0] < from) docs = std::lower_bound(docs, end, from);
-  for (; docs != end && *docs < to; ++docs) words[(*docs - from) >> 6] |= uint64_t{1} << (*docs & 63);
+  auto mark = [&](uint32_t doc) { words[(doc - from) >> 6] |= uint64_t{1} << (doc & 63); };
+  // Neighbours are often in the same word, where one would wait for the other.
+  constexpr uint32_t kStrands = 4;
+  auto strand = static_cast<uint32_t>(end - docs) / kStrands;
+  for (uint32_t i = 0; i < strand; ++i) {
+    for (uint32_t s = 0; s < kStrands; ++s) mark(docs[s * strand + i]);
+  }
+  for (docs += size_t{strand} * kStrands; docs != end; ++docs) mark(*docs);
 }
 
 void mark_bits(const PostingsList& list, uint32_t block, uint32_t from, uint32_t to, uint64_t* words) {
@@ -53,6 +60,40 @@ void mark_long(const PostingsList& list, uint32_t& block, uint32_t from, uint32_
       mark_bits(list, at, from, to, words);
     }
     if (list.last_docs[at] >= to) return;
+  }
+}
+
+ListMarker::ListMarker(const PostingsList& list) : list_(list) {
+  if (!list_.is_short()) return;
+  std::array<uint32_t, kPostingsBlock> freqs;
+  list_.unpack_short(docs_.data(), freqs.data());
+  size_ = list_.doc_freq;
+}
+
+void ListMarker::mark_docs(uint32_t from, uint32_t to, uint64_t* words) {
+  if (at_ != 0 && docs_[at_ - 1] >= from) at_ = 0;
+  while (at_ < size_ && docs_[at_] < from) ++at_;
+  for (; at_ < size_ && docs_[at_] < to; ++at_) words[(docs_[at_] - from) >> 6] |= uint64_t{1} << (docs_[at_] & 63);
+}
+
+void ListMarker::mark(uint32_t from, uint32_t to, uint64_t* words) {
+  if (list_.is_short()) {
+    mark_docs(from, to, words);
+    return;
+  }
+  block_ = list_.find_block_near(block_, from);
+  for (uint32_t at = block_; at < list_.block_count && list_.base_of(at) + 1 < to; ++at) {
+    if (list_.references[at].bit_words != 0) {
+      mark_bits(list_, at, from, to, words);
+      continue;
+    }
+    if (unpacked_ != at) {
+      list_.unpack_docs(at, docs_.data());
+      unpacked_ = at;
+      size_ = list_.block_size(at);
+      at_ = 0;
+    }
+    mark_docs(from, to, words);
   }
 }
 
