@@ -107,6 +107,7 @@ bool ShardSearcher::walk_competitive(bool counting) {
   std::array<double, kBatch> scores;
   uint32_t width = kFirstStretch;
   for (size_t s = 0; s < context_.snapshot.segment_count(); ++s) {
+    if (best_->full() && !counting && weight_->max_score() <= best_->worst()) break;
     const SegmentReader& reader = context_.snapshot.segment(s);
     auto scorer = weight_->scorer(s);
     if (scorer == nullptr) continue;
