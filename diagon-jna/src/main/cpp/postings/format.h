@@ -12,6 +12,9 @@ inline constexpr uint32_t kTermsPerBlock = 16;
 inline constexpr uint32_t kMostBitWords = 96;
 // Values that vector loops may read beyond the end of an array.
 inline constexpr uint32_t kKernelPadding = 16;
+// So many positions of a document are compared at once; where there are fewer, this stands for one.
+inline constexpr uint32_t kFewPositions = 4;
+inline constexpr uint32_t kNoPosition = UINT32_MAX;
 
 // The inverted index of a field, as sections "i/<field>/…" of a segment:
 //

@@ -132,8 +132,8 @@ void InvertedWriter::flush_block() {
   impacts_.end_block();
   last_docs_.push_back(last_doc_);
   references_.push_back(reference);
-  first_positions_.push_back(checked(position_count_));
-  position_count_ = total_term_freq_;
+  first_positions_.push_back(position_count_);
+  position_count_ = checked(total_term_freq_);
   block_base_ = last_doc_;
   if (stats_.has_positions && positions_.size() >= 16 * kPositionBlock) flush_positions();
   pending_ = 0;

@@ -57,7 +57,7 @@ class InvertedWriter {
   std::vector<BlockReference> references_;
   ImpactWriter impacts_;
   std::vector<uint32_t> first_positions_;
-  uint64_t position_count_ = 0;      // of the blocks before
+  uint32_t position_count_ = 0;      // of the blocks before
   std::vector<uint32_t> positions_;  // differences that are in no block of positions yet
 
   uint32_t pending_ = 0;

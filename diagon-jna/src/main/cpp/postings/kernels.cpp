@@ -2,6 +2,8 @@
 
 // More targets would cost time to compile and gain nothing.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
+#include <algorithm>
+#include <bit>
 #include <cstring>
 
 #undef HWY_TARGET_INCLUDE
@@ -134,13 +136,17 @@ uint32_t list_bits(const uint64_t* HWY_RESTRICT words, uint32_t count, uint32_t 
   // So many bits of a word are sooner listed one by one: all of them where vectors cannot be compressed.
   const size_t few = lanes == 16 ? 4 : 64;
   uint32_t found = 0;
+  // What is stored beyond the bits found is overwritten by those that follow, and lies within the room of the word.
   for (uint32_t w = 0; w < count; ++w, base += 64) {
     uint64_t word = words[w];
-    if (hwy::PopCount(word) <= few) {
-      for (; word != 0; word &= word - 1) docs[found++] = base + static_cast<uint32_t>(__builtin_ctzll(word));
+    if (const size_t bits = hwy::PopCount(word); bits <= few) {
+      // Four at once, as it cannot be predicted how many there are.
+      for (uint32_t* at = docs + found; word != 0; at += 4) {
+        for (int i = 0; i < 4; ++i, word &= word - 1) at[i] = base + static_cast<uint32_t>(std::countr_zero(word));
+      }
+      found += static_cast<uint32_t>(bits);
       continue;
     }
-    // What is stored beyond the bits found is overwritten by those that follow, and lies within the room of the word.
     for (uint32_t i = 0; i < 64; i += lanes, word >>= lanes) {
       const uint64_t these = word & ((uint64_t{1} << lanes) - 1);
       uint8_t bytes[8];
@@ -190,6 +196,152 @@ void in_range(const T* HWY_RESTRICT codes, T first, T span, uint32_t count, uint
   for (; i < count; ++i) words[i / 64] |= uint64_t{static_cast<T>(codes[i] - first) <= span} << (i % 64);
 }
 
+#if HWY_ARCH_X86_64 && HWY_TARGET <= HWY_AVX2
+uint32_t extract(const uint64_t* HWY_RESTRICT chosen, const uint64_t* HWY_RESTRICT words, uint32_t count,
+                 uint32_t first, uint64_t* HWY_RESTRICT out) {
+  uint64_t* at = out + first / 64;
+  std::fill(out, at, 0);
+  uint32_t shift = first % 64;
+  uint64_t current = 0;
+  for (uint32_t w = 0; w < count; ++w) {
+    const uint64_t found = __builtin_ia32_pext_di(chosen[w], words[w]);
+    // Shifting by 64 is not defined.
+    const uint64_t over = found >> 1 >> (63 - shift);
+    current |= found << shift;
+    *at = current;
+    shift += static_cast<uint32_t>(__builtin_popcountll(words[w]));
+    const bool full = shift >= 64;
+    current = full ? over : current;
+    at += full ? 1 : 0;
+    shift %= 64;
+  }
+  at[0] = current;
+  at[1] = 0;
+  return static_cast<uint32_t>(at - out) * 64 + shift;
+}
+#else
+uint32_t extract(const uint64_t* chosen, const uint64_t* words, uint32_t count, uint32_t first, uint64_t* out) {
+  return scalar_kernels().extract(chosen, words, count, first, out);
+}
+#endif
+
+// Every lane becomes the sum of all up to it.
+HWY_INLINE FourOf sum_of_lanes(FourOf v) {
+  const Four d;
+  v = hn::Add(v, hn::ShiftLeftLanes<1>(d, v));
+  return hn::Add(v, hn::ShiftLeftLanes<2>(d, v));
+}
+
+uint32_t choose_freqs(const uint32_t* HWY_RESTRICT freqs, const uint64_t* HWY_RESTRICT chosen, uint32_t start,
+                      uint32_t* HWY_RESTRICT chosen_freqs, uint32_t* HWY_RESTRICT starts) {
+  const hn::CappedTag<uint32_t, 16> d;
+  constexpr uint32_t kLanes = hn::MaxLanes(d);
+  // The last lane of the block of four before each, and of the one before that.
+  static constexpr uint32_t one_back[16] = {0, 0, 0, 0, 3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11};
+  static constexpr uint32_t two_back[16] = {0, 0, 0, 0, 0, 0, 0, 0, 3, 3, 3, 3, 7, 7, 7, 7};
+  const auto from_one_back = hn::SetTableIndices(d, one_back), from_two_back = hn::SetTableIndices(d, two_back);
+  const auto from_last = hn::IndicesFromVec(d, hn::Set(d, kLanes - 1));
+  const auto in_first = hn::FirstN(d, 4), in_first_two = hn::FirstN(d, 8);
+  if (hwy::PopCount(chosen[0]) + hwy::PopCount(chosen[1]) == 1) {
+    const auto place =
+        static_cast<uint32_t>(chosen[0] != 0 ? std::countr_zero(chosen[0]) : 64 + std::countr_zero(chosen[1]));
+    auto sums = hn::Zero(d);
+    for (uint32_t i = 0; i < kPostingsBlock; i += kLanes)
+      sums = hn::Add(sums, hn::IfThenElseZero(hn::Lt(hn::Iota(d, i), hn::Set(d, place)), hn::LoadU(d, freqs + i)));
+    *chosen_freqs = freqs[place];
+    *starts = start + hn::GetLane(hn::SumOfLanes(d, sums));
+    return 1;
+  }
+  auto before = hn::Set(d, start);
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < kPostingsBlock; i += kLanes) {
+    const auto freq = hn::LoadU(d, freqs + i);
+    auto sum = hn::Add(freq, hn::ShiftLeftLanes<1>(d, freq));
+    sum = hn::Add(sum, hn::ShiftLeftLanes<2>(d, sum));
+    if constexpr (kLanes >= 8)
+      sum = hn::Add(sum, hn::IfThenZeroElse(in_first, hn::TableLookupLanes(sum, from_one_back)));
+    if constexpr (kLanes >= 16)
+      sum = hn::Add(sum, hn::IfThenZeroElse(in_first_two, hn::TableLookupLanes(sum, from_two_back)));
+    sum = hn::Add(sum, before);
+    const uint64_t these = chosen[i / 64] >> (i % 64) & ((uint64_t{1} << kLanes) - 1);
+    uint8_t bytes[8];
+    std::memcpy(bytes, &these, sizeof(bytes));
+    const auto mask = hn::LoadMaskBits(d, bytes);
+    hn::StoreU(hn::Compress(freq, mask), d, chosen_freqs + found);
+    hn::StoreU(hn::Compress(hn::Sub(sum, freq), mask), d, starts + found);
+    found += static_cast<uint32_t>(hwy::PopCount(these));
+    before = hn::TableLookupLanes(sum, from_last);
+  }
+  return found;
+}
+
+uint32_t count_below(const uint32_t* HWY_RESTRICT values, uint32_t bound) {
+  const hn::CappedTag<uint32_t, 16> d;
+  const auto least = hn::Set(d, bound);
+  size_t count = 0;
+  for (size_t i = 0; i < kPostingsBlock; i += hn::Lanes(d))
+    count += hn::CountTrue(d, hn::Lt(hn::LoadU(d, values + i), least));
+  return static_cast<uint32_t>(count);
+}
+
+void few_positions(const uint32_t* HWY_RESTRICT differences, const uint32_t* HWY_RESTRICT at,
+                   const uint32_t* HWY_RESTRICT freqs, uint32_t count, uint32_t add, uint32_t* HWY_RESTRICT positions) {
+  static_assert(kFewPositions == 4);
+  static constexpr uint32_t missing[2 * kFewPositions] = {0, 0, 0, 0, ~0u, ~0u, ~0u, ~0u};
+  const Four d;
+  const auto more = hn::Set(d, add);
+  for (uint32_t i = 0; i < count; ++i) {
+    const auto position = hn::Add(sum_of_lanes(hn::LoadU(d, differences + at[i])), more);
+    hn::StoreU(hn::Or(position, hn::LoadU(d, missing + 4 - freqs[i])), d, positions + size_t{4} * i);
+  }
+}
+
+void keep_few(uint32_t* HWY_RESTRICT positions, const uint32_t* HWY_RESTRICT others, uint32_t count,
+              uint64_t* HWY_RESTRICT kept) {
+  const hn::CappedTag<uint32_t, 16> d;
+  const auto lanes = static_cast<uint32_t>(hn::Lanes(d));
+  const auto none = hn::Set(d, kNoPosition);
+  for (uint32_t from = 0; from < 4 * count; from += 64) {
+    uint64_t word = 0;
+    for (uint32_t i = 0; i < 64 && from + i < 4 * count; i += lanes) {
+      const auto mine = hn::LoadU(d, positions + from + i), other = hn::LoadU(d, others + from + i);
+      const auto found = hn::Or(hn::Or(hn::Eq(mine, other), hn::Eq(mine, hn::Shuffle0321(other))),
+                                hn::Or(hn::Eq(mine, hn::Shuffle1032(other)), hn::Eq(mine, hn::Shuffle2103(other))));
+      const auto left = hn::IfThenElse(found, mine, none);
+      hn::StoreU(left, d, positions + from + i);
+      uint8_t bytes[8] = {};
+      uint64_t bits;
+      hn::StoreMaskBits(d, hn::Ne(left, none), bytes);
+      std::memcpy(&bits, bytes, sizeof(bits));
+      word |= bits << i;
+    }
+    kept[from / 64] = word;
+  }
+}
+
+void sum_up(const uint32_t* HWY_RESTRICT differences, uint32_t count, uint32_t base, uint32_t* HWY_RESTRICT sums) {
+  const Four d;
+  auto before = hn::Set(d, base);
+  for (uint32_t i = 0; i < count; i += 4) {
+    const auto sum = hn::Add(sum_of_lanes(hn::LoadU(d, differences + i)), before);
+    hn::StoreU(sum, d, sums + i);
+    before = hn::Broadcast<3>(sum);
+  }
+}
+
+uint32_t keep_common(uint32_t* HWY_RESTRICT positions, uint32_t count, const uint32_t* HWY_RESTRICT others) {
+  const hn::CappedTag<uint32_t, 16> d;
+  const size_t lanes = hn::Lanes(d);
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t position = positions[i];
+    while (others[lanes - 1] < position) others += lanes;
+    positions[kept] = position;
+    kept += hn::AllFalse(d, hn::Eq(hn::LoadU(d, others), hn::Set(d, position))) ? 0 : 1;
+  }
+  return kept;
+}
+
 const Kernels* all() {
   static constexpr Kernels kernels{unpack,
                                    unpack_docs,
@@ -201,7 +353,14 @@ const Kernels* all() {
                                    in_range<uint8_t>,
                                    in_range<uint16_t>,
                                    in_range<uint32_t>,
-                                   in_range<uint64_t>};
+                                   in_range<uint64_t>,
+                                   extract,
+                                   choose_freqs,
+                                   count_below,
+                                   few_positions,
+                                   keep_few,
+                                   sum_up,
+                                   keep_common};
   return &kernels;
 }
 

@@ -57,6 +57,7 @@ bool data_hold(const PostingsList& list, uint32_t block, uint64_t words) {
 }
 
 bool positions_hold(const PostingsList& list, const ListLimits& limits) {
+  if (list.total_term_freq > UINT32_MAX) return false;
   uint64_t blocks = (list.total_term_freq + kPositionBlock - 1) / kPositionBlock;
   if (blocks > limits.position_blocks) return false;
   for (uint64_t b = 0; b < blocks; ++b) {

@@ -79,4 +79,38 @@ void mark_block(const PostingsCursor& cursor, uint32_t begin, uint32_t end, uint
     set_bits(cursor.docs() + begin, end - begin, from, words);
 }
 
+ListMarker::ListMarker(const PostingsList& list) : list_(list) {
+  if (!list_.is_short()) return;
+  std::array<uint32_t, kPostingsBlock> freqs;
+  list_.unpack_short(docs_.data(), freqs.data());
+  size_ = list_.doc_freq;
+}
+
+void ListMarker::mark_docs(uint32_t from, uint32_t to, uint64_t* words) {
+  if (at_ != 0 && docs_[at_ - 1] >= from) at_ = 0;
+  while (at_ < size_ && docs_[at_] < from) ++at_;
+  for (; at_ < size_ && docs_[at_] < to; ++at_) words[(docs_[at_] - from) >> 6] |= uint64_t{1} << (docs_[at_] & 63);
+}
+
+void ListMarker::mark(uint32_t from, uint32_t to, uint64_t* words) {
+  if (list_.is_short()) {
+    mark_docs(from, to, words);
+    return;
+  }
+  block_ = list_.find_block_near(block_, from);
+  for (uint32_t at = block_; at < list_.block_count && list_.base_of(at) + 1 < to; ++at) {
+    if (list_.references[at].bit_words != 0) {
+      mark_bits(list_, at, from, to, words);
+      continue;
+    }
+    if (unpacked_ != at) {
+      list_.unpack_docs(at, docs_.data());
+      unpacked_ = at;
+      size_ = list_.block_size(at);
+      at_ = 0;
+    }
+    mark_docs(from, to, words);
+  }
+}
+
 }  // namespace diagon

@@ -28,6 +28,8 @@ class ShardSearcher {
   bool matches_everything() const;
   // Counts matches apart, until enough are known. Answers whether the time was enough.
   bool count_matches();
+  // How many live documents of [from, to) match: so few that they are listed.
+  uint64_t count_listed(Scorer& scorer, const BitSet* live, uint32_t from, uint32_t to) const;
   // Finds the best only; with counting, from when enough matches are counted.
   bool walk_competitive(bool counting);
   bool walk_all();

@@ -17,6 +17,8 @@ constexpr uint32_t kFirstStretch = 512;
 constexpr uint32_t kCountWindow = 4 * kBatch;
 // A scorer that matches so many times fewer documents than there are is not marked in bit sets.
 constexpr uint64_t kSparse = 8;
+// So many times fewer, of which each takes its time, are listed sooner than as many bits are counted.
+constexpr uint64_t kVerySparse = 64;
 
 // The live matches of the next batch, from a multiple of it on, by their bits.
 uint32_t list_marked(Scorer& scorer, const BitSet* live, uint32_t& from, uint32_t max_doc, uint32_t* docs) {
@@ -65,14 +67,20 @@ bool ShardSearcher::count_matches() {
     }
     auto scorer = weight_->scorer(s);
     if (scorer == nullptr) continue;
-    for (uint32_t from = 0; from < reader.max_doc(); from += kCountWindow) {
+    bool listed = !weight_->counts_apart() && scorer->cost() < reader.max_doc() / kVerySparse;
+    uint32_t width = listed ? kStretch : kCountWindow;
+    for (uint32_t from = 0; from < reader.max_doc(); from += width) {
       if (from % kStretch == 0 && context_.deadline->expired()) return false;
       if (total_ > wanted) {
         total_is_lower_bound_ = true;
         return true;
       }
+      uint32_t to = std::min(from + width, reader.max_doc());
+      if (listed) {
+        total_ += count_listed(*scorer, reader.live_docs(), from, to);
+        continue;
+      }
       words.fill(0);
-      uint32_t to = std::min(from + kCountWindow, reader.max_doc());
       scorer->mark(from, to, words.data());
       for (uint32_t w = 0; w < (to - from + 63) / 64; ++w) {
         uint64_t word = live == nullptr ? words[w] : words[w] & live->words()[from / 64 + w];
@@ -83,12 +91,23 @@ bool ShardSearcher::count_matches() {
   return true;
 }
 
+uint64_t ShardSearcher::count_listed(Scorer& scorer, const BitSet* live, uint32_t from, uint32_t to) const {
+  std::array<uint32_t, kBatch> docs;
+  uint64_t sum = 0;
+  while (from < to) {
+    uint32_t count = scorer.fill(from, to, docs.data(), nullptr);
+    sum += drop_deleted(live, docs.data(), nullptr, count);
+  }
+  return sum;
+}
+
 bool ShardSearcher::walk_competitive(bool counting) {
   if (!best_) return true;
   std::array<uint32_t, kBatch> docs;
   std::array<double, kBatch> scores;
   uint32_t width = kFirstStretch;
   for (size_t s = 0; s < context_.snapshot.segment_count(); ++s) {
+    if (best_->full() && !counting && weight_->max_score() <= best_->worst()) break;
     const SegmentReader& reader = context_.snapshot.segment(s);
     auto scorer = weight_->scorer(s);
     if (scorer == nullptr) continue;
@@ -98,8 +117,8 @@ bool ShardSearcher::walk_competitive(bool counting) {
       uint32_t end = std::min(stretch + kStretch, reader.max_doc());
       for (uint32_t from = stretch; from < end;) {
         if (best_->full() && !counting) scorer->require_above(best_->worst());
-        // Little is looked at before there is something to compete with.
-        uint32_t limit = best_->full() || end - from <= width ? end : from + width;
+        // Little is looked at before there is something to compete with, unless all is looked at.
+        uint32_t limit = counting || best_->full() || end - from <= width ? end : from + width;
         if (!best_->full()) width = std::min(width * 2, kStretch);
         uint32_t count = scorer->fill(from, limit, docs.data(), scores.data());
         count = drop_deleted(reader.live_docs(), docs.data(), scores.data(), count);

@@ -9,6 +9,7 @@
 #include "postings/inverted_reader.h"
 #include "postings/inverted_writer.h"
 #include "postings/kernels.h"
+#include "postings/mark.h"
 #include "postings/norm.h"
 #include "postings/packing.h"
 #include "postings/position_finder.h"
@@ -139,28 +140,102 @@ TEST_F(InvertedTest, DenseBlocksAreBitSetsAndRareTermsHaveNone) {
   EXPECT_TRUE(few->list().is_short());
 }
 
-TEST_F(InvertedTest, PositionsOfAnyDocumentsAreFoundInAnyOrderOfBatches) {
+// The documents of random lists of documents.
+class PositionsTest : public InvertedTest {
+ protected:
+  std::vector<uint32_t> some_docs() {
+    std::vector<uint32_t> docs;
+    uint32_t stride = 1 + random_() % 300;
+    for (uint32_t doc = random_() % kDocs; doc < kDocs && docs.size() < 300; doc += 1 + random_() % stride)
+      docs.push_back(doc);
+    return docs;
+  }
+  // Compares what is found about the documents, all of which are in the list.
+  void compare(PositionFinder& finder, const Postings& postings, const std::vector<uint32_t>& docs,
+               const std::vector<uint32_t>& freqs, const std::vector<uint32_t>& starts) {
+    std::vector<uint32_t> few;
+    for (uint32_t i = 0; i < docs.size(); ++i) {
+      std::vector<uint32_t> wanted = postings.at(docs[i]);
+      ASSERT_EQ(freqs[i], wanted.size());
+      for (uint32_t& position : wanted) position += 7;
+      if (wanted.size() <= kFewPositions && random_() % 2 == 0) few.push_back(i);
+      if (random_() % 3 == 0) continue;
+      std::vector<uint32_t> positions(freqs[i] + kKernelPadding);
+      finder.read(starts[i], freqs[i], 7, positions.data());
+      positions.resize(freqs[i]);
+      ASSERT_EQ(positions, wanted) << "in " << docs[i];
+    }
+    std::vector<uint32_t> positions(few.size() * kFewPositions);
+    finder.read_few(few.data(), static_cast<uint32_t>(few.size()), freqs.data(), starts.data(), 7, positions.data());
+    for (size_t i = 0; i < few.size(); ++i) {
+      std::vector<uint32_t> wanted = postings.at(docs[few[i]]);
+      for (uint32_t& position : wanted) position += 7;
+      wanted.resize(kFewPositions, kNoPosition);
+      ASSERT_TRUE(std::equal(wanted.begin(), wanted.end(), positions.begin() + static_cast<int>(i * kFewPositions)));
+    }
+  }
+};
+
+TEST_F(PositionsTest, OfAnyDocumentsAreFoundInAnyOrderOfBatches) {
   for (const auto& [term, postings] : model_) {
+    SCOPED_TRACE(term);
     PositionFinder finder(field_->list(*field_->find(term)));
     for (int round = 0; round < 50; ++round) {
-      std::vector<uint32_t> docs;
-      uint32_t stride = 1 + random_() % 300;
-      for (uint32_t doc = random_() % kDocs; doc < kDocs && docs.size() < 200; doc += 1 + random_() % stride)
-        docs.push_back(doc);
-      std::vector<uint32_t> freqs(docs.size());
-      for (auto& freq : freqs) freq = random_() % 8 == 0 ? 0 : 1;  // 0: nobody asks
-      std::vector<uint32_t> asked = freqs;
-      std::vector<uint64_t> starts(docs.size());
-      finder.find(docs.data(), static_cast<uint32_t>(docs.size()), freqs.data(), starts.data());
+      std::vector<uint32_t> docs = some_docs(), held, places(docs.size());
+      finder.locate(docs.data(), static_cast<uint32_t>(docs.size()), places.data());
       for (size_t i = 0; i < docs.size(); ++i) {
         auto wanted = postings.find(docs[i]);
-        bool held = asked[i] != 0 && wanted != postings.end();
-        ASSERT_EQ(freqs[i], held ? wanted->second.size() : 0) << term << " in " << docs[i];
-        if (!held || random_() % 3 == 0) continue;
-        std::vector<uint32_t> positions(freqs[i]);
-        finder.read(starts[i], freqs[i], positions.data());
-        ASSERT_EQ(positions, wanted->second) << term << " in " << docs[i];
+        ASSERT_EQ(places[i], wanted == postings.end() ? PositionFinder::kNoPlace
+                                                      : static_cast<uint32_t>(std::distance(postings.begin(), wanted)));
+        if (wanted != postings.end()) held.push_back(docs[i]);
       }
+      std::erase(places, PositionFinder::kNoPlace);
+      std::vector<uint32_t> freqs(held.size() + kKernelPadding), starts(freqs.size());
+      finder.find(places.data(), static_cast<uint32_t>(places.size()), freqs.data(), starts.data());
+      compare(finder, postings, held, freqs, starts);
+    }
+  }
+}
+
+TEST_F(PositionsTest, OfMarkedDocumentsAreFoundInAnyWindow) {
+  for (const auto& [term, postings] : model_) {
+    SCOPED_TRACE(term);
+    PostingsList list = field_->list(*field_->find(term));
+    if (list.is_short()) continue;
+    PositionFinder finder(list);
+    for (int round = 0; round < 50; ++round) {
+      uint32_t base = random_() % kDocs & ~63u, to = std::min<uint32_t>(kDocs, base + 1 + random_() % 4096);
+      std::vector<uint64_t> words(64), own(64);
+      std::vector<uint32_t> held;
+      for (uint32_t doc = base; doc < to; ++doc) {
+        if (!postings.contains(doc)) continue;
+        own[(doc - base) / 64] |= uint64_t{1} << (doc % 64);
+        if (random_() % 4 == 0) continue;
+        held.push_back(doc);
+        words[(doc - base) / 64] |= uint64_t{1} << (doc % 64);
+      }
+      std::vector<uint32_t> freqs(held.size() + kKernelPadding), starts(freqs.size()), places(held.size());
+      if (random_() % 2 == 0) finder.locate(held.data(), static_cast<uint32_t>(held.size()), places.data());
+      finder.find_marked(words.data(), own.data(), (to - base + 63) / 64, base, freqs.data(), starts.data());
+      compare(finder, postings, held, freqs, starts);
+    }
+  }
+}
+
+TEST_F(InvertedTest, AnyStretchOfDocumentsIsMarked) {
+  for (const auto& [term, postings] : model_) {
+    SCOPED_TRACE(term);
+    ListMarker marker(field_->list(*field_->find(term)));
+    uint32_t next = 0;
+    for (int round = 0; round < 100; ++round) {
+      uint32_t from = round % 10 == 9 ? random_() % kDocs & ~63u : next,
+               to = std::min<uint32_t>(kDocs, from + random_() % 3000);
+      std::vector<uint64_t> words(50), wanted(50);
+      for (auto at = postings.lower_bound(from); at != postings.end() && at->first < to; ++at)
+        wanted[(at->first - from) / 64] |= uint64_t{1} << (at->first % 64);
+      marker.mark(from, to, words.data());
+      ASSERT_EQ(words, wanted);
+      next = to == kDocs ? 0 : to & ~63u;
     }
   }
 }
@@ -280,6 +355,61 @@ TEST(KernelsTest, AnswerAsWithoutVectors) {
   EXPECT_EQ(one, other);  // to the last bit: bounds and scores have to agree
 }
 
+TEST(KernelsTest, ComparePositionsAsWithoutVectors) {
+  std::mt19937_64 random(1);
+  auto below = [&](uint32_t limit) { return static_cast<uint32_t>(random() % limit); };
+  for (int round = 0; round < 200; ++round) {
+    std::vector<uint32_t> freqs(kPostingsBlock), one(2 * kPostingsBlock), other(one), starts(one), other_starts(one);
+    for (uint32_t& freq : freqs) freq = 1 + below(6);
+    uint64_t chosen[2] = {random(), random() & random()};
+    if (round % 4 == 0) chosen[round % 8 / 4] = 0;
+    if (round % 4 == 0) chosen[1 - round % 8 / 4] = uint64_t{1} << below(64);
+    uint32_t found = kernels().choose_freqs(freqs.data(), chosen, 77, one.data(), starts.data());
+    ASSERT_EQ(found, scalar_kernels().choose_freqs(freqs.data(), chosen, 77, other.data(), other_starts.data()));
+    EXPECT_TRUE(std::equal(one.begin(), one.begin() + found, other.begin()));
+    EXPECT_TRUE(std::equal(starts.begin(), starts.begin() + found, other_starts.begin()));
+
+    EXPECT_EQ(kernels().count_below(freqs.data(), 3), scalar_kernels().count_below(freqs.data(), 3));
+
+    uint32_t docs = 1 + below(60);
+    std::vector<uint32_t> differences(200), at(docs), few(docs);
+    for (uint32_t& difference : differences) difference = below(6);
+    for (uint32_t i = 0; i < docs; ++i) {
+      at[i] = below(190);
+      few[i] = 1 + below(kFewPositions);
+    }
+    std::vector<uint32_t> positions(256), other_positions(256), against(256);
+    kernels().few_positions(differences.data(), at.data(), few.data(), docs, 5, positions.data());
+    scalar_kernels().few_positions(differences.data(), at.data(), few.data(), docs, 5, other_positions.data());
+    ASSERT_EQ(positions, other_positions);
+    for (uint32_t i = 0; i < docs * kFewPositions; ++i) against[i] = below(4) == 0 ? kNoPosition : below(20);
+    uint64_t kept[4] = {}, other_kept[4] = {};
+    kernels().keep_few(positions.data(), against.data(), docs, kept);
+    scalar_kernels().keep_few(other_positions.data(), against.data(), docs, other_kept);
+    positions.resize(docs * kFewPositions);
+    other_positions.resize(positions.size());
+    ASSERT_EQ(positions, other_positions);
+    for (uint32_t i = 0; i < positions.size(); ++i)
+      ASSERT_EQ(kept[i / 64] >> (i % 64) & 1, other_kept[i / 64] >> (i % 64) & 1) << i;
+
+    uint32_t count = 1 + below(150);
+    std::vector<uint32_t> sums(160), other_sums(160), against_many(below(150));
+    kernels().sum_up(differences.data(), count, 3, sums.data());
+    scalar_kernels().sum_up(differences.data(), count, 3, other_sums.data());
+    sums.resize(count);
+    other_sums.resize(count);
+    ASSERT_EQ(sums, other_sums);
+    uint32_t last = 0;
+    for (uint32_t& position : against_many) position = last += below(9);
+    against_many.insert(against_many.end(), kKernelPadding, kNoPosition);
+    uint32_t common = kernels().keep_common(sums.data(), count, against_many.data());
+    ASSERT_EQ(common, scalar_kernels().keep_common(other_sums.data(), count, against_many.data()));
+    sums.resize(common);
+    other_sums.resize(common);
+    ASSERT_EQ(sums, other_sums);
+  }
+}
+
 template <typename T>
 void compare_ranges(void (*one)(const T*, T, T, uint32_t, uint64_t*),
                     void (*other)(const T*, T, T, uint32_t, uint64_t*)) {
@@ -327,6 +457,17 @@ TEST(KernelsTest, ChooseBitsAndSumsAsWithoutVectors) {
     scalar_kernels().keep_above(sums.data(), 4, 2, other_kept);
     EXPECT_EQ(kept[0], other_kept[0]);
     EXPECT_EQ(kept[1], other_kept[1]);
+    std::vector<uint64_t> wanted(6), own(6), places(10, 1), other_places(10, 1);
+    for (uint32_t w = 0; w < 6; ++w) {
+      own[w] = round % 5 == 0 ? ~uint64_t{0} : random() & random();
+      wanted[w] = random() & own[w];
+    }
+    auto first = static_cast<uint32_t>(random() % kPostingsBlock);
+    uint32_t end = kernels().extract(wanted.data(), own.data(), 6, first, places.data());
+    ASSERT_EQ(end, scalar_kernels().extract(wanted.data(), own.data(), 6, first, other_places.data()));
+    places.resize(end / 64 + 1);
+    other_places.resize(end / 64 + 1);
+    EXPECT_EQ(places, other_places);
   }
 }
 

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <random>
 #include <set>
 
+#include "postings/norm.h"
 #include "query/search_fixture.h"
 
 namespace diagon {
@@ -24,6 +26,13 @@ class PruningTest : public ::testing::Test {
       ModelDocument document;
       document.id = "d" + std::to_string(i);
       for (int n = 3 + pick(60); n > 0; --n) document.words.push_back(word());
+      // Words of short lists.
+      if (pick(20) == 0) document.words.push_back("w" + std::to_string(100 + pick(200)));
+      // Many times the same one.
+      if (pick(10) == 0) {
+        std::string again = word();
+        for (int n = pick(40); n > 0; --n) document.words.push_back(pick(2) == 0 ? again : word());
+      }
       document.number = pick(1000);
       documents_.push_back(document);
       auto* operation = batch.add_operations();
@@ -76,6 +85,29 @@ class PruningTest : public ::testing::Test {
     query.mutable_match_phrase()->mutable_query()->set_string_value(text);
     return query;
   }
+  // Every match of which scores the same.
+  v1::Query constant() {
+    v1::Query query;
+    switch (pick(3)) {
+      case 0: {
+        query.mutable_prefix()->set_field("body");
+        query.mutable_prefix()->set_value(
+            std::vector<std::string>{"w", "w1", "w2", "w5", "w17", "w29", "v"}[static_cast<size_t>(pick(7))]);
+        break;
+      }
+      case 1: {
+        query.mutable_terms()->set_field("body");
+        for (int n = 1 + pick(30); n > 0; --n) {
+          std::string term = pick(3) == 0 ? "w" + std::to_string(100 + pick(220)) : "w" + std::to_string(pick(kWords));
+          query.mutable_terms()->add_values()->set_string_value(term);
+        }
+        break;
+      }
+      default: query = range();
+    }
+    query.set_boost(static_cast<float>(pick(3)));
+    return query;
+  }
   v1::Query best_of() {
     v1::Query query;
     auto& best = *query.mutable_dis_max();
@@ -84,8 +116,27 @@ class PruningTest : public ::testing::Test {
     return query;
   }
   v1::Query any() {
-    switch (pick(10)) {
+    switch (pick(13)) {
       case 8: return best_of();
+      case 10: return constant();
+      case 11: {
+        v1::Query query;
+        auto& clauses = *query.mutable_bool_();
+        *clauses.add_must() = pick(2) == 0 ? words(v1::OR, 1 + pick(2)) : constant();
+        if (pick(2) == 0) *clauses.add_should() = constant();
+        if (pick(2) == 0) *clauses.add_should() = words(v1::OR, 1);
+        if (pick(3) == 0) *clauses.add_filter() = constant();
+        if (pick(3) == 0) *clauses.add_must_not() = constant();
+        return query;
+      }
+      case 12: {
+        v1::Query query;
+        auto& best = *query.mutable_dis_max();
+        *best.add_queries() = constant();
+        *best.add_queries() = pick(2) == 0 ? constant() : words(v1::OR, 2);
+        best.set_tie_breaker(0.5f);
+        return query;
+      }
       case 9: {
         v1::Query query;
         auto& clauses = *query.mutable_bool_();
@@ -98,7 +149,7 @@ class PruningTest : public ::testing::Test {
       case 1: return words(v1::OR, 2 + pick(8));
       case 2: return words(v1::AND, 2 + pick(2));
       case 3: return words(v1::OR, 3 + pick(4), std::to_string(2 + pick(2)));
-      case 4: return phrase(2 + pick(2));
+      case 4: return phrase(2 + pick(3));
       default: {
         v1::Query query;
         auto& clauses = *query.mutable_bool_();
@@ -137,6 +188,15 @@ class PruningTest : public ::testing::Test {
       return std::search(document.words.begin(), document.words.end(), parts.begin(), parts.end()) !=
              document.words.end();
     }
+    if (query.has_prefix()) {
+      return std::any_of(document.words.begin(), document.words.end(),
+                         [&](const std::string& word) { return word.rfind(query.prefix().value(), 0) == 0; });
+    }
+    if (query.has_terms()) {
+      const auto& values = query.terms().values();
+      return std::any_of(values.begin(), values.end(),
+                         [&](const v1::Value& value) { return holds(value.string_value()); });
+    }
     if (query.has_range()) {
       return document.number >= query.range().from().long_value() && document.number <= query.range().to().long_value();
     }
@@ -158,7 +218,7 @@ class PruningTest : public ::testing::Test {
 };
 
 TEST_F(PruningTest, TheBestOfManyAreThoseThatASearchWithoutSkippingFinds) {
-  for (int round = 0; round < 150; ++round) {
+  for (int round = 0; round < 200; ++round) {
     v1::ShardSearchRequest request;
     *request.mutable_query() = any();
     SCOPED_TRACE("round " + std::to_string(round));
@@ -191,6 +251,47 @@ TEST_F(PruningTest, TheBestOfManyAreThoseThatASearchWithoutSkippingFinds) {
     request.set_size(0);
     request.set_track_total_hits_up_to(UINT64_MAX);
     ASSERT_EQ(fixture_.search(request).top_hits().total_hits(), matching);
+  }
+}
+
+// Whether they are found by bit sets, in lists or among the documents of another clause.
+TEST_F(PruningTest, PhrasesScoreByHowOftenTheyOccur) {
+  for (int round = 0; round < 30; ++round) {
+    std::vector<std::string> wanted;
+    for (int i = 2 + pick(2); i > 0; --i) wanted.push_back("w" + std::to_string(pick(round % 2 == 0 ? 4 : kWords)));
+    SCOPED_TRACE(wanted[0] + " " + wanted[1] + (wanted.size() > 2 ? " " + wanted[2] : ""));
+    v1::ShardSearchRequest request;
+    auto& text = *request.mutable_query()->mutable_match_phrase()->mutable_query()->mutable_string_value();
+    for (const std::string& word : wanted) text += word + " ";
+    request.mutable_query()->mutable_match_phrase()->set_field("body");
+    request.set_size(kDocs);
+    v1::ShardSearchResponse all = fixture_.search(request);
+    std::map<std::pair<int, int>, float> scores;  // of lengths as they are kept, and frequencies
+    std::map<int, float> of_docs;
+    for (int i = 0; i < all.top_hits().docs_size(); ++i) {
+      const std::vector<std::string>& words = documents_[all.top_hits().docs(i)].words;
+      int frequency = 0;
+      for (auto at = words.begin();; ++at, ++frequency) {
+        at = std::search(at, words.end(), wanted.begin(), wanted.end());
+        if (at == words.end()) break;
+      }
+      float score = all.top_hits().scores(i);
+      of_docs[static_cast<int>(all.top_hits().docs(i))] = score;
+      std::pair key(encode_length(static_cast<uint32_t>(words.size())), frequency);
+      ASSERT_EQ(scores.emplace(key, score).first->second, score) << frequency << " in " << words.size();
+    }
+    for (auto low = scores.begin(), high = low; high != scores.end(); low = high++) {
+      if (low != high && low->first.first == high->first.first) ASSERT_LT(low->second, high->second);
+    }
+    v1::ShardSearchRequest among = request;
+    auto& clauses = *among.mutable_query()->mutable_bool_();
+    *clauses.add_must() = request.query();
+    clauses.add_filter()->mutable_terms()->set_field("body");
+    for (int i = 100; i < 110; ++i)
+      clauses.mutable_filter(0)->mutable_terms()->add_values()->set_string_value("w" + std::to_string(i));
+    v1::ShardSearchResponse few = fixture_.search(among);
+    for (int i = 0; i < few.top_hits().docs_size(); ++i)
+      ASSERT_EQ(few.top_hits().scores(i), of_docs.at(static_cast<int>(few.top_hits().docs(i))));
   }
 }
 

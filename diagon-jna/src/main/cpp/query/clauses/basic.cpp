@@ -54,14 +54,19 @@ class ConstantScorer final : public Scorer {
   }
   uint32_t probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) override {
     if (scores == nullptr || mode == Probe::kExclude) return filter_->probe(mode, docs, scores, count);
-    if (mode == Probe::kPrefer) return probe_each(*this, mode, docs, scores, count);
-    std::vector<uint32_t> before(docs, docs + count);
-    uint32_t kept = filter_->probe(mode, docs, nullptr, count);
-    for (uint32_t k = 0, b = 0; k < kept; ++k) {
-      while (before[b] != docs[k]) ++b;
-      scores[k] = scores[b] + score_;
+    std::vector<uint32_t> matches(docs, docs + count);
+    matches.resize(filter_->probe(Probe::kRequire, matches.data(), nullptr, count));
+    uint32_t at = 0;
+    for (size_t k = 0; k < matches.size(); ++k, ++at) {
+      while (docs[at] != matches[k]) ++at;
+      if (mode == Probe::kPrefer) {
+        scores[at] += score_;
+      } else {
+        docs[k] = matches[k];
+        scores[k] = scores[at] + score_;
+      }
     }
-    return kept;
+    return mode == Probe::kPrefer ? count : static_cast<uint32_t>(matches.size());
   }
   void mark(uint32_t from, uint32_t to, uint64_t* words) override { filter_->mark(from, to, words); }
   bool revisits() const override { return filter_->revisits(); }
@@ -83,8 +88,10 @@ class ConstantWeight final : public Weight {
   }
   std::optional<uint64_t> count(size_t segment) const override { return filter_->count(segment); }
   uint64_t most_matches(size_t segment) const override { return filter_->most_matches(segment); }
-  bool prunes() const override { return filter_->prunes(); }
+  // Once there are enough hits, none is better.
+  bool prunes() const override { return true; }
   bool counts_apart() const override { return filter_->counts_apart(); }
+  float max_score() const override { return score_; }
   bool matches_nothing() const override { return filter_->matches_nothing(); }
 
  private:

@@ -62,11 +62,7 @@ WeightPtr term_range_weight(Compiler& compiler, const FieldDef& field, const Ter
   };
   if (!field.has_column()) {
     if (!field.has_terms()) fail_not_indexed(field);
-    return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name,
-                                          low = range.low.value_or(""), below_high, in_range](size_t segment) {
-                             return marked_terms(snapshot.segment(segment), name, low, below_high, in_range);
-                           }),
-                           boost);
+    return term_walk_weight(compiler, field, range.low.value_or(""), below_high, in_range, boost);
   }
   return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name,
                                         range](size_t segment) -> std::unique_ptr<Scorer> {

@@ -67,17 +67,8 @@ WeightPtr multi_term_weight(Compiler& compiler, const FieldDef& field, std::stri
                             std::function<bool(std::string_view)> accept, float boost) {
   if (compiler.listener() != nullptr)
     compiler.listener()->on_expansion(field, expand_terms(compiler, field, prefix, accept, kMaxClauses));
-  if (compiler.context().memory != nullptr) {
-    for (size_t i = 0; i < compiler.snapshot().segment_count(); ++i)
-      compiler.context().memory->take(compiler.snapshot().segment(i).max_doc() / 8, "terms");
-  }
-  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name, prefix = std::move(prefix),
-                                        accept = std::move(accept)](size_t segment) {
-                           return marked_terms(
-                               snapshot.segment(segment), name, prefix,
-                               [&](std::string_view term) { return starts_with(term, prefix); }, accept);
-                         }),
-                         boost);
+  auto more = [prefix](std::string_view term) { return starts_with(term, prefix); };
+  return term_walk_weight(compiler, field, std::move(prefix), more, std::move(accept), boost);
 }
 
 WeightPtr compile_prefix(Compiler& compiler, const v1::PrefixQuery& query, float boost) {

@@ -2,50 +2,52 @@
 
 #include "query/clauses/clauses.h"
 #include "query/clauses/values.h"
-#include "query/scorers/term_scorer.h"
 
 namespace diagon {
 namespace {
 
-// Marks the postings of one term after the other.
-class DocumentUnion {
+class UnionWeight final : public Weight {
  public:
-  DocumentUnion(const SegmentReader& reader, const InvertedField& field) : field_(field), bits_(reader.max_doc()) {}
+  UnionWeight(const Snapshot& snapshot, std::string field, AddTerms add)
+      : snapshot_(snapshot), field_(std::move(field)), add_(std::move(add)), found_(snapshot.segment_count()) {}
 
-  void add(const TermPostings& term) {
-    auto cursor = field_.postings(term);
-    for (uint32_t doc = cursor->next(); doc != kNoMoreDocs; doc = cursor->next_block()) {
-      const uint32_t* docs = cursor->block_docs();
-      uint32_t count = cursor->block_remaining();
-      for (uint32_t i = 0; i < count; ++i) bits_.set(docs[i]);
-    }
-    postings_ += term.doc_freq;
-  }
-
-  std::unique_ptr<Scorer> scorer() {
-    if (postings_ == 0) return nullptr;
-    return std::make_unique<BitSetScorer>(std::move(bits_), postings_);
+  std::unique_ptr<Scorer> scorer(size_t segment) const override {
+    const SegmentReader& reader = snapshot_.segment(segment);
+    const InvertedField* inverted = reader.inverted(field_);
+    if (inverted == nullptr) return nullptr;
+    auto& found = found_[segment];
+    if (!found) add_(*inverted, found.emplace(*inverted, reader.max_doc()));
+    return found->scorer();
   }
 
  private:
-  const InvertedField& field_;
-  BitSet bits_;
-  uint64_t postings_ = 0;
+  const Snapshot& snapshot_;
+  std::string field_;
+  AddTerms add_;
+  mutable std::vector<std::optional<TermUnion>> found_;  // of each segment, once it is asked for
 };
 
 }  // namespace
 
-std::unique_ptr<Scorer> marked_terms(const SegmentReader& reader, const std::string& field, std::string_view first,
-                                     const std::function<bool(std::string_view)>& more,
-                                     const std::function<bool(std::string_view)>& accept) {
-  const InvertedField* inverted = reader.inverted(field);
-  if (inverted == nullptr) return nullptr;
-  DocumentUnion found(reader, *inverted);
-  auto terms = inverted->terms();
-  for (bool at = terms->seek_ceil(first); at && more(terms->term()); at = terms->next()) {
-    if (accept(terms->term())) found.add(terms->postings());
+WeightPtr union_weight(Compiler& compiler, const FieldDef& field, AddTerms add, float boost) {
+  if (compiler.context().memory != nullptr) {
+    for (size_t i = 0; i < compiler.snapshot().segment_count(); ++i)
+      compiler.context().memory->take(compiler.snapshot().segment(i).max_doc() / 8, "terms");
   }
-  return found.scorer();
+  return constant_weight(std::make_unique<UnionWeight>(compiler.snapshot(), field.name, std::move(add)), boost);
+}
+
+WeightPtr term_walk_weight(Compiler& compiler, const FieldDef& field, std::string first,
+                           std::function<bool(std::string_view)> more, std::function<bool(std::string_view)> accept,
+                           float boost) {
+  auto add = [first = std::move(first), more = std::move(more), accept = std::move(accept)](
+                 const InvertedField& inverted, TermUnion& found) {
+    auto terms = inverted.terms();
+    for (bool at = terms->seek_ceil(first); at && more(terms->term()); at = terms->next()) {
+      if (accept(terms->term())) found.add(terms->postings());
+    }
+  };
+  return union_weight(compiler, field, std::move(add), boost);
 }
 
 WeightPtr term_set_weight(Compiler& compiler, const FieldDef& field, std::vector<std::string> terms, float boost) {
@@ -55,29 +57,12 @@ WeightPtr term_set_weight(Compiler& compiler, const FieldDef& field, std::vector
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
   if (terms.empty()) return none_weight();
-  if (compiler.context().memory != nullptr) {
-    for (size_t i = 0; i < compiler.snapshot().segment_count(); ++i)
-      compiler.context().memory->take(compiler.snapshot().segment(i).max_doc() / 8, "terms");
-  }
-  return constant_weight(filter_weight([&snapshot = compiler.snapshot(), name = field.name,
-                                        terms = std::move(terms)](size_t segment) -> std::unique_ptr<Scorer> {
-                           const SegmentReader& reader = snapshot.segment(segment);
-                           const InvertedField* inverted = reader.inverted(name);
-                           if (inverted == nullptr) return nullptr;
-                           if (terms.size() == 1) {
-                             auto postings = inverted->find(terms[0]);
-                             if (!postings) return nullptr;
-                             static const Bm25 unused(1, 1);
-                             return std::make_unique<TermScorer>(inverted->postings(*postings), postings->doc_freq,
-                                                                 nullptr, unused, 0.0f);
-                           }
-                           DocumentUnion found(reader, *inverted);
-                           for (const std::string& term : terms) {
-                             if (auto postings = inverted->find(term)) found.add(*postings);
-                           }
-                           return found.scorer();
-                         }),
-                         boost);
+  auto add = [terms = std::move(terms)](const InvertedField& inverted, TermUnion& found) {
+    for (const std::string& term : terms) {
+      if (auto postings = inverted.find(term)) found.add(*postings);
+    }
+  };
+  return union_weight(compiler, field, std::move(add), boost);
 }
 
 }  // namespace diagon

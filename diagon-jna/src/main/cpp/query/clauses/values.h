@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "query/clauses/clauses.h"
+#include "query/scorers/term_union.h"
 
 namespace diagon {
 
@@ -29,9 +30,12 @@ struct TermRange {
 // By the column's ordinals, or by the terms of a field without a column.
 WeightPtr term_range_weight(Compiler& compiler, const FieldDef& field, const TermRange& range, float boost);
 
-// Documents of a segment with a term from `first` on, while `more` holds, that `accept` takes; null if there is none.
-std::unique_ptr<Scorer> marked_terms(const SegmentReader& reader, const std::string& field, std::string_view first,
-                                     const std::function<bool(std::string_view)>& more,
-                                     const std::function<bool(std::string_view)>& accept);
+// Documents that hold one of the terms that `add` puts into the union of their segment; each scores the boost.
+using AddTerms = std::function<void(const InvertedField&, TermUnion&)>;
+WeightPtr union_weight(Compiler& compiler, const FieldDef& field, AddTerms add, float boost);
+// Those with a term from `first` on, while `more` holds, that `accept` takes.
+WeightPtr term_walk_weight(Compiler& compiler, const FieldDef& field, std::string first,
+                           std::function<bool(std::string_view)> more, std::function<bool(std::string_view)> accept,
+                           float boost);
 
 }  // namespace diagon

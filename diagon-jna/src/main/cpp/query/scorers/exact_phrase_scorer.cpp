@@ -1,18 +1,34 @@
 #include "query/scorers/exact_phrase_scorer.h"
 
 #include <algorithm>
+#include <bit>
 
+#include "postings/kernels.h"
 #include "postings/mark.h"
 #include "query/scorers/window.h"
 
 namespace diagon {
+namespace {
+
+// Terms whose documents are found, and positions compared, before those of the others.
+constexpr size_t kRarest = 2;
+
+}  // namespace
 
 ExactPhraseScorer::ExactPhraseScorer(const std::vector<PhraseTerm>& terms, uint32_t max_doc, const uint8_t* norms,
                                      const Bm25& similarity, float weight)
     : max_doc_(max_doc), norms_(norms), inverse_(similarity.inverse.data()), weight_(weight) {
-  for (const PhraseTerm& term : terms)
-    terms_.push_back(std::make_unique<Term>(term, norms != nullptr, inverse_, weight));
+  uint32_t last_offset = 0;
+  for (const PhraseTerm& term : terms) last_offset = std::max(last_offset, term.offset);
+  for (const PhraseTerm& term : terms) terms_.push_back(std::make_unique<Term>(term, last_offset));
   dense_ = cost() >= kBatch && terms_.back()->finder.list().doc_freq / 32 <= cost();
+}
+
+void ExactPhraseScorer::Term::make_room(uint32_t count) {
+  if (count <= room) return;
+  room = count;
+  for (auto* values : {&places, &freqs, &starts})
+    *values = std::make_unique_for_overwrite<uint32_t[]>(size_t{count} + kKernelPadding);
 }
 
 uint32_t ExactPhraseScorer::shallow(uint32_t target) {
@@ -45,7 +61,12 @@ float ExactPhraseScorer::bound(Term& term, uint32_t first, uint32_t to) {
     return term.short_bound;
   }
   if (first >= list.block_count) return 0;
-  return term.bounds.range(first, std::min(list.find_block(first, to), list.block_count - 1));
+  return bounds(term).range(first, std::min(list.find_block(first, to), list.block_count - 1));
+}
+
+ImpactBounds& ExactPhraseScorer::bounds(Term& term) {
+  if (!term.bounds) term.bounds.emplace(term.finder.list(), norms_ != nullptr, inverse_, weight_);
+  return *term.bounds;
 }
 
 uint32_t ExactPhraseScorer::candidates(uint32_t& from, uint32_t limit, float least, uint32_t* docs) {
@@ -69,145 +90,188 @@ uint32_t ExactPhraseScorer::candidates(uint32_t& from, uint32_t limit, float lea
 
 uint32_t ExactPhraseScorer::candidates_of_window(uint32_t& from, uint32_t to, uint32_t* docs) {
   uint32_t base = from & ~63u, width = (to - base + 63) / 64;
-  std::array<uint64_t, kBatch / 64> words{}, one;
+  std::array<uint64_t, kBatch / 64> words;
+  words.fill(~uint64_t{0});
+  words[0] <<= from - base;
   for (auto& term : terms_) {
-    if (term == terms_[0]) {
-      mark_long(term->finder.list(), term->window_block, base, to, words.data());
-      continue;
-    }
-    one.fill(0);
-    mark_long(term->finder.list(), term->window_block, base, to, one.data());
-    for (uint32_t w = 0; w < width; ++w) words[w] &= one[w];
+    std::fill_n(term->words.data(), width, 0);
+    mark_long(term->finder.list(), term->window_block, base, to, term->words.data());
+    for (uint32_t w = 0; w < width; ++w) words[w] &= term->words[w];
   }
-  words[0] &= ~uint64_t{0} << (from - base);
   from = to;
-  return list_bits(words.data(), width, base, docs);
+  uint32_t count = list_bits(words.data(), width, base, docs);
+  for (size_t t = 0; t < kRarest && count != 0; ++t) {
+    Term& term = *terms_[t];
+    term.make_room(count);
+    term.finder.find_marked(words.data(), term.words.data(), width, base, term.freqs.get(), term.starts.get());
+  }
+  return count;
 }
 
 uint32_t ExactPhraseScorer::candidates_of_lead(uint32_t& from, uint32_t limit, float least, uint32_t* docs) {
   Term& lead = *terms_[0];
   const PostingsList& list = lead.finder.list();
-  auto take = [&](const uint32_t* all, uint32_t size, uint32_t count) {
-    const uint32_t* begin = all[0] >= from ? all : std::lower_bound(all, all + size, from);
-    const uint32_t* end = all[size - 1] < limit ? all + size : std::lower_bound(begin, all + size, limit);
-    std::copy(begin, end, docs + count);
-    return static_cast<uint32_t>(end - begin);
+  lead.make_room(std::min(kChunk, list.doc_freq));
+  uint32_t count = 0;
+  // Takes those of [from, limit), the first of which has the place `first`.
+  auto take = [&](const uint32_t* all, uint32_t size, uint32_t first) {
+    auto begin = static_cast<uint32_t>(all[0] >= from ? 0 : std::lower_bound(all, all + size, from) - all);
+    auto end = static_cast<uint32_t>(all[size - 1] < limit ? size : std::lower_bound(all, all + size, limit) - all);
+    for (; begin < end; ++begin, ++count) {
+      docs[count] = all[begin];
+      lead.places[count] = first + begin;
+    }
   };
   if (list.is_short()) {
-    uint32_t count = take(lead.finder.docs(), list.doc_freq, 0);
+    take(lead.finder.docs(), list.doc_freq, 0);
     from = limit;
-    return count;
+    return keep_holders(docs, count, 1, kRarest);
   }
-  uint32_t count = 0;
   lead.window_block = list.find_block_near(lead.window_block, from);
   while (count + kPostingsBlock <= kChunk) {
-    if (least >= 0) lead.window_block = lead.bounds.next_above(lead.window_block, least);
+    if (least >= 0) lead.window_block = bounds(lead).next_above(lead.window_block, least);
     if (lead.window_block == list.block_count || list.base_of(lead.window_block) + 1 >= limit) {
       from = limit;
-      return count;
+      break;
     }
     uint32_t all[kPostingsBlock];
     list.unpack_docs(lead.window_block, all);
-    count += take(all, list.block_size(lead.window_block), count);
+    take(all, list.block_size(lead.window_block), lead.window_block * kPostingsBlock);
     if (list.last_docs[lead.window_block] >= limit) {
       from = limit;
-      return count;
+      break;
     }
     from = list.last_docs[lead.window_block++] + 1;
+  }
+  return keep_holders(docs, count, 1, kRarest);
+}
+
+uint32_t ExactPhraseScorer::keep_holders(uint32_t* docs, uint32_t count, size_t first, size_t end) {
+  std::array<uint32_t, kBatch> held;
+  for (size_t t = first; t < end && count != 0; ++t) {
+    Term& term = *terms_[t];
+    term.make_room(count);
+    term.finder.locate(docs, count, term.places.get());
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; ++i) {
+      held[kept] = i;
+      kept += term.places[i] != PositionFinder::kNoPlace ? 1 : 0;
+    }
+    if (kept == count) continue;
+    auto keep = [&](uint32_t* values) {
+      for (uint32_t i = 0; i < kept; ++i) values[i] = values[held[i]];
+    };
+    keep(docs);
+    for (size_t k = 0; k <= t; ++k) keep(terms_[k]->places.get());
+    count = kept;
+  }
+  for (size_t t = 0; t < end; ++t) {
+    Term& term = *terms_[t];
+    term.finder.find(term.places.get(), count, term.freqs.get(), term.starts.get());
   }
   return count;
 }
 
-void ExactPhraseScorer::count_phrases(const uint32_t* docs, uint32_t count, float least) {
-  const uint32_t* held = nullptr;
-  for (auto& term : terms_) {
-    if (held == nullptr)
-      std::fill_n(term->freqs.begin(), count, 1);
-    else
-      std::copy_n(held, count, term->freqs.begin());
-    term->finder.find(docs, count, term->freqs.data(), term->starts.data());
-    held = term->freqs.data();
-  }
-  for (uint32_t i = 0; i < count; ++i) {
-    frequencies_[i] = 0;
-    if (held[i] == 0) continue;
-    uint32_t most = held[i];
-    for (auto& term : terms_) most = std::min(most, term->freqs[i]);
-    if (least < 0 || score_of(docs[i], most) > least) frequencies_[i] = count_phrases_of(i);
-  }
+uint32_t ExactPhraseScorer::keep_phrases(uint32_t* docs, uint32_t count, float least) {
+  count = keep_phrases_of(kRarest, docs, count, least);
+  if (terms_.size() == kRarest || count == 0) return count;
+  // Few are left: what they are among the documents of all the terms is looked up.
+  return keep_phrases_of(terms_.size(), docs, keep_holders(docs, count, 0, terms_.size()), least);
 }
 
-uint32_t ExactPhraseScorer::count_phrases_of(uint32_t i) {
-  Term* rarest = terms_[0].get();
-  for (auto& term : terms_) {
-    if (term->freqs[i] < rarest->freqs[i]) rarest = term.get();
-  }
-  auto read = [i](Term& term, std::vector<uint32_t>& positions) {
-    if (positions.size() < term.freqs[i]) positions.resize(term.freqs[i]);
-    term.finder.read(term.starts[i], term.freqs[i], positions.data());
-    return term.freqs[i];
-  };
-  uint32_t found = read(*rarest, begins_);
-  for (auto& term : terms_) {
-    if (term.get() == rarest || found == 0) continue;
-    uint32_t count = read(*term, positions_), kept = 0;
-    // A position less its offset is where the phrase would begin: sums do not go below 0.
-    if (found == 1) {
-      uint32_t wanted = begins_[0] + term->offset;
-      for (uint32_t k = 0; k < count; ++k) kept |= positions_[k] + rarest->offset == wanted ? 1 : 0;
-    } else {
-      for (uint32_t at = 0, k = 0; at < found && k < count;) {
-        uint32_t begin = begins_[at] + term->offset, other = positions_[k] + rarest->offset;
-        begins_[kept] = begins_[at];
-        kept += begin == other ? 1 : 0;
-        at += begin <= other ? 1 : 0;
-        k += other <= begin ? 1 : 0;
+uint32_t ExactPhraseScorer::keep_phrases_of(size_t terms, uint32_t* docs, uint32_t count, float least) {
+  std::array<uint32_t, kChunk> few, many, fewest, most;
+  if (frequencies_.size() < count) frequencies_.resize(count);
+  for (uint32_t from = 0; from < count; from += kChunk) {
+    uint32_t n = std::min(count - from, kChunk), few_count = 0, many_count = 0;
+    std::copy_n(terms_[0]->freqs.get() + from, n, fewest.data());
+    std::copy_n(terms_[0]->freqs.get() + from, n, most.data());
+    for (size_t t = 1; t < terms; ++t) {
+      const uint32_t* freqs = terms_[t]->freqs.get() + from;
+      for (uint32_t i = 0; i < n; ++i) {
+        uint32_t freq = freqs[i], low = fewest[i], high = most[i];
+        fewest[i] = freq < low ? freq : low;
+        most[i] = freq > high ? freq : high;
       }
     }
-    found = kept;
-  }
-  return found;
-}
-
-template <typename F>
-void ExactPhraseScorer::each_match(const uint32_t* docs, uint32_t count, float least, F&& f) {
-  for (uint32_t begin = 0; begin < count; begin += kChunk) {
-    uint32_t n = std::min(kChunk, count - begin);
-    count_phrases(docs + begin, n, least);
     for (uint32_t i = 0; i < n; ++i) {
-      if (frequencies_[i] != 0) f(docs[begin + i], frequencies_[i]);
+      few[few_count] = many[many_count] = from + i;
+      uint32_t wanted = least < 0 || score_of(docs[from + i], fewest[i]) > least ? 1 : 0;
+      uint32_t is_few = most[i] <= kFewPositions ? 1 : 0;
+      few_count += wanted & is_few;
+      many_count += wanted & ~is_few;
     }
+    std::fill_n(frequencies_.data() + from, n, 0);
+    if (few_count != 0) count_few(terms, few.data(), few_count);
+    for (uint32_t i = 0; i < many_count; ++i) frequencies_[many[i]] = count_many(terms, many[i]);
   }
-}
-
-uint32_t ExactPhraseScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
-  float least = scores == nullptr ? -1 : least_;
   uint32_t kept = 0;
-  while (kept == 0 && from < limit) {
-    uint32_t count = candidates(from, limit, least, docs);
-    each_match(docs, count, least, [&](uint32_t doc, uint32_t frequency) {
-      docs[kept] = doc;
-      if (scores != nullptr) scores[kept] = score_of(doc, frequency);
-      ++kept;
-    });
+  for (uint32_t i = 0; i < count; ++i) {
+    docs[kept] = docs[i];
+    frequencies_[kept] = frequencies_[i];
+    kept += frequencies_[i] != 0 ? 1 : 0;
   }
   return kept;
 }
 
+void ExactPhraseScorer::count_few(size_t terms, const uint32_t* which, uint32_t count) {
+  std::array<uint64_t, kChunk * kFewPositions / 64> kept;
+  for (size_t t = 0; t < terms; ++t) {
+    Term& term = *terms_[t];
+    uint32_t* positions = t == 0 ? few_.data() : other_few_.data();
+    term.finder.read_few(which, count, term.freqs.get(), term.starts.get(), term.shift, positions);
+    if (t != 0) kernels().keep_few(few_.data(), positions, count, kept.data());
+  }
+  constexpr uint32_t kPerWord = 64 / kFewPositions;
+  for (uint32_t w = 0; w * kPerWord < count; ++w) {
+    uint32_t left = std::min(count - w * kPerWord, kPerWord);
+    uint64_t bits = left == kPerWord ? kept[w] : kept[w] & ((uint64_t{1} << (left * kFewPositions)) - 1);
+    for (; bits != 0; bits &= bits - 1)
+      ++frequencies_[which[w * kPerWord + static_cast<uint32_t>(std::countr_zero(bits)) / kFewPositions]];
+  }
+}
+
+uint32_t ExactPhraseScorer::count_many(size_t terms, uint32_t i) {
+  auto read = [i](Term& term, std::vector<uint32_t>& positions) {
+    uint32_t freq = term.freqs[i];
+    if (positions.size() < freq + kKernelPadding) positions.resize(freq + kKernelPadding);
+    term.finder.read(term.starts[i], freq, term.shift, positions.data());
+    return freq;
+  };
+  uint32_t found = read(*terms_[0], many_);
+  for (size_t t = 1; t < terms && found != 0; ++t) {
+    uint32_t count = read(*terms_[t], other_many_);
+    std::fill_n(other_many_.data() + count, kKernelPadding, kNoPosition);
+    found = kernels().keep_common(many_.data(), found, other_many_.data());
+  }
+  return found;
+}
+
+uint32_t ExactPhraseScorer::matches(uint32_t& from, uint32_t limit, float least, uint32_t* docs) {
+  return keep_phrases(docs, candidates(from, limit, least, docs), least);
+}
+
+uint32_t ExactPhraseScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
+  float least = scores == nullptr ? -1 : least_;
+  uint32_t count = 0;
+  while (count == 0 && from < limit) count = matches(from, limit, least, docs);
+  for (uint32_t i = 0; scores != nullptr && i < count; ++i) scores[i] = score_of(docs[i], frequencies_[i]);
+  return count;
+}
+
 uint32_t ExactPhraseScorer::probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) {
   if (mode == Probe::kPrefer && scores == nullptr) return count;
-  uint32_t kept = 0;
-  for (uint32_t begin = 0; begin < count; begin += kChunk) {
-    uint32_t n = std::min(kChunk, count - begin);
-    count_phrases(docs + begin, n, -1);
-    for (uint32_t i = 0; i < n; ++i) {
-      uint32_t frequency = frequencies_[i], doc = docs[begin + i];
-      if (mode != Probe::kPrefer && (frequency != 0) == (mode == Probe::kExclude)) continue;
-      docs[kept] = doc;
-      if (scores != nullptr) scores[kept] = scores[begin + i];
-      if (scores != nullptr && mode != Probe::kExclude && frequency != 0) scores[kept] += score_of(doc, frequency);
-      ++kept;
-    }
+  std::array<uint32_t, kBatch> found;
+  std::copy_n(docs, count, found.data());
+  uint32_t matching = keep_phrases(found.data(), keep_holders(found.data(), count, 0, kRarest), -1), kept = 0;
+  for (uint32_t i = 0, at = 0; i < count; ++i) {
+    bool match = at < matching && found[at] == docs[i];
+    uint32_t frequency = match ? frequencies_[at++] : 0;
+    if (mode != Probe::kPrefer && match == (mode == Probe::kExclude)) continue;
+    docs[kept] = docs[i];
+    if (scores != nullptr) scores[kept] = scores[i];
+    if (scores != nullptr && mode != Probe::kExclude && match) scores[kept] += score_of(docs[kept], frequency);
+    ++kept;
   }
   return kept;
 }
@@ -215,9 +279,8 @@ uint32_t ExactPhraseScorer::probe(Probe mode, uint32_t* docs, double* scores, ui
 void ExactPhraseScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
   std::array<uint32_t, kBatch> docs;
   for (uint32_t at = from; at < to;) {
-    uint32_t count = candidates(at, to, -1, docs.data());
-    each_match(docs.data(), count, -1,
-               [&](uint32_t doc, uint32_t) { words[(doc - from) >> 6] |= uint64_t{1} << ((doc - from) & 63); });
+    uint32_t count = matches(at, to, -1, docs.data());
+    for (uint32_t i = 0; i < count; ++i) words[(docs[i] - from) >> 6] |= uint64_t{1} << ((docs[i] - from) & 63);
   }
 }
 
@@ -230,11 +293,11 @@ uint32_t ExactPhraseScorer::advance(uint32_t target) {
       ahead_.clear();
       ahead_scores_.clear();
       ahead_at_ = 0;
-      uint32_t count = candidates(ahead_from_, max_doc_, -1, docs.data());
-      each_match(docs.data(), count, -1, [&](uint32_t doc, uint32_t frequency) {
-        ahead_.push_back(doc);
-        ahead_scores_.push_back(score_of(doc, frequency));
-      });
+      uint32_t count = matches(ahead_from_, max_doc_, -1, docs.data());
+      for (uint32_t i = 0; i < count; ++i) {
+        ahead_.push_back(docs[i]);
+        ahead_scores_.push_back(score_of(docs[i], frequencies_[i]));
+      }
     }
     if (ahead_[ahead_at_] < target) continue;
     score_ = ahead_scores_[ahead_at_];

@@ -68,14 +68,16 @@ void WindowScorer::mark(uint32_t from, uint32_t to, uint64_t* words) {
   for (; from < to; from += kBatch, words += kBatch / 64) evaluate(from, std::min(from + kBatch, to), words);
 }
 
-void BitSetScorer::evaluate(uint32_t from, uint32_t to, uint64_t* words) {
+void BitSetScorer::evaluate(uint32_t from, uint32_t to, uint64_t* words) { copy_bits(bits_, from, to, words); }
+
+void AllScorer::evaluate(uint32_t from, uint32_t to, uint64_t* words) { set_first_bits(words, to - from); }
+
+void copy_bits(const BitSet& bits, uint32_t from, uint32_t to, uint64_t* words) noexcept {
   uint32_t full = (to - from) / 64;
-  const uint64_t* source = bits_.words() + from / 64;
+  const uint64_t* source = bits.words() + from / 64;
   for (uint32_t i = 0; i < full; ++i) words[i] |= source[i];
   if ((to - from) % 64 != 0) words[full] |= source[full] & ((uint64_t{1} << ((to - from) % 64)) - 1);
 }
-
-void AllScorer::evaluate(uint32_t from, uint32_t to, uint64_t* words) { set_first_bits(words, to - from); }
 
 void set_first_bits(uint64_t* words, uint32_t count) noexcept {
   std::fill_n(words, count / 64, ~uint64_t{0});

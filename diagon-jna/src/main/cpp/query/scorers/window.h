@@ -66,6 +66,8 @@ class AllScorer final : public WindowScorer {
   void evaluate(uint32_t from, uint32_t to, uint64_t* words) override;
 };
 
+// Sets the bit doc - from for every set bit in [from, to); from is a multiple of 64.
+void copy_bits(const BitSet& bits, uint32_t from, uint32_t to, uint64_t* words) noexcept;
 // Sets the bits [0, count).
 void set_first_bits(uint64_t* words, uint32_t count) noexcept;
 // Writes base + i for every set bit i of the words and returns how many; docs has room for all bits, set or not.
