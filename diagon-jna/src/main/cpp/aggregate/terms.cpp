@@ -70,6 +70,9 @@ class TermsCollector final : public Collector {
     children_.collect(matched_, matched_buckets_.data());
   }
 
+  bool collect_window(const DocWindow& window) override {
+    return counts_only() && key_counts().count_window(column_, window);
+  }
   bool take_segment() override { return counts_only() && key_counts().count_segment(column_, max_doc_); }
 
   void result(uint32_t owner, v1::PartialAggregation& out) override {
@@ -126,6 +129,7 @@ class TermsCollector final : public Collector {
     std::vector<Candidate> all;
     auto least = static_cast<uint32_t>(std::clamp<uint64_t>(spec_.shard_min_doc_count(), 1, UINT32_MAX));
     if (owner == 0 && key_counts_) {
+      key_counts_->settle();
       bool plain = by_descending_count() && !filter_.active() &&
                    (spec_.order_size() == 1 || (spec_.order(1).path() == "_key" && spec_.order(1).ascending()));
       // Of equal counts the lesser key comes first, which is that of the lesser number but for a missing term's.

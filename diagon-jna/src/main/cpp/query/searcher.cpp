@@ -100,6 +100,10 @@ void ShardSearcher::run(v1::ShardSearchResponse& response) {
     for (size_t s = 0; s < context_.snapshot.segment_count() && aggregated_in_time; ++s)
       aggregated_in_time = aggregator_->collect_segment(s);
     collecting_ = nullptr;
+  } else if (collecting_ != nullptr && collects_apart()) {
+    aggregated_in_time = collect_matches();
+    counted_ = true;
+    collecting_ = nullptr;
   }
   bool plain = by_score() && collecting_ == nullptr && post_filter_ == nullptr && !request_.has_min_score() &&
                request_.terminate_after() == 0;
@@ -107,10 +111,11 @@ void ShardSearcher::run(v1::ShardSearchResponse& response) {
                        !request_.has_min_score() && request_.terminate_after() == 0;
   bool in_time;
   if (counting_only) {
-    in_time = count_matches();
+    in_time = counted_ || count_matches();
   } else if (plain && weight_->prunes()) {
     bool apart = weight_->counts_apart() && !has_few_candidates(*weight_, context_.snapshot);
-    in_time = (!apart || count_matches()) && walk_competitive(!apart && request_.track_total_hits_up_to() != 0);
+    in_time = (counted_ || !apart || count_matches()) &&
+              walk_competitive(!counted_ && !apart && request_.track_total_hits_up_to() != 0);
   } else {
     in_time = walk_all();
   }
