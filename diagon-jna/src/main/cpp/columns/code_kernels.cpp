@@ -219,7 +219,7 @@ CodeTotals total(const T* codes, const uint64_t* words, uint32_t count) {
   CodeTotals all = total_rest(codes + whole, words + whole / 64, count - whole);
   hn::Vec<Codes> sum, upper;
   total_words(d, codes, words, whole, sum, upper, all);
-  // Of 2^16 halves: less than 2^32.
+  // Of 2^15 halves: less than 2^31.
   const auto lower = hn::Sub(sum, hn::ShiftLeft<16>(upper));
   all.low += hn::GetLane(hn::SumOfLanes(d, lower)) + (uint64_t{hn::GetLane(hn::SumOfLanes(d, upper))} << 16);
   return all;

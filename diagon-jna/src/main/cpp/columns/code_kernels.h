@@ -28,7 +28,7 @@ struct CodeTotals {
 };
 
 // The inner loops over the codes of columns, for the widest vectors of the machine that runs them. The codes [0, count)
-// are meant whose bits of words are set; count is at most 2^16, and bits from there on are 0.
+// are meant whose bits of words are set; count is at most 2^15, and bits from there on are 0.
 struct CodeKernels {
   // Writes them one after another and returns how many; out has room for count and kCodePadding.
   uint32_t (*select_8)(const uint8_t* codes, const uint64_t* words, uint32_t count, uint32_t* out);
