@@ -45,6 +45,7 @@ class IntervalCollector final : public Collector {
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
     if (owners == nullptr && !counts_.empty() && column_ != nullptr && !column_->multi_valued()) return count(docs);
+    if (single_steps()) return collect_single(docs, owners);
     matched_.clear();
     matched_buckets_.clear();
     size_t last = SIZE_MAX;
@@ -173,6 +174,37 @@ class IntervalCollector final : public Collector {
     uint64_t spread = static_cast<uint64_t>(column_->max) - static_cast<uint64_t>(column_->base);
     return Divisor(static_cast<uint64_t>(steps_->step()), spread + above_first());
   }
+  // Whether documents have one value each or none, and all take part.
+  bool single_steps() const {
+    return steps_ && column_ != nullptr && !column_->multi_valued() &&
+           (column_->present == nullptr || !source_.missing());
+  }
+  void collect_single(std::span<const uint32_t> docs, const uint32_t* owners) {
+    OwnedDocs with = with_values(*column_, {docs, owners}, matched_, owners_);
+    size_t size = with.docs.size();
+    places_.resize(size);
+    with_codes(*column_, [&](const auto* codes) {
+      uint64_t shift = above_first();
+      Divisor by = divisor();
+      for (size_t i = 0; i < size; ++i) {
+        uint64_t number = codes[with.docs[i]] + shift;
+        places_[i] = static_cast<uint32_t>(by.narrow() ? by.divide_narrow(number) : by.divide_wide(number));
+      }
+    });
+    if (!counts_.empty()) {
+      // The root's first bucket, as an owner too, is counted apart.
+      for (size_t i = 0; i < size; ++i) {
+        if (with.owners[i] == 0)
+          ++counts_[places_[i]];
+        else
+          ++buckets_.counts[buckets_.find_or_add(with.owners[i], first_ + places_[i])];
+      }
+      return;
+    }
+    matched_buckets_.resize(size);
+    buckets_.count_all(places_, with.owners, matched_buckets_.data());
+    children_.collect(with.docs, matched_buckets_.data());
+  }
   // Documents with a value. Answers how many they are.
   uint32_t count_chosen(const DocWindow& window) {
     std::array<uint32_t, kBatch + kCodePadding> slots;
@@ -261,6 +293,7 @@ class IntervalCollector final : public Collector {
   const Column* column_ = nullptr;
   uint32_t max_doc_ = 0;
   std::vector<uint32_t> matched_, matched_buckets_;
+  std::vector<uint32_t> owners_, places_;  // of a batch
 };
 
 }  // namespace diagon

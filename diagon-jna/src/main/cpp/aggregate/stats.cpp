@@ -69,6 +69,9 @@ class StatsCollector final : public Collector {
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
     if (owners == nullptr && !extended_ && (column_ == nullptr || !column_->multi_valued())) return add_all(docs);
+    if (owners != nullptr && !extended_ && column_ != nullptr && column_->kind == Column::Kind::kLong &&
+        !column_->multi_valued() && (column_->present == nullptr || !source_.missing()))
+      return add_owned(with_values(*column_, {docs, owners}, docs_, owners_));
     auto add = [&](size_t i, int64_t encoded) {
       double value = source_.to_double(encoded);
       uint32_t owner = owner_at(owners, i);
@@ -190,6 +193,24 @@ class StatsCollector final : public Collector {
     return sums[0].value;
   }
 
+  // Whole numbers, one of each document.
+  void add_owned(OwnedDocs all) {
+    if (all.docs.empty()) return;
+    uint32_t last = *std::max_element(all.owners, all.owners + all.docs.size());
+    if (last >= stats_.size()) grow(last);
+    with_codes(*column_, [&](const auto* codes) {
+      auto base = static_cast<uint64_t>(column_->base);
+      for (size_t i = 0; i < all.docs.size(); ++i) {
+        auto value = static_cast<double>(static_cast<int64_t>(base + codes[all.docs[i]]));
+        Stats& stats = stats_[all.owners[i]];
+        ++stats.count;
+        stats.sum.add_finite(value);
+        stats.min = std::min(stats.min, value);
+        stats.max = std::max(stats.max, value);
+      }
+    });
+  }
+
   void grow(uint32_t owner) {
     stats_.resize(owner + size_t{1});
     if (extended_) spreads_.resize(owner + size_t{1});
@@ -203,6 +224,7 @@ class StatsCollector final : public Collector {
   uint32_t max_doc_ = 0;
   std::vector<Stats> stats_;
   std::vector<Spread> spreads_;
+  std::vector<uint32_t> docs_, owners_;  // of a batch, with a value
 };
 
 class ValueCountCollector final : public Collector {

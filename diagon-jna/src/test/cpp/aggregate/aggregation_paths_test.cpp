@@ -161,9 +161,16 @@ TEST_F(AggregationPathsTest, AllWaysOfGatheringAgree) {
     v1::ShardSearchRequest nested = whole;
     auto& outer = *nested.mutable_aggregations(0);
     outer.Clear();
+    auto& half = *outer.mutable_filters()->add_filters()->mutable_match();
+    half.set_field("body");
+    half.mutable_query()->set_string_value("half");
     outer.mutable_filters()->add_filters()->mutable_match_all();
     *outer.add_sub_aggregations() = inner;
-    expect_same(answer(nested).filters().sub_aggregations(0), expected);
+    v1::FiltersPartial of_both = answer(nested).filters();
+    expect_same(of_both.sub_aggregations(1), expected);
+    v1::ShardSearchRequest of_half = batches;
+    *of_half.mutable_query()->mutable_match() = half;
+    expect_same(of_both.sub_aggregations(0), answer(of_half));
 
     // With something below, buckets are numbered.
     if (!inner.has_terms() && !inner.has_histogram() && !inner.has_date_histogram() && !inner.has_range()) continue;
