@@ -15,8 +15,9 @@ constexpr uint32_t kStretch = 1 << 16;
 constexpr uint32_t kFirstStretch = 512;
 // Documents that are counted at once.
 constexpr uint32_t kCountWindow = 4 * kBatch;
-// A scorer that matches so many times fewer documents than there are is not marked in bit sets.
-constexpr uint64_t kSparse = 8;
+// A scorer that matches so many times fewer documents than there are is not marked in bit sets: the blocks of such a
+// term are none either, and sooner listed.
+constexpr uint64_t kSparse = 6;
 
 // The live matches of the next batch, from a multiple of it on, by their bits.
 uint32_t list_marked(Scorer& scorer, const BitSet* live, uint32_t& from, uint32_t max_doc, uint32_t* docs) {
