@@ -58,7 +58,7 @@ class AggregationPathsTest : public ::testing::Test {
     auto missing = [&](v1::ValueSource& source, int64_t value) {
       if (pick(3) == 0) source.mutable_missing()->set_long_value(value);
     };
-    switch (pick(8)) {
+    switch (pick(9)) {
       case 0:
       case 1:
       case 2: {
@@ -114,6 +114,13 @@ class AggregationPathsTest : public ::testing::Test {
         static const char* const kFields[] = {"number", "price", "when"};
         source.set_field(kFields[pick(3)]);
         if (source.field() != "when") missing(source, 3);
+        break;
+      }
+      case 7: {
+        auto& cardinality = *a.mutable_cardinality();
+        static const char* const kFields[] = {"tag", "number", "price"};
+        cardinality.mutable_source()->set_field(kFields[pick(3)]);
+        cardinality.set_precision_threshold(pick(2) == 0 ? 100 : 3000);
         break;
       }
       default: a.mutable_value_count()->set_field(pick(2) == 0 ? "tag" : "number");
