@@ -75,39 +75,6 @@ uint32_t select(const T* HWY_RESTRICT codes, const uint64_t* HWY_RESTRICT words,
   return found;
 }
 
-uint32_t divide(const uint64_t* HWY_RESTRICT codes, const uint64_t* HWY_RESTRICT words, uint32_t count,
-                const Division& by, uint32_t* HWY_RESTRICT out) {
-  const Codes d;
-  const WideCodes dw;
-  const auto add = hn::Set(dw, by.add);
-  const auto before = static_cast<int>(by.before), after = static_cast<int>(by.after);
-  uint32_t found = 0, from = 0;
-  for (; from + 64 <= count; from += 64) {
-    if (words[from / 64] == 0) continue;
-    found += select_word(words[from / 64], out + found, [&](uint32_t i) HWY_ATTR {
-      const uint64_t* these = codes + from + i;
-      const auto low = hn::ShiftRightSame(hn::Add(hn::LoadU(dw, these), add), before);
-      const auto high = hn::ShiftRightSame(hn::Add(hn::LoadU(dw, these + 8), add), before);
-      return hn::ConcatEven(d, hn::BitCast(d, high), hn::BitCast(d, low));
-    });
-  }
-  for (; from < count; from += 64) {
-    for (uint64_t word = words[from / 64]; word != 0; word &= word - 1) {
-      uint64_t code = codes[from + static_cast<uint32_t>(__builtin_ctzll(word))];
-      out[found++] = static_cast<uint32_t>((code + by.add) >> by.before);
-    }
-  }
-  const auto reciprocal = hn::Set(d, by.reciprocal);
-  for (uint32_t i = 0; i < found; i += 16) {
-    const auto numbers = hn::LoadU(d, out + i);
-    const auto odd = hn::BitCast(d, hn::ShiftRight<32>(hn::BitCast(dw, numbers)));
-    const auto low = hn::ShiftRightSame(hn::MulEven(numbers, reciprocal), after);
-    const auto high = hn::ShiftLeft<32>(hn::ShiftRightSame(hn::MulEven(odd, reciprocal), after));
-    hn::StoreU(hn::BitCast(d, hn::Or(low, high)), d, out + i);
-  }
-  return found;
-}
-
 #else
 
 // Vectors cannot be compressed.
@@ -119,11 +86,50 @@ uint32_t select(const T* codes, const uint64_t* words, uint32_t count, uint32_t*
   if constexpr (sizeof(T) == 4) return scalar.select_32(codes, words, count, out);
 }
 
-uint32_t divide(const uint64_t* codes, const uint64_t* words, uint32_t count, const Division& by, uint32_t* out) {
-  return scalar_code_kernels().divide_64(codes, words, count, by, out);
-}
-
 #endif
+
+uint32_t divide(const uint64_t* HWY_RESTRICT codes, const uint64_t* HWY_RESTRICT words, uint32_t count,
+                const Division& by, uint32_t* HWY_RESTRICT out) {
+  const Codes d;
+  const WideCodes dw;
+  const auto lanes = static_cast<uint32_t>(hn::Lanes(d));
+  const auto add = hn::Set(dw, by.add);
+  const auto before = static_cast<int>(by.before), after = static_cast<int>(by.after);
+  const auto shifted = [&](const uint64_t* these) HWY_ATTR {
+    const auto low = hn::ShiftRightSame(hn::Add(hn::LoadU(dw, these), add), before);
+    const auto high = hn::ShiftRightSame(hn::Add(hn::LoadU(dw, these + lanes / 2), add), before);
+    return hn::ConcatEven(d, hn::BitCast(d, high), hn::BitCast(d, low));
+  };
+  uint32_t found = 0;
+  for (uint32_t from = 0; from < count; from += 64) {
+    uint64_t word = words[from / 64];
+    if (word == 0) continue;
+    if (word == ~uint64_t{0}) {
+      for (uint32_t i = 0; i < 64; i += lanes) hn::StoreU(shifted(codes + from + i), d, out + found + i);
+      found += 64;
+      continue;
+    }
+#if HWY_TARGET <= HWY_AVX3
+    if (from + 64 <= count) {
+      found += select_word(word, out + found, [&](uint32_t i) HWY_ATTR { return shifted(codes + from + i); });
+      continue;
+    }
+#endif
+    for (; word != 0; word &= word - 1) {
+      uint64_t code = codes[from + static_cast<uint32_t>(__builtin_ctzll(word))];
+      out[found++] = static_cast<uint32_t>((code + by.add) >> by.before);
+    }
+  }
+  const auto reciprocal = hn::Set(d, by.reciprocal);
+  for (uint32_t i = 0; i < found; i += lanes) {
+    const auto numbers = hn::LoadU(d, out + i);
+    const auto odd = hn::BitCast(d, hn::ShiftRight<32>(hn::BitCast(dw, numbers)));
+    const auto low = hn::ShiftRightSame(hn::MulEven(numbers, reciprocal), after);
+    const auto high = hn::ShiftLeft<32>(hn::ShiftRightSame(hn::MulEven(odd, reciprocal), after));
+    hn::StoreU(hn::BitCast(d, hn::Or(low, high)), d, out + i);
+  }
+  return found;
+}
 
 // Each code adds 1 to one half of a byte, which a table has for two values; halves are moved to bytes before they are
 // full, and these are summed up before those are.
