@@ -13,10 +13,11 @@ class SlotCounts {
   static constexpr uint64_t kFew = 1024;
   static constexpr uint64_t kArrays = 4;
 
+  // What it may take.
   static uint64_t bytes(uint64_t size) noexcept { return size * sizeof(uint32_t) * (size <= kFew ? kArrays : 1); }
   void resize(uint64_t size) {
     size_ = size;
-    counts_.resize(bytes(size) / sizeof(uint32_t));
+    counts_.resize(size);
   }
 
   bool empty() const noexcept { return size_ == 0; }
@@ -26,7 +27,8 @@ class SlotCounts {
   const uint32_t* data() const noexcept { return counts_.data(); }
 
   // One more in each of slots[0, count), all moved by `shift`.
-  void count(const uint32_t* slots, uint32_t count, uint64_t shift) noexcept {
+  void count(const uint32_t* slots, uint32_t count, uint64_t shift) {
+    if (size_ <= kFew) counts_.resize(size_ * kArrays);
     uint32_t* counts = counts_.data() + shift;
     uint64_t next = size_ <= kFew ? size_ : 0;
     uint32_t i = 0;
