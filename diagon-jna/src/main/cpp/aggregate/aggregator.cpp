@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
 #include "aggregate/collector.h"
 #include "aggregate/nodes.h"
@@ -22,20 +21,24 @@ class Root final : public Aggregator {
 
   void begin_segment(size_t segment) override { children_.begin_segment(segment); }
   void collect(std::span<const uint32_t> docs) override { children_.collect(docs, nullptr); }
+  void collect_window(const DocWindow& window) override { children_.collect_window(window); }
   bool collect_segment(size_t segment) override {
     children_.begin_segment(segment);
     const SegmentReader& reader = context_.snapshot.segment(segment);
     const BitSet* live = reader.live_docs();
     if (live == nullptr && children_.take_segment()) return true;
-    std::array<uint32_t, kBatch> docs;
+    std::array<uint64_t, kBatch / 64> all{};
     for (uint32_t from = 0; from < reader.max_doc(); from += kBatch) {
       if (from % kStretch == 0 && context_.deadline->expired()) return false;
-      uint32_t count = std::min(kBatch, reader.max_doc() - from);
-      if (live == nullptr)
-        std::iota(docs.begin(), docs.begin() + count, from);
-      else
-        count = list_bits(live->words() + from / 64, (count + 63) / 64, from, docs.data());
-      children_.collect({docs.data(), count}, nullptr);
+      DocWindow window{from, std::min(kBatch, reader.max_doc() - from), all.data(), 0};
+      if (live != nullptr) {
+        window.words = live->words() + from / 64;
+      } else {
+        all.fill(0);
+        set_first_bits(all.data(), window.size);
+      }
+      window.count = count_bits(window.words, window.word_count());
+      children_.collect_window(window);
     }
     return true;
   }
@@ -92,6 +95,18 @@ void Children::begin_segment(size_t segment) {
 void Children::collect(std::span<const uint32_t> docs, const uint32_t* buckets) {
   if (docs.empty()) return;
   for (Collector* collector : collecting_) collector->collect(docs, buckets);
+}
+
+void Children::collect_window(const DocWindow& window) {
+  if (window.count == 0) return;
+  std::array<uint32_t, kBatch> docs;
+  bool listed = false;
+  for (Collector* collector : collecting_) {
+    if (collector->collect_window(window)) continue;
+    if (!listed) list_bits(window.words, window.word_count(), window.from, docs.data());
+    listed = true;
+    collector->collect({docs.data(), window.count}, nullptr);
+  }
 }
 
 bool Children::take_segment() {

@@ -36,6 +36,21 @@ uint32_t BucketTable::find_or_add_hashed(uint32_t owner, int64_t key) {
   return bucket;
 }
 
+void BucketTable::count_all(std::span<const uint32_t> places, const uint32_t* owners, uint32_t* buckets) {
+  if (owners == nullptr && has_row(0)) {
+    uint32_t* row = rows_[0].data();
+    for (size_t i = 0; i < places.size(); ++i) {
+      uint32_t& bucket = row[places[i]];
+      if (bucket == 0) bucket = add(0, first_ + places[i]) + 1;
+      buckets[i] = bucket - 1;
+    }
+  } else {
+    for (size_t i = 0; i < places.size(); ++i)
+      buckets[i] = find_or_add(owners == nullptr ? 0 : owners[i], first_ + places[i]);
+  }
+  for (size_t i = 0; i < places.size(); ++i) ++counts[buckets[i]];
+}
+
 uint32_t BucketTable::add(uint32_t owner, int64_t key) {
   limit_.take(kBytes);
   owners_.push_back(owner);

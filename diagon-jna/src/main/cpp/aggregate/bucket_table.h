@@ -30,6 +30,10 @@ class BucketTable {
     return find_or_add_hashed(owner, key);
   }
 
+  // Counts a document in bucket (owners[i], first + places[i]) for each of places, which are within the range; writes
+  // the buckets. owners: null: all are 0.
+  void count_all(std::span<const uint32_t> places, const uint32_t* owners, uint32_t* buckets);
+
   size_t size() const noexcept { return keys_.size(); }
   int64_t key(uint32_t bucket) const noexcept { return keys_[bucket]; }
 

@@ -21,8 +21,13 @@ class CardinalityCollector final : public Collector {
   }
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
+    // The root has a term in its sketch as soon as it is hashed.
+    bool once = owners == nullptr && source_.is_string();
     each_value(
-        column_, docs, [&](size_t i, int64_t value) { sketch(owner_at(owners, i)).add(hash(value)); },
+        column_, docs,
+        [&](size_t i, int64_t value) {
+          if (!once || hashes_[static_cast<uint32_t>(value)] == 0) sketch(owner_at(owners, i)).add(hash(value));
+        },
         [&](size_t i) {
           if (source_.missing_term())
             sketch(owner_at(owners, i)).add(murmur3_64(*source_.missing_term()));

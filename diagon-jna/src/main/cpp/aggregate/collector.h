@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aggregate/doc_window.h"
 #include "diagon/v1/aggregation.pb.h"
 #include "query/context.h"
 
@@ -21,6 +22,8 @@ class Collector {
   // docs[i] fell into bucket owners[i] of the parent; null: all into bucket 0. Documents ascend, and may repeat with
   // other owners.
   virtual void collect(std::span<const uint32_t> docs, const uint32_t* owners) = 0;
+  // The same of documents as bits, all in bucket 0. False, and nothing is gathered, if it takes them one by one.
+  virtual bool collect_window(const DocWindow& /*window*/) { return false; }
   // Every document of the segment, none of which is deleted, falls into bucket 0: gathers them all at once from what
   // the segment knows of itself. False, and nothing is gathered, if it does not know.
   virtual bool take_segment() { return false; }
@@ -45,6 +48,8 @@ class Children {
   bool empty() const noexcept { return collectors_.empty(); }
   void begin_segment(size_t segment);
   void collect(std::span<const uint32_t> docs, const uint32_t* buckets);
+  // All into bucket 0.
+  void collect_window(const DocWindow& window);
   // As each of them does; until the next segment, those that did are left out of collect. Answers whether all did.
   bool take_segment();
   void result(uint32_t bucket, google::protobuf::RepeatedPtrField<v1::PartialAggregation>& out);

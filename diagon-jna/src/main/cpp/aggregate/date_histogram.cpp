@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "aggregate/interval_collector.h"
 #include "aggregate/nodes.h"
@@ -31,9 +32,9 @@ class DateRounding {
       key = steps_->number_of(millis);
       return true;
     }
-    // Neighbours often share a bucket.
-    if (millis < from_ || millis >= to_) round(millis);
-    key = from_;
+    Span& known = known_[(static_cast<uint64_t>(millis) >> kChunkBits) % known_.size()];
+    if (millis < known.from || millis >= known.to) known = round(millis);
+    key = known.from;
     return true;
   }
   std::optional<Steps> steps(int64_t least, int64_t most) const {
@@ -47,25 +48,34 @@ class DateRounding {
 
  private:
   static bool within(int64_t millis) { return millis >= -kMostMillis && millis <= kMostMillis; }
-  // Sets [from_, to_) to the bucket of the time; to_ may be short of its end.
-  void round(int64_t millis) {
+  struct Span {
+    int64_t from = 0, to = 0;
+  };
+  // Times of one chunk, of about a day, mostly share a bucket: it is found once for each of so many.
+  static constexpr int kChunkBits = 26;
+  static constexpr size_t kChunks = 1024;
+
+  // The bucket of the time; `to` may be short of its end.
+  Span round(int64_t millis) const {
     int64_t shifted = millis - spec_.offset_millis();
+    Span span;
     if (spec_.has_fixed_millis()) {
       int64_t step = spec_.fixed_millis();
-      from_ = zone_.to_utc(floor_div(zone_.to_local(shifted), step) * step);
-      to_ = shifted + 1;
+      span.from = zone_.to_utc(floor_div(zone_.to_local(shifted), step) * step);
+      span.to = shifted + 1;
     } else {
-      from_ = round_down(shifted, spec_.calendar_unit(), zone_);
-      to_ = zone_.is_utc() ? add_units(from_, spec_.calendar_unit(), 1) : shifted + 1;
+      span.from = round_down(shifted, spec_.calendar_unit(), zone_);
+      span.to = zone_.is_utc() ? add_units(span.from, spec_.calendar_unit(), 1) : shifted + 1;
     }
-    from_ += spec_.offset_millis();
-    to_ += spec_.offset_millis();
+    span.from += spec_.offset_millis();
+    span.to += spec_.offset_millis();
+    return span;
   }
 
   v1::DateHistogramAggregation spec_;
   ZoneRules zone_;
   std::optional<Steps> steps_;
-  int64_t from_ = 0, to_ = 0;
+  std::array<Span, kChunks> known_{};
 };
 
 }  // namespace

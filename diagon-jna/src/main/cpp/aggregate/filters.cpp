@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "aggregate/nodes.h"
 #include "base/error.h"
 #include "query/compile.h"
@@ -36,6 +38,22 @@ class FiltersCollector final : public Collector {
       if (!any && other_) count(docs[i], owner_at(owners, i), slots_ - 1);
     }
     children_.collect(matched_, matched_buckets_.data());
+  }
+
+  bool collect_window(const DocWindow& window) override {
+    if (!children_.empty()) return false;
+    if (counts_.empty()) counts_.resize(slots_);
+    std::array<uint64_t, kBatch / 64> left;
+    std::copy_n(window.words, window.word_count(), left.begin());
+    for (uint32_t f = 0; f < bits_.size(); ++f) {
+      const uint64_t* bits = bits_[f].words() + window.from / 64;
+      for (uint32_t w = 0; w < window.word_count(); ++w) {
+        counts_[f] += static_cast<uint64_t>(std::popcount(window.words[w] & bits[w]));
+        left[w] &= ~bits[w];
+      }
+    }
+    if (other_) counts_[slots_ - 1] += count_bits(left.data(), window.word_count());
+    return true;
   }
 
   void result(uint32_t owner, v1::PartialAggregation& out) override {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "columns/column.h"
 
@@ -30,6 +31,27 @@ uint32_t each_single_value(const Column& column, std::span<const uint32_t> docs,
       ++without;
   }
   return without;
+}
+
+// Documents of a batch with the buckets of the parent they fell into; null: all into bucket 0.
+struct OwnedDocs {
+  std::span<const uint32_t> docs;
+  const uint32_t* owners;
+};
+
+// Leaves out those without a value in a column of at most one each; kept where they are, or in `docs` and `owners`.
+inline OwnedDocs with_values(const Column& column, OwnedDocs all, std::vector<uint32_t>& docs,
+                             std::vector<uint32_t>& owners) {
+  if (column.present == nullptr) return all;
+  size_t kept = 0;
+  docs.resize(all.docs.size());
+  owners.resize(all.owners == nullptr ? 0 : all.docs.size());
+  for (size_t i = 0; i < all.docs.size(); ++i) {
+    docs[kept] = all.docs[i];
+    if (all.owners != nullptr) owners[kept] = all.owners[i];
+    kept += column.has_value(all.docs[i]) ? 1 : 0;
+  }
+  return {{docs.data(), kept}, all.owners == nullptr ? nullptr : owners.data()};
 }
 
 }  // namespace diagon

@@ -8,9 +8,11 @@
 
 #include "aggregate/bucket_table.h"
 #include "aggregate/gather.h"
+#include "aggregate/slot_counts.h"
 #include "aggregate/source.h"
 #include "aggregate/steps.h"
 #include "base/error.h"
+#include "columns/code_kernels.h"
 #include "columns/sorted_values.h"
 
 namespace diagon {
@@ -43,6 +45,7 @@ class IntervalCollector final : public Collector {
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
     if (owners == nullptr && !counts_.empty() && column_ != nullptr && !column_->multi_valued()) return count(docs);
+    if (single_steps()) return collect_single(docs, owners);
     matched_.clear();
     matched_buckets_.clear();
     size_t last = SIZE_MAX;
@@ -67,6 +70,14 @@ class IntervalCollector final : public Collector {
     children_.collect(matched_, matched_buckets_.data());
   }
 
+  bool collect_window(const DocWindow& window) override {
+    if (counts_.empty() || (column_ != nullptr && column_->multi_valued())) return false;
+    if (column_ != nullptr && !divisor().narrow()) return false;
+    uint32_t values = column_ == nullptr ? 0 : count_chosen(ValueWindow(*column_, window).docs());
+    add_missing(window.count - values);
+    return true;
+  }
+
   bool take_segment() override {
     bool sorted = column_ == nullptr || (column_->sorted != nullptr && rounding_.ascends());
     if (!children_.empty() || !sorted || counting_is_faster()) return false;
@@ -79,6 +90,7 @@ class IntervalCollector final : public Collector {
     if (source_.format()) *out.mutable_format() = *source_.format();
     v1::HistogramPartial& partial = *out.mutable_histogram();
     if (owner == 0) {
+      counts_.settle();
       for (uint64_t i = 0; i < counts_.size(); ++i) {
         if (counts_[i] != 0) write(first_ + static_cast<int64_t>(i), counts_[i], partial);
       }
@@ -136,7 +148,7 @@ class IntervalCollector final : public Collector {
       return;
     }
     if (children_.empty()) {
-      limit_.take(size * sizeof(uint64_t));
+      limit_.take(SlotCounts::bytes(size));
       counts_.resize(size);
     }
     buckets_.use_range(first_, size);
@@ -147,18 +159,79 @@ class IntervalCollector final : public Collector {
     if (counts_.empty())
       buckets_.counts[buckets_.find_or_add(0, key)] += documents;
     else
-      counts_[static_cast<uint64_t>(key - first_)] += documents;
+      counts_[static_cast<uint64_t>(key - first_)] += static_cast<uint32_t>(documents);
   }
   void add_missing(uint64_t documents) {
     int64_t key;
     if (documents != 0 && source_.missing() && rounding_.key_of(*source_.missing(), key)) add_documents(key, documents);
   }
 
+  // The values are not below the first bucket, so that they are divided as unsigned numbers: codes and this.
+  uint64_t above_first() const {
+    return static_cast<uint64_t>(column_->base) - static_cast<uint64_t>(steps_->begin_of(first_));
+  }
+  Divisor divisor() const {
+    uint64_t spread = static_cast<uint64_t>(column_->max) - static_cast<uint64_t>(column_->base);
+    return Divisor(static_cast<uint64_t>(steps_->step()), spread + above_first());
+  }
+  // Whether documents have one value each or none, and all take part.
+  bool single_steps() const {
+    return steps_ && column_ != nullptr && !column_->multi_valued() &&
+           (column_->present == nullptr || !source_.missing());
+  }
+  void collect_single(std::span<const uint32_t> docs, const uint32_t* owners) {
+    OwnedDocs with = with_values(*column_, {docs, owners}, matched_, owners_);
+    size_t size = with.docs.size();
+    places_.resize(size);
+    with_codes(*column_, [&](const auto* codes) {
+      uint64_t shift = above_first();
+      Divisor by = divisor();
+      for (size_t i = 0; i < size; ++i) {
+        uint64_t number = codes[with.docs[i]] + shift;
+        places_[i] = static_cast<uint32_t>(by.narrow() ? by.divide_narrow(number) : by.divide_wide(number));
+      }
+    });
+    if (!counts_.empty()) {
+      // The root's first bucket, as an owner too, is counted apart.
+      for (size_t i = 0; i < size; ++i) {
+        if (with.owners[i] == 0)
+          ++counts_[places_[i]];
+        else
+          ++buckets_.counts[buckets_.find_or_add(with.owners[i], first_ + places_[i])];
+      }
+      return;
+    }
+    matched_buckets_.resize(size);
+    buckets_.count_all(places_, with.owners, matched_buckets_.data());
+    children_.collect(with.docs, matched_buckets_.data());
+  }
+  // Documents with a value. Answers how many they are.
+  uint32_t count_chosen(const DocWindow& window) {
+    std::array<uint32_t, kBatch + kCodePadding> slots;
+    const CodeKernels& kernels = code_kernels();
+    Divisor by = divisor();
+    uint64_t shift = above_first();
+    with_codes(*column_, [&](const auto* codes) {
+      codes += window.from;
+      if constexpr (sizeof(*codes) == 8) {
+        kernels.divide_64(codes, window.words, window.size, by.narrow_division(shift), slots.data());
+        return;
+      } else if constexpr (sizeof(*codes) == 4) {
+        kernels.select_32(codes, window.words, window.size, slots.data());
+      } else if constexpr (sizeof(*codes) == 2) {
+        kernels.select_16(codes, window.words, window.size, slots.data());
+      } else {
+        kernels.select_8(codes, window.words, window.size, slots.data());
+      }
+      for (uint32_t i = 0; i < window.count; ++i) slots[i] = static_cast<uint32_t>(by.divide_narrow(slots[i] + shift));
+    });
+    counts_.count(slots.data(), window.count, 0);
+    return window.count;
+  }
+
   void count(std::span<const uint32_t> docs) {
-    // The values are not below the first bucket, so that they are divided as unsigned numbers.
-    uint64_t shift = static_cast<uint64_t>(column_->base) - static_cast<uint64_t>(steps_->begin_of(first_));
-    uint64_t most = static_cast<uint64_t>(column_->max) - static_cast<uint64_t>(column_->base) + shift;
-    Divisor divisor(static_cast<uint64_t>(steps_->step()), most);
+    uint64_t shift = above_first();
+    Divisor divisor = this->divisor();
     add_missing(with_codes(*column_, [&](const auto* codes) {
       if (divisor.narrow())
         return count_slots(docs, [=](uint32_t doc) { return divisor.divide_narrow(codes[doc] + shift); });
@@ -168,15 +241,14 @@ class IntervalCollector final : public Collector {
   // slot_of: the place in counts_ of a document with a value. Answers how many documents have none.
   template <typename F>
   uint32_t count_slots(std::span<const uint32_t> docs, F&& slot_of) {
-    uint64_t* counts = counts_.data();
     if (column_->present != nullptr)
-      return each_single_value(*column_, docs, [&](uint32_t doc) { ++counts[slot_of(doc)]; });
+      return each_single_value(*column_, docs, [&](uint32_t doc) { ++counts_[slot_of(doc)]; });
     // All places first: additions to memory would keep those that follow from being computed.
     std::array<uint32_t, 256> slots;
     for (size_t from = 0; from < docs.size(); from += slots.size()) {
       size_t size = std::min(slots.size(), docs.size() - from);
       for (size_t i = 0; i < size; ++i) slots[i] = static_cast<uint32_t>(slot_of(docs[from + i]));
-      for (size_t i = 0; i < size; ++i) ++counts[slots[i]];
+      counts_.count(slots.data(), static_cast<uint32_t>(size), 0);
     }
     return 0;
   }
@@ -217,10 +289,11 @@ class IntervalCollector final : public Collector {
   Children children_;
   std::optional<Steps> steps_;
   int64_t first_ = 0;
-  std::vector<uint64_t> counts_;  // of the root's buckets, by key - first_; empty: the table has them
+  SlotCounts counts_;  // of the root's buckets, by key - first_; empty: the table has them
   const Column* column_ = nullptr;
   uint32_t max_doc_ = 0;
   std::vector<uint32_t> matched_, matched_buckets_;
+  std::vector<uint32_t> owners_, places_;  // of a batch
 };
 
 }  // namespace diagon

@@ -4,10 +4,12 @@
 #include <array>
 #include <functional>
 
+#include "columns/code_kernels.h"
+
 namespace diagon {
 
 KeyCounts::KeyCounts(const KeySpace& keys, const QueryContext& context) : keys_(keys) {
-  if (context.memory != nullptr) context.memory->take(keys.size() * sizeof(uint32_t), "aggregation buckets");
+  if (context.memory != nullptr) context.memory->take(SlotCounts::bytes(keys.size()), "aggregation buckets");
   counts_.resize(keys.size());
 }
 
@@ -84,6 +86,51 @@ void KeyCounts::count(const Column* column, std::span<const uint32_t> docs) {
   });
 }
 
+template <typename T>
+void KeyCounts::count_chosen(const Column& column, const T* codes, const DocWindow& window) {
+  const CodeKernels& kernels = code_kernels();
+  const uint32_t* map = keys_.map();
+  uint64_t shift = static_cast<uint64_t>(column.base) - first();
+  codes += window.from;
+  if constexpr (sizeof(T) == 1) {
+    auto values = static_cast<uint32_t>(static_cast<uint64_t>(column.max) - static_cast<uint64_t>(column.base)) + 1;
+    if (values <= kFewCodes) {
+      std::array<uint32_t, kFewCodes> counts{};
+      kernels.count_few(codes, window.words, window.size, values, counts.data());
+      for (uint32_t code = 0; code < values; ++code) counts_[map == nullptr ? code + shift : map[code]] += counts[code];
+      return;
+    }
+  }
+  std::array<uint32_t, kBatch + kCodePadding> chosen;
+  uint32_t count;
+  if constexpr (sizeof(T) == 1)
+    count = kernels.select_8(codes, window.words, window.size, chosen.data());
+  else if constexpr (sizeof(T) == 2)
+    count = kernels.select_16(codes, window.words, window.size, chosen.data());
+  else
+    count = kernels.select_32(codes, window.words, window.size, chosen.data());
+  if (map != nullptr) {
+    for (uint32_t i = 0; i < count; ++i) chosen[i] = map[chosen[i]];
+    shift = 0;
+  }
+  counts_.count(chosen.data(), count, shift);
+}
+
+bool KeyCounts::count_window(const Column* column, const DocWindow& window) {
+  if (column == nullptr) {
+    add_missing(window.count);
+    return true;
+  }
+  // Keys of an array have no code as wide as 8 bytes.
+  if (column->multi_valued() || column->width == 8) return false;
+  ValueWindow with(*column, window);
+  with_codes(*column, [&](const auto* codes) {
+    if constexpr (sizeof(*codes) < 8) count_chosen(*column, codes, with.docs());
+  });
+  add_missing(window.count - with.docs().count);
+  return true;
+}
+
 bool KeyCounts::count_segment(const Column* column, uint32_t max_doc) {
   if (column == nullptr) {
     add_missing(max_doc);
@@ -92,7 +139,7 @@ bool KeyCounts::count_segment(const Column* column, uint32_t max_doc) {
   if (column->kind != Column::Kind::kOrdinal) return false;
   auto add = [&](auto&& count_of) {
     const uint32_t* map = keys_.map();
-    uint32_t* counts = counts_.data();
+    SlotCounts& counts = counts_;
     uint32_t ordinals = column->ordinal_count();
     if (map == nullptr) {
       for (uint32_t i = 0; i < ordinals; ++i) counts[i] += count_of(i);

@@ -5,7 +5,9 @@
 #include <span>
 #include <vector>
 
+#include "aggregate/doc_window.h"
 #include "aggregate/key_space.h"
+#include "aggregate/slot_counts.h"
 
 namespace diagon {
 
@@ -17,9 +19,13 @@ class KeyCounts {
 
   // column: of the segment that the keys are at; null: it has none.
   void count(const Column* column, std::span<const uint32_t> docs);
+  // False, and nothing is counted, if documents have several values.
+  bool count_window(const Column* column, const DocWindow& window);
   // All documents of a segment; false if the column of ordinals does not know.
   bool count_segment(const Column* column, uint32_t max_doc);
 
+  // Everything is counted: before any of the following.
+  void settle() noexcept { counts_.settle(); }
   uint64_t of(int64_t key) const noexcept { return counts_[static_cast<uint64_t>(key) - first()]; }
 
   struct Top {
@@ -43,8 +49,11 @@ class KeyCounts {
   template <typename T, typename Slot>
   void count_codes(const Column& column, const T* codes, std::span<const uint32_t> docs, Slot&& slot);
 
+  template <typename T>
+  void count_chosen(const Column& column, const T* codes, const DocWindow& window);
+
   const KeySpace& keys_;
-  std::vector<uint32_t> counts_;  // by key - first: a shard has fewer than 2^32 documents
+  SlotCounts counts_;  // by key - first
 };
 
 }  // namespace diagon

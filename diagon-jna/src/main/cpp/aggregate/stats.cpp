@@ -7,6 +7,7 @@
 #include "aggregate/nodes.h"
 #include "aggregate/source.h"
 #include "base/error.h"
+#include "columns/code_kernels.h"
 #include "columns/compensated_sum.h"
 
 namespace diagon {
@@ -19,25 +20,28 @@ struct Stats {
   CompensatedSum sum;
 };
 
-// The codes of a batch of documents, fewer than 2^32.
-struct CodeSum {
-  uint64_t least = UINT64_MAX, most = 0;
-  uint64_t low = 0, high = 0;  // sums of the lower and upper halves
+// The sum of `count` values, rounded once.
+double sum_of(const CodeTotals& codes, const Column& column, uint64_t count) noexcept {
+  __int128 above = (static_cast<__int128>(codes.high) << 32) + codes.low;
+  __int128 base =
+      column.kind == Column::Kind::kUnsigned ? static_cast<__int128>(static_cast<uint64_t>(column.base)) : column.base;
+  return static_cast<double>(base * static_cast<__int128>(count) + above);
+}
 
-  void add(uint64_t code) noexcept {
-    least = std::min(least, code);
-    most = std::max(most, code);
-    low += static_cast<uint32_t>(code);
-    high += code >> 32;
-  }
-  // Of the values, rounded once.
-  double total(const Column& column, uint64_t count) const noexcept {
-    __int128 codes = (static_cast<__int128>(high) << 32) + low;
-    __int128 base = column.kind == Column::Kind::kUnsigned ? static_cast<__int128>(static_cast<uint64_t>(column.base))
-                                                           : column.base;
-    return static_cast<double>(base * static_cast<__int128>(count) + codes);
-  }
-};
+CodeTotals totals_of(const Column& column, const DocWindow& window) {
+  return with_codes(column, [&](const auto* codes) {
+    const CodeKernels& kernels = code_kernels();
+    codes += window.from;
+    if constexpr (sizeof(*codes) == 1)
+      return kernels.total_8(codes, window.words, window.size);
+    else if constexpr (sizeof(*codes) == 2)
+      return kernels.total_16(codes, window.words, window.size);
+    else if constexpr (sizeof(*codes) == 4)
+      return kernels.total_32(codes, window.words, window.size);
+    else
+      return kernels.total_64(codes, window.words, window.size);
+  });
+}
 
 // Welford's running mean and sum of squared differences.
 struct Spread {
@@ -65,6 +69,9 @@ class StatsCollector final : public Collector {
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
     if (owners == nullptr && !extended_ && (column_ == nullptr || !column_->multi_valued())) return add_all(docs);
+    if (owners != nullptr && !extended_ && column_ != nullptr && column_->kind == Column::Kind::kLong &&
+        !column_->multi_valued() && (column_->present == nullptr || !source_.missing()))
+      return add_owned(with_values(*column_, {docs, owners}, docs_, owners_));
     auto add = [&](size_t i, int64_t encoded) {
       double value = source_.to_double(encoded);
       uint32_t owner = owner_at(owners, i);
@@ -80,6 +87,21 @@ class StatsCollector final : public Collector {
     each_value(column_, docs, add, [&](size_t i) {
       if (missing) add(i, *missing);
     });
+  }
+
+  bool collect_window(const DocWindow& window) override {
+    if (extended_) return false;
+    if (column_ == nullptr) {
+      add_missing(window.count);
+      return true;
+    }
+    // The values of doubles are not sums of codes.
+    if (column_->multi_valued() || is_double()) return false;
+    ValueWindow with(*column_, window);
+    CodeTotals codes = totals_of(*column_, with.docs());
+    add_codes(codes, with.docs().count, sum_of(codes, *column_, with.docs().count));
+    add_missing(window.count - with.docs().count);
+    return true;
   }
 
   bool take_segment() override {
@@ -141,16 +163,19 @@ class StatsCollector final : public Collector {
     int64_t value = *source_.missing();
     add_values(documents, value, value, source_.to_double(value) * static_cast<double>(documents));
   }
+  // The least and the greatest of so many codes, and the sum of their values.
+  void add_codes(const CodeTotals& codes, uint64_t count, double sum) {
+    auto base = static_cast<uint64_t>(column_->base);
+    add_values(count, static_cast<int64_t>(base + codes.least), static_cast<int64_t>(base + codes.most), sum);
+  }
+  bool is_double() const noexcept { return source_.kind() == Column::Kind::kDouble; }
   void add_all(std::span<const uint32_t> docs) {
     if (column_ == nullptr) return add_missing(docs.size());
     uint32_t without = with_codes(*column_, [&](const auto* codes) {
-      CodeSum sum;
+      CodeTotals sum;
       uint32_t skipped = each_single_value(*column_, docs, [&](uint32_t doc) { sum.add(codes[doc]); });
       uint64_t count = docs.size() - skipped;
-      if (count == 0) return skipped;
-      auto base = static_cast<uint64_t>(column_->base);
-      double total = source_.kind() == Column::Kind::kDouble ? sum_of_doubles(codes, docs) : sum.total(*column_, count);
-      add_values(count, static_cast<int64_t>(base + sum.least), static_cast<int64_t>(base + sum.most), total);
+      add_codes(sum, count, is_double() ? sum_of_doubles(codes, docs) : sum_of(sum, *column_, count));
       return skipped;
     });
     add_missing(without);
@@ -168,6 +193,24 @@ class StatsCollector final : public Collector {
     return sums[0].value;
   }
 
+  // Whole numbers, one of each document.
+  void add_owned(OwnedDocs all) {
+    if (all.docs.empty()) return;
+    uint32_t last = *std::max_element(all.owners, all.owners + all.docs.size());
+    if (last >= stats_.size()) grow(last);
+    with_codes(*column_, [&](const auto* codes) {
+      auto base = static_cast<uint64_t>(column_->base);
+      for (size_t i = 0; i < all.docs.size(); ++i) {
+        auto value = static_cast<double>(static_cast<int64_t>(base + codes[all.docs[i]]));
+        Stats& stats = stats_[all.owners[i]];
+        ++stats.count;
+        stats.sum.add_finite(value);
+        stats.min = std::min(stats.min, value);
+        stats.max = std::max(stats.max, value);
+      }
+    });
+  }
+
   void grow(uint32_t owner) {
     stats_.resize(owner + size_t{1});
     if (extended_) spreads_.resize(owner + size_t{1});
@@ -181,6 +224,7 @@ class StatsCollector final : public Collector {
   uint32_t max_doc_ = 0;
   std::vector<Stats> stats_;
   std::vector<Spread> spreads_;
+  std::vector<uint32_t> docs_, owners_;  // of a batch, with a value
 };
 
 class ValueCountCollector final : public Collector {
@@ -196,6 +240,14 @@ class ValueCountCollector final : public Collector {
     uint64_t values = column_ == nullptr ? 0 : column_->value_count;
     if (source_.missing() || source_.missing_term())
       values += max_doc_ - (column_ == nullptr ? 0 : column_->docs_with_value);
+    if (counts_.empty()) counts_.resize(1);
+    counts_[0] += values;
+    return true;
+  }
+  bool collect_window(const DocWindow& window) override {
+    if (column_ != nullptr && column_->multi_valued()) return false;
+    uint32_t values = column_ == nullptr ? 0 : ValueWindow(*column_, window).docs().count;
+    if (source_.missing() || source_.missing_term()) values = window.count;
     if (counts_.empty()) counts_.resize(1);
     counts_[0] += values;
     return true;

@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstdint>
 
+#include "columns/code_kernels.h"
+
 namespace diagon {
 
 // Buckets of whole numbers, each `step` (> 0) wide: number n begins at n * step + offset.
@@ -28,7 +30,8 @@ class Divisor {
   // most: the greatest number that is divided.
   Divisor(uint64_t divisor, uint64_t most)
       : shift_(static_cast<uint32_t>(std::countr_zero(divisor))), divisor_(divisor >> shift_) {
-    auto bits = static_cast<uint32_t>(std::bit_width(divisor_));
+    // Of 1 as of none: its reciprocal has 32 bits too.
+    auto bits = static_cast<uint32_t>(std::bit_width(divisor_ - 1));
     narrow_ = most >> shift_ < uint64_t{1} << 31 && divisor_ < uint64_t{1} << 31;
     // Rounded up, with as many bits as the divisor more than the number: exact.
     if (narrow_) reciprocal_ = ((uint64_t{1} << (31 + bits)) + divisor_ - 1) / divisor_;
@@ -41,6 +44,10 @@ class Divisor {
   bool narrow() const noexcept { return narrow_; }
   // Of numbers so small that the product has 64 bits.
   uint64_t divide_narrow(uint64_t x) const noexcept { return (x >> shift_) * reciprocal_ >> after_; }
+  // As kernels divide such numbers, each the sum of one of at least 0 and of `add`.
+  Division narrow_division(uint64_t add) const noexcept {
+    return {add, shift_, static_cast<uint32_t>(reciprocal_), after_};
+  }
   uint64_t divide_wide(uint64_t x) const noexcept {
     x >>= shift_;
     // Rounded down, the reciprocal makes the quotient too small by at most 1.

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "aggregate/bucket_table.h"
+#include "aggregate/gather.h"
 #include "aggregate/key_counts.h"
 #include "aggregate/key_filter.h"
 #include "aggregate/key_space.h"
@@ -47,6 +48,7 @@ class TermsCollector final : public Collector {
 
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
     if (owners == nullptr && counts_only()) return key_counts().count(column_, docs);
+    if (single_keys()) return collect_single(docs, owners);
     matched_.clear();
     matched_buckets_.clear();
     bool gather = !children_.empty();
@@ -70,6 +72,9 @@ class TermsCollector final : public Collector {
     children_.collect(matched_, matched_buckets_.data());
   }
 
+  bool collect_window(const DocWindow& window) override {
+    return counts_only() && key_counts().count_window(column_, window);
+  }
   bool take_segment() override { return counts_only() && key_counts().count_segment(column_, max_doc_); }
 
   void result(uint32_t owner, v1::PartialAggregation& out) override {
@@ -105,6 +110,27 @@ class TermsCollector final : public Collector {
   // Whether the root's buckets need no number.
   bool counts_only() const { return keys_.size() != 0 && children_.empty() && !with_unmatched(); }
 
+  // Whether documents have one key each that an array spans, or none, and all take part.
+  bool single_keys() const {
+    return column_ != nullptr && !column_->multi_valued() && keys_.size() != 0 && column_->width < 8 &&
+           !filter_.active() && (column_->present == nullptr || !keys_.missing());
+  }
+  void collect_single(std::span<const uint32_t> docs, const uint32_t* owners) {
+    OwnedDocs with = with_values(*column_, {docs, owners}, matched_, owners_);
+    places_.resize(with.docs.size());
+    matched_buckets_.resize(with.docs.size());
+    with_codes(*column_, [&](const auto* codes) {
+      const uint32_t* map = keys_.map();
+      auto shift = static_cast<uint32_t>(static_cast<uint64_t>(column_->base) - static_cast<uint64_t>(keys_.first()));
+      for (size_t i = 0; i < places_.size(); ++i) {
+        auto code = static_cast<uint32_t>(codes[with.docs[i]]);
+        places_[i] = map == nullptr ? code + shift : map[code];
+      }
+    });
+    buckets_.count_all(places_, with.owners, matched_buckets_.data());
+    children_.collect(with.docs, matched_buckets_.data());
+  }
+
   KeyCounts& key_counts() {
     if (!key_counts_) key_counts_.emplace(keys_, context_);
     return *key_counts_;
@@ -126,6 +152,7 @@ class TermsCollector final : public Collector {
     std::vector<Candidate> all;
     auto least = static_cast<uint32_t>(std::clamp<uint64_t>(spec_.shard_min_doc_count(), 1, UINT32_MAX));
     if (owner == 0 && key_counts_) {
+      key_counts_->settle();
       bool plain = by_descending_count() && !filter_.active() &&
                    (spec_.order_size() == 1 || (spec_.order(1).path() == "_key" && spec_.order(1).ascending()));
       // Of equal counts the lesser key comes first, which is that of the lesser number but for a missing term's.
@@ -229,6 +256,7 @@ class TermsCollector final : public Collector {
   uint32_t max_doc_ = 0;
   std::vector<uint8_t> verdicts_;  // of the filter, by key: 0 not yet known, 1 taken, 2 not
   std::vector<uint32_t> matched_, matched_buckets_;
+  std::vector<uint32_t> owners_, places_;  // of a batch
 };
 
 }  // namespace

@@ -14,6 +14,9 @@ struct CompensatedSum {
       value += x;
       return;
     }
+    add_finite(x);
+  }
+  void add_finite(double x) noexcept {
     double corrected = x - lost;
     double next = value + corrected;
     lost = (next - value) - corrected;

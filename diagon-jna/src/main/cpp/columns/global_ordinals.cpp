@@ -71,6 +71,10 @@ void GlobalOrdinals::merge() {
     }
   }
   size_ = static_cast<uint32_t>(places_.size());
+  // They ascend: where the last one is the same, all are.
+  for (auto& map : maps_) {
+    if (!map.empty() && map.back() + size_t{1} == map.size()) map = {};
+  }
 }
 
 uint32_t GlobalOrdinals::lower_bound(std::string_view wanted) const {

@@ -29,7 +29,7 @@ class GlobalOrdinals {
   uint32_t lower_bound(std::string_view term) const;
   // The global numbers of a segment's ordinals; null: they are the same.
   const uint32_t* of_segment(size_t segment) const noexcept {
-    return single_ != nullptr ? nullptr : maps_[segment].data();
+    return maps_[segment].empty() ? nullptr : maps_[segment].data();
   }
 
  private:
@@ -44,7 +44,7 @@ class GlobalOrdinals {
   const Column* single_ = nullptr;
   uint32_t size_ = 0;
   std::vector<Place> places_;  // of one of the segments that have the term
-  std::vector<std::vector<uint32_t>> maps_;
+  std::vector<std::vector<uint32_t>> maps_;  // by segment; empty: its numbers are the same
   MemoryLease held_{MemoryCategory::kOrdinals};
 };
 

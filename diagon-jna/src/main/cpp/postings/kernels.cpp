@@ -132,9 +132,10 @@ void deposit(const uint64_t* chosen, const uint64_t* words, uint32_t count, uint
 
 uint32_t list_bits(const uint64_t* HWY_RESTRICT words, uint32_t count, uint32_t base, uint32_t* HWY_RESTRICT docs) {
   const hn::CappedTag<uint32_t, 16> d;
-  const auto lanes = static_cast<uint32_t>(hn::Lanes(d));
   // So many bits of a word are sooner listed one by one: all of them where vectors cannot be compressed.
-  const size_t few = lanes == 16 ? 4 : 64;
+  const size_t few = hn::Lanes(d) == 16 ? 4 : 64;
+  // Made once: it is stored number by number.
+  const auto steps = hn::Iota(d, 0);
   uint32_t found = 0;
   // What is stored beyond the bits found is overwritten by those that follow, and lies within the room of the word.
   for (uint32_t w = 0; w < count; ++w, base += 64) {
@@ -147,13 +148,20 @@ uint32_t list_bits(const uint64_t* HWY_RESTRICT words, uint32_t count, uint32_t 
       found += static_cast<uint32_t>(bits);
       continue;
     }
-    for (uint32_t i = 0; i < 64; i += lanes, word >>= lanes) {
-      const uint64_t these = word & ((uint64_t{1} << lanes) - 1);
+    // Where a quarter's documents go does not wait for the one before. What is stored beyond the bits found is
+    // overwritten by those that follow, and lies within the room of the word.
+    const auto list_quarter = [&](uint32_t i) HWY_ATTR {
+      const uint64_t these = word >> i;
       uint8_t bytes[8];
       std::memcpy(bytes, &these, sizeof(bytes));
-      hn::StoreU(hn::Compress(hn::Iota(d, base + i), hn::LoadMaskBits(d, bytes)), d, docs + found);
-      found += static_cast<uint32_t>(hwy::PopCount(these));
-    }
+      return hn::Compress(hn::Add(hn::Set(d, base + i), steps), hn::LoadMaskBits(d, bytes));
+    };
+    const auto first = list_quarter(0), second = list_quarter(16), third = list_quarter(32), last = list_quarter(48);
+    hn::StoreU(first, d, docs + found);
+    hn::StoreU(second, d, docs + found + hwy::PopCount(word & 0xFFFF));
+    hn::StoreU(third, d, docs + found + hwy::PopCount(word & 0xFFFFFFFF));
+    hn::StoreU(last, d, docs + found + hwy::PopCount(word & 0xFFFFFFFFFFFF));
+    found += static_cast<uint32_t>(hwy::PopCount(word));
   }
   return found;
 }

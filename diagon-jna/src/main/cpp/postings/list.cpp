@@ -58,11 +58,11 @@ void PostingsList::unpack_docs(uint32_t block, uint32_t* docs) const noexcept {
   uint32_t base = base_of(block);
   const uint32_t* data = words + reference.word;
   if (reference.bit_words != 0) {
-    uint32_t at = (base + 1) & ~63u;
-    for (uint32_t i = 0; i < reference.bit_words; ++i, at += 64) {
-      for (uint64_t word = bit_word(block, i); word != 0; word &= word - 1)
-        *docs++ = at + static_cast<uint32_t>(std::countr_zero(word));
-    }
+    uint64_t bits[kMostBitWords];
+    std::memcpy(bits, data, reference.bit_words * sizeof(uint64_t));
+    uint32_t listed[kMostBitWords * 64];  // as much room as the kernel asks for
+    uint32_t size = kernels().list_bits(bits, reference.bit_words, bits_from(block), listed);
+    std::memcpy(docs, listed, size * sizeof(uint32_t));
   } else if (uint32_t size = block_size(block); size == kPostingsBlock) {
     kernels().unpack_docs(data, reference.doc_bits, base, docs);
   } else {

@@ -1,6 +1,7 @@
 #include "postings/mark.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace diagon {
 namespace {
@@ -27,12 +28,18 @@ void mark_docs(const uint32_t* docs, uint32_t count, uint32_t from, uint32_t to,
 
 void mark_bits(const PostingsList& list, uint32_t block, uint32_t from, uint32_t to, uint64_t* words) {
   uint32_t base = list.bits_from(block), count = list.references[block].bit_words;
-  for (uint32_t i = base < from ? (from - base) / 64 : 0; i < count && base + 64 * i < to; ++i) {
-    uint64_t word = list.bit_word(block, i);
-    uint32_t begin = base + 64 * i;
-    if (to - begin < 64) word &= (uint64_t{1} << (to - begin)) - 1;
-    words[(begin - from) / 64] |= word;
+  uint32_t i = base < from ? (from - base) / 64 : 0;
+  if (base + 64 * i >= to || i >= count) return;
+  words += (base + 64 * i - from) / 64;
+  // Words that lie before `to` as a whole.
+  uint32_t whole = std::min(count, (to - base) / 64);
+  const uint32_t* data = list.data_of(block);
+  for (; i < whole; ++i) {
+    uint64_t word;
+    std::memcpy(&word, data + 2 * i, sizeof(word));
+    *words++ |= word;
   }
+  if (i < count && base + 64 * i < to) *words |= list.bit_word(block, i) & ((uint64_t{1} << (to - base) % 64) - 1);
 }
 
 }  // namespace

@@ -97,6 +97,10 @@ void ShardSearcher::run(v1::ShardSearchResponse& response) {
     for (size_t s = 0; s < context_.snapshot.segment_count() && aggregated_in_time; ++s)
       aggregated_in_time = aggregator_->collect_segment(s);
     collecting_ = nullptr;
+  } else if (collecting_ != nullptr && collects_apart()) {
+    aggregated_in_time = collect_matches();
+    counted_ = true;
+    collecting_ = nullptr;
   }
   bool plain = by_score() && collecting_ == nullptr && post_filter_ == nullptr && !request_.has_min_score() &&
                request_.terminate_after() == 0;
@@ -104,12 +108,12 @@ void ShardSearcher::run(v1::ShardSearchResponse& response) {
                        !request_.has_min_score() && request_.terminate_after() == 0;
   bool in_time;
   if (counting_only) {
-    in_time = count_matches();
+    in_time = counted_ || count_matches();
   } else if (plain && weight_->prunes()) {
     uint64_t counted = request_.track_total_hits_up_to();
     bool apart =
         counts_exactly_from_index() || (weight_->counts_apart() && !has_few_matches(*weight_, context_, counted));
-    in_time = (!apart || count_matches()) && walk_competitive(!apart && request_.track_total_hits_up_to() != 0);
+    in_time = (counted_ || !apart || count_matches()) && walk_competitive(!counted_ && !apart && counted != 0);
   } else {
     in_time = walk_all();
   }

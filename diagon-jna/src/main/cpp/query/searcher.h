@@ -33,6 +33,10 @@ class ShardSearcher {
   // Finds the best only; with counting, from when enough matches are counted.
   bool walk_competitive(bool counting);
   bool walk_all();
+  // Whether aggregations see all matches and need nothing else of them, and hits are found without looking at all.
+  bool collects_apart() const;
+  // Aggregates and counts matches, apart from the search for hits. Answers whether the time was enough.
+  bool collect_matches();
   // Whether matches that cannot be among the first by the sort may be passed over once they are counted.
   bool may_pass_over() const;
   // One batch of matches of a segment; answers whether to go on.

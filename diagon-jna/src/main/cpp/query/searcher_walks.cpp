@@ -15,8 +15,9 @@ constexpr uint32_t kStretch = 1 << 16;
 constexpr uint32_t kFirstStretch = 512;
 // Documents that are counted at once.
 constexpr uint32_t kCountWindow = 4 * kBatch;
-// A scorer that matches so many times fewer documents than there are is not marked in bit sets.
-constexpr uint64_t kSparse = 8;
+// A scorer that matches so many times fewer documents than there are is not marked in bit sets: the blocks of such a
+// term are none either, and sooner listed.
+constexpr uint64_t kSparse = 6;
 // So many times fewer, of which each takes its time, are listed sooner than as many bits are counted.
 constexpr uint64_t kVerySparse = 64;
 
@@ -99,6 +100,47 @@ uint64_t ShardSearcher::count_listed(Scorer& scorer, const BitSet* live, uint32_
     sum += drop_deleted(live, docs.data(), nullptr, count);
   }
   return sum;
+}
+
+bool ShardSearcher::collects_apart() const {
+  if (post_filter_ != nullptr || request_.has_min_score() || request_.terminate_after() != 0) return false;
+  return request_.size() == 0 || (by_score() && weight_->prunes() && weight_->counts_apart());
+}
+
+bool ShardSearcher::collect_matches() {
+  for (size_t s = 0; s < context_.snapshot.segment_count(); ++s) {
+    const SegmentReader& reader = context_.snapshot.segment(s);
+    const BitSet* live = reader.live_docs();
+    auto scorer = weight_->scorer(s);
+    if (scorer == nullptr) continue;
+    collecting_->begin_segment(s);
+    bool sparse = scorer->cost() < reader.max_doc() / kSparse;
+    std::array<uint64_t, kBatch / 64> words;
+    std::array<uint32_t, kBatch> docs;
+    for (uint32_t from = 0, looked = 0; from < reader.max_doc();) {
+      if (from >= looked) {
+        if (context_.deadline->expired()) return false;
+        looked = from + kStretch;
+      }
+      if (sparse) {
+        uint32_t count = scorer->fill(from, reader.max_doc(), docs.data(), nullptr);
+        count = drop_deleted(live, docs.data(), nullptr, count);
+        total_ += count;
+        collecting_->collect({docs.data(), count});
+        continue;
+      }
+      uint32_t to = std::min(from + kBatch, reader.max_doc());
+      words.fill(0);
+      scorer->mark(from, to, words.data());
+      uint32_t count = (to - from + 63) / 64;
+      for (uint32_t w = 0; live != nullptr && w < count; ++w) words[w] &= live->words()[from / 64 + w];
+      DocWindow window{from, to - from, words.data(), count_bits(words.data(), count)};
+      total_ += window.count;
+      collecting_->collect_window(window);
+      from = to;
+    }
+  }
+  return true;
 }
 
 bool ShardSearcher::walk_competitive(bool counting) {

@@ -26,10 +26,14 @@ class AggregationPathsTest : public ::testing::Test {
             for (int n = most < 2 ? 0 : pick(3); n > 0; --n) all += "," + value();
             return "[" + all + "]";
           };
-      int spread = pick(2) == 0 ? 200 : 1'000'000;
+      static constexpr int kSpreads[] = {60, 200, 1'000'000};
+      int spread = kSpreads[pick(3)];
       bool gaps = pick(2) == 0;
       for (int n = pick(3) == 0 ? 5000 : 1 + pick(300); n > 0; --n) {
-        std::string json = "{\"body\":\"word\"";
+        std::string json = "{\"body\":\"word";
+        if (pick(2) == 0) json += " half";
+        if (pick(20) == 0) json += " few";
+        json += "\"";
         auto add = [&](const char* name, int most, const std::function<std::string()>& value) {
           if (most == 0 || (gaps && pick(5) == 0)) return;
           json += std::string(",\"") + name + "\":" + list(value, most);
@@ -54,7 +58,7 @@ class AggregationPathsTest : public ::testing::Test {
     auto missing = [&](v1::ValueSource& source, int64_t value) {
       if (pick(3) == 0) source.mutable_missing()->set_long_value(value);
     };
-    switch (pick(8)) {
+    switch (pick(9)) {
       case 0:
       case 1:
       case 2: {
@@ -112,6 +116,13 @@ class AggregationPathsTest : public ::testing::Test {
         if (source.field() != "when") missing(source, 3);
         break;
       }
+      case 7: {
+        auto& cardinality = *a.mutable_cardinality();
+        static const char* const kFields[] = {"tag", "number", "price"};
+        cardinality.mutable_source()->set_field(kFields[pick(3)]);
+        cardinality.set_precision_threshold(pick(2) == 0 ? 100 : 3000);
+        break;
+      }
       default: a.mutable_value_count()->set_field(pick(2) == 0 ? "tag" : "number");
     }
     return a;
@@ -157,9 +168,16 @@ TEST_F(AggregationPathsTest, AllWaysOfGatheringAgree) {
     v1::ShardSearchRequest nested = whole;
     auto& outer = *nested.mutable_aggregations(0);
     outer.Clear();
+    auto& half = *outer.mutable_filters()->add_filters()->mutable_match();
+    half.set_field("body");
+    half.mutable_query()->set_string_value("half");
     outer.mutable_filters()->add_filters()->mutable_match_all();
     *outer.add_sub_aggregations() = inner;
-    expect_same(answer(nested).filters().sub_aggregations(0), expected);
+    v1::FiltersPartial of_both = answer(nested).filters();
+    expect_same(of_both.sub_aggregations(1), expected);
+    v1::ShardSearchRequest of_half = batches;
+    *of_half.mutable_query()->mutable_match() = half;
+    expect_same(of_both.sub_aggregations(0), answer(of_half));
 
     // With something below, buckets are numbered.
     if (!inner.has_terms() && !inner.has_histogram() && !inner.has_date_histogram() && !inner.has_range()) continue;
@@ -174,6 +192,45 @@ TEST_F(AggregationPathsTest, AllWaysOfGatheringAgree) {
     if (numbered.has_histogram()) numbered.mutable_histogram()->clear_sub_aggregations();
     if (numbered.has_range()) numbered.mutable_range()->clear_sub_aggregations();
     expect_same(numbered, expected);
+  }
+}
+
+// Matches arrive as bits where they are many, as numbers where they are few or something else is asked of each, and are
+// gathered apart from the search for the best.
+TEST_F(AggregationPathsTest, AllWaysOfMatchingAgree) {
+  SCOPED_TRACE("seed " + std::to_string(seed_));
+  fill(pick(3) == 0);
+  for (int round = 0; round < 150; ++round) {
+    SCOPED_TRACE("round " + std::to_string(round));
+    v1::ShardSearchRequest apart;
+    auto& match = *apart.mutable_query()->mutable_match();
+    match.set_field("body");
+    match.mutable_query()->set_string_value(round % 3 == 0 ? "few" : "half");
+    apart.set_track_total_hits_up_to(UINT64_MAX);
+    *apart.add_aggregations() = aggregation();
+    if (pick(4) == 0) {
+      *apart.add_aggregations() = aggregation();
+      apart.mutable_aggregations(1)->set_name("b");
+    }
+
+    v1::ShardSearchRequest batches = apart;
+    batches.set_min_score(0);
+    v1::ShardSearchResponse expected = fixture_.search(batches);
+    auto compare = [&](const v1::ShardSearchRequest& request) {
+      v1::ShardSearchResponse response = fixture_.search(request);
+      EXPECT_EQ(response.top_hits().total_hits(), expected.top_hits().total_hits());
+      EXPECT_FALSE(response.top_hits().total_is_lower_bound());
+      for (int i = 0; i < response.aggregations_size(); ++i)
+        expect_same(response.aggregations(i), expected.aggregations(i));
+      return response;
+    };
+    compare(apart);
+    v1::ShardSearchRequest with_hits = apart;
+    with_hits.set_size(5);
+    v1::ShardSearchRequest hits_of_batches = batches;
+    hits_of_batches.set_size(5);
+    EXPECT_EQ(fixture_.ids(compare(with_hits)), fixture_.ids(compare(hits_of_batches)));
+    ASSERT_FALSE(HasFailure());
   }
 }
 

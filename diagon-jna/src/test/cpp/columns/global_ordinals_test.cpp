@@ -67,5 +67,14 @@ TEST(GlobalOrdinalsTest, NumberTheUnionOfAllSegmentsInOrder) {
   }
 }
 
+TEST(GlobalOrdinalsTest, SegmentsThatHaveAllTermsUpToTheirLastNeedNoMap) {
+  Stored all = store({"a", "b", "c"}), first = store({"a", "b"}), last = store({"b", "c"});
+  GlobalOrdinals ordinals({all.column.get(), first.column.get(), nullptr, last.column.get()});
+  EXPECT_EQ(ordinals.of_segment(0), nullptr);
+  EXPECT_EQ(ordinals.of_segment(1), nullptr);
+  ASSERT_NE(ordinals.of_segment(3), nullptr);
+  EXPECT_EQ(ordinals.of_segment(3)[0], 1u);
+}
+
 }  // namespace
 }  // namespace diagon

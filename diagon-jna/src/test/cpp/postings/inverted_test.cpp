@@ -28,7 +28,7 @@ class InvertedTest : public ::testing::Test {
     random_.seed(seed);
     RecordProperty("seed", static_cast<int>(seed));
     std::cout << "seed " << seed << "\n";
-    for (uint32_t gap : {1u, 2u, 3u, 40u, 300u, 9'000u}) {
+    for (uint32_t gap : {1u, 2u, 3u, 8u, 40u, 300u, 9'000u}) {
       Postings postings;
       for (uint32_t doc = random_() % gap; doc < kDocs; doc += 1 + random_() % (gap * 2 - 1)) {
         auto& positions = postings[doc];
@@ -138,6 +138,24 @@ TEST_F(InvertedTest, DenseBlocksAreBitSetsAndRareTermsHaveNone) {
   EXPECT_NE(dense->list().references[0].bit_words, 0);
   EXPECT_EQ(rare->list().references[0].bit_words, 0);
   EXPECT_TRUE(few->list().is_short());
+}
+
+TEST_F(InvertedTest, MarksAreThePostingsOfAWindowAndNoOthers) {
+  for (const auto& [term, postings] : model_) {
+    auto cursor = field_->postings(*field_->find(term));
+    uint32_t block = 0, any_block = 0;
+    for (uint32_t from = 0, to; from < kDocs; from = (to + 63) / 64 * 64) {
+      to = std::min<uint32_t>(from + 1 + random_() % 4096, kDocs);
+      std::vector<uint64_t> wanted(65, 0x10), marked = wanted, others = wanted;
+      for (auto at = postings.lower_bound(from); at != postings.end() && at->first < to; ++at)
+        wanted[(at->first - from) / 64] |= uint64_t{1} << at->first % 64;
+      mark_postings(*cursor, block, from, to, marked.data());
+      ASSERT_EQ(marked, wanted) << term << " from " << from << " to " << to;
+      if (cursor->list().is_short()) continue;
+      mark_long(cursor->list(), any_block, from, to, others.data());
+      ASSERT_EQ(others, wanted) << term << " from " << from << " to " << to;
+    }
+  }
 }
 
 // The documents of random lists of documents.
