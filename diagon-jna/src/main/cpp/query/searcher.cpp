@@ -8,8 +8,9 @@
 namespace diagon {
 namespace {
 
-// So many are sooner scored than looked through twice; fewer, if all of them have to be counted.
-constexpr uint64_t kFewCandidates = 16 * 1024, kFewCounted = 2048;
+// So many, or such a part of all documents, are sooner scored than looked through twice, unless all of them have to be
+// counted.
+constexpr uint64_t kFewMatches = 2048, kMostFewMatches = 16 * 1024, kFewShare = 64;
 
 // Whether a sort is the order that hits have anyway: by descending score, then by document.
 bool is_score_order(const google::protobuf::RepeatedPtrField<v1::SortField>& sort) {
@@ -20,8 +21,10 @@ bool is_score_order(const google::protobuf::RepeatedPtrField<v1::SortField>& sor
 
 // Whether there are so few matches that they are counted while they are scored.
 bool has_few_matches(const Weight& weight, const QueryContext& context, uint64_t counted) {
-  uint64_t few = counted < kFewCandidates ? kFewCandidates : kFewCounted;
-  uint64_t most = 0;
+  uint64_t docs = 0, most = 0;
+  for (size_t i = 0; i < context.snapshot.segment_count(); ++i) docs += context.snapshot.segment(i).max_doc();
+  uint64_t few = kFewMatches;
+  if (counted <= kMostFewMatches) few = std::clamp(docs / kFewShare, kFewMatches, kMostFewMatches);
   for (size_t i = 0; i < context.snapshot.segment_count(); ++i) {
     uint64_t here = weight.most_matches(i);
     if (here > few || (most += here) > few) return false;
