@@ -43,7 +43,7 @@ class GlobalOrdinals {
   std::vector<const Column*> columns_;
   const Column* single_ = nullptr;
   uint32_t size_ = 0;
-  std::vector<Place> places_;  // of one of the segments that have the term
+  std::vector<Place> places_;                // of one of the segments that have the term
   std::vector<std::vector<uint32_t>> maps_;  // by segment; empty: its numbers are the same
   MemoryLease held_{MemoryCategory::kOrdinals};
 };

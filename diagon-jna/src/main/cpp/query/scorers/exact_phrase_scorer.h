@@ -18,9 +18,9 @@ struct PhraseTerm {
   uint32_t offset = 0;  // in the phrase
 };
 
-// Documents that hold some terms next to each other: first those that hold the two rarest, many at once; their positions
-// are read only where a phrase as frequent as the rarer term would score enough, and those of the other terms only where
-// the two are at the right distance.
+// Documents that hold some terms next to each other: first those that hold the two rarest, many at once; their
+// positions are read only where a phrase as frequent as the rarer term would score enough, and those of the other terms
+// only where the two are at the right distance.
 class ExactPhraseScorer final : public Scorer {
  public:
   // At least two terms, the rarest first.
