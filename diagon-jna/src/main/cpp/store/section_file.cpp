@@ -108,6 +108,9 @@ std::shared_ptr<const SectionFile> SectionFile::map(const std::string& path) {
   }
   ::close(descriptor);
   if (mapping == MAP_FAILED) throw Error(ErrorCode::kCorruptIndex, "cannot map file [" + path + "]");
+  // All of it is read at once, for its checksum: the disk works while that is computed. Afterwards the kernel's own
+  // read-ahead serves both merges, which go through a file, and fetches, which take a page here and there.
+  ::madvise(mapping, static_cast<size_t>(status.st_size), MADV_WILLNEED);
   std::shared_ptr<SectionFile> file(new SectionFile);
   file->mapping_ = mapping;
   file->mapping_size_ = static_cast<size_t>(status.st_size);
