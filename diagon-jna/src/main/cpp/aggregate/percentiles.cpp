@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -14,7 +15,12 @@ class PercentilesCollector final : public Collector {
   PercentilesCollector(const v1::PercentilesAggregation& aggregation, const QueryContext& context)
       : source_(aggregation.source(), context, "percentiles", true),
         compression_(aggregation.compression()),
-        limit_(context) {}
+        limit_(context) {
+    if (!(compression_ >= 0)) {
+      throw Error(ErrorCode::kIllegalArgument,
+                  "[compression] must be greater than or equal to 0. Found [" + std::to_string(compression_) + "]");
+    }
+  }
 
   void begin_segment(size_t segment) override { column_ = source_.column(segment); }
   void collect(std::span<const uint32_t> docs, const uint32_t* owners) override {
@@ -22,7 +28,8 @@ class PercentilesCollector final : public Collector {
       if (owner_at(owners, i) >= digests_.size()) digests_.resize(owner_at(owners, i) + size_t{1});
       auto& digest = digests_[owner_at(owners, i)];
       if (!digest) {
-        limit_.add(sizeof(TDigest) + static_cast<uint64_t>(compression_) * 32);
+        // No memory is as large as what more than this would take.
+        limit_.add(sizeof(TDigest) + static_cast<uint64_t>(std::min(compression_, 0x1p48)) * 32);
         digest = std::make_unique<TDigest>(compression_);
       }
       digest->add(source_.to_double(value));

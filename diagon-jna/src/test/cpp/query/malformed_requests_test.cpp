@@ -48,6 +48,21 @@ TEST_F(MalformedRequestsTest, PlacesToGoOnFromThatAreNoIntegersAreTheNearest) {
   EXPECT_EQ(first_after(1e300), 0u);
 }
 
+TEST_F(MalformedRequestsTest, ACompressionThatNoMemoryHoldsOrBelowZeroIsRefused) {
+  auto& percentiles = *request.add_aggregations()->mutable_percentiles();
+  percentiles.mutable_source()->set_field("number");
+  percentiles.add_percents(50);
+  for (double compression : {0.0, 100.0}) {
+    percentiles.set_compression(compression);
+    EXPECT_NO_THROW(fixture.search(request));
+  }
+  for (double compression :
+       {8e121, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN(), -1.0}) {
+    percentiles.set_compression(compression);
+    EXPECT_THROW(fixture.search(request), Error) << compression;
+  }
+}
+
 TEST_F(MalformedRequestsTest, AnEmptyTermIsATerm) {
   request.mutable_query()->mutable_term()->set_field("tag");
   request.mutable_query()->mutable_term()->mutable_value()->set_string_value("");
