@@ -25,9 +25,9 @@ class SparseWindow {
 
  private:
   uint32_t from_ = 0, to_ = 0;
-  std::vector<double> sums_;       // by document - from
-  std::vector<uint16_t> matches_;  // 0 but for those listed
-  std::array<uint32_t, kBatch> places_;
+  std::vector<double> sums_;                 // by document - from
+  std::vector<uint16_t> matches_;            // 0 but for those listed
+  std::array<uint32_t, kBatch + 1> places_;  // one more is written than listed
   uint32_t count_ = 0;
   std::array<uint32_t, kBatch> docs_;
   std::array<double, kBatch> scores_;
