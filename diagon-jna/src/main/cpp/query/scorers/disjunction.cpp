@@ -21,10 +21,7 @@ constexpr uint64_t kSparse = 256;
 
 DisjunctionScorer::DisjunctionScorer(std::vector<std::unique_ptr<Scorer>> clauses, uint32_t least_matching,
                                      uint32_t max_doc)
-    : clauses_(std::move(clauses)),
-      least_matching_(least_matching),
-      max_doc_(max_doc),
-      window_(least_matching > 1 ? clauses_.size() : 0) {
+    : clauses_(std::move(clauses)), least_matching_(least_matching), max_doc_(max_doc) {
   for (auto& clause : clauses_) {
     cost_ += clause->cost();
     bounds_.emplace_back(0, clause.get());
@@ -141,16 +138,17 @@ void DisjunctionScorer::mark_counted(uint32_t base, uint32_t to, uint64_t* words
 }
 
 uint32_t DisjunctionScorer::collect_window(uint32_t from, uint32_t to, size_t& first, uint32_t* docs, double* scores) {
-  window_.begin(from, to);
+  if (window_ == nullptr) window_ = std::make_unique<ScoreWindow>(least_matching_ > 1 ? clauses_.size() : 0);
+  window_->begin(from, to);
   // Of documents that only clauses before `first` match, none can compete.
-  for (size_t i = first; i < bounds_.size(); ++i) window_.add(*bounds_[i].second, true);
+  for (size_t i = first; i < bounds_.size(); ++i) window_->add(*bounds_[i].second, true);
   for (;;) {
     size_t matches = least_matching_ > first ? least_matching_ - first : 1;
-    uint64_t count = window_.keep(least_ < 0 ? -1 : least_ - reach(first), matches);
+    uint64_t count = window_->keep(least_ < 0 ? -1 : least_ - reach(first), matches);
     if (first == 0 || count * kAskCost * max_doc_ <= bounds_[first - 1].second->cost() * (to - from)) break;
-    window_.add(*bounds_[--first].second, false);
+    window_->add(*bounds_[--first].second, false);
   }
-  return window_.take(docs, scores);
+  return window_->take(docs, scores);
 }
 
 bool DisjunctionScorer::is_sparse(size_t first, uint32_t width) const {
@@ -160,10 +158,11 @@ bool DisjunctionScorer::is_sparse(size_t first, uint32_t width) const {
 }
 
 uint32_t DisjunctionScorer::collect_sparse(uint32_t from, uint32_t to, size_t first, uint32_t* docs, double* scores) {
-  sparse_.begin(from, to);
-  for (size_t i = first; i < bounds_.size(); ++i) sparse_.add(*bounds_[i].second);
-  sparse_.keep(least_ - reach(first), least_matching_ > first ? least_matching_ - first : 1);
-  return sparse_.take(docs, scores);
+  if (sparse_ == nullptr) sparse_ = std::make_unique<SparseWindow>();
+  sparse_->begin(from, to);
+  for (size_t i = first; i < bounds_.size(); ++i) sparse_->add(*bounds_[i].second);
+  sparse_->keep(least_ - reach(first), least_matching_ > first ? least_matching_ - first : 1);
+  return sparse_->take(docs, scores);
 }
 
 uint32_t DisjunctionScorer::fill_all(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores) {
@@ -238,10 +237,10 @@ uint32_t DisjunctionScorer::fill_counted(uint32_t& from, uint32_t limit, uint32_
   uint32_t count;
   if (is_sparse(essential, to - from)) {
     count = collect_sparse(from, to, essential, docs, scores);
-    for (uint32_t i = 0; i < count; ++i) matching[i] = sparse_.matches_of(docs[i]);
+    for (uint32_t i = 0; i < count; ++i) matching[i] = sparse_->matches_of(docs[i]);
   } else {
     count = collect_window(from, to, essential, docs, scores);
-    for (uint32_t i = 0; i < count; ++i) matching[i] = window_.matches_of(docs[i]);
+    for (uint32_t i = 0; i < count; ++i) matching[i] = window_->matches_of(docs[i]);
   }
   from = to;
   return ask_counted(essential, docs, scores, matching.data(), count);

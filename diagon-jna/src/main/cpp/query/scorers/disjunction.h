@@ -57,8 +57,9 @@ class DisjunctionScorer final : public Scorer {
   std::vector<std::pair<double, Scorer*>> bounds_;  // ascending
   std::vector<double> reachable_;                   // reachable_[i]: the sum of bounds_[0, i]
   bool revisits_ = true;                            // whether all clauses do
-  ScoreWindow window_;
-  SparseWindow sparse_;
+  // Made when they are needed.
+  std::unique_ptr<ScoreWindow> window_;
+  std::unique_ptr<SparseWindow> sparse_;
 };
 
 }  // namespace diagon
