@@ -72,16 +72,6 @@ std::shared_ptr<const TokenFilter> keep_filter(F keep) {
   return std::make_shared<KeepFilter<F>>(std::move(keep));
 }
 
-std::string mapped(std::string_view text, UChar32 (*map)(UChar32)) {
-  std::string out;
-  for (size_t i = 0; i < text.size();) {
-    char32_t c;
-    i = decode_utf8(text, i, c);
-    append_utf8(out, static_cast<char32_t>(map(static_cast<UChar32>(c))));
-  }
-  return out;
-}
-
 // Maps all text to one case: ASCII in place, where every letter is mapped to itself or between from and to, and what
 // else there is one by one.
 class CaseFilter final : public TokenFilter {
@@ -91,7 +81,7 @@ class CaseFilter final : public TokenFilter {
     if (tokens.flip_case(from_, to_)) return;
     for (size_t i = 0; i < tokens.size(); ++i) {
       if (is_ascii(tokens[i].text)) continue;
-      std::string text = mapped(tokens[i].text, map_);
+      std::string text = map_code_points(tokens[i].text, map_);
       if (text != tokens[i].text) tokens[i].text = tokens.keep(text);
     }
   }
@@ -130,13 +120,13 @@ std::shared_ptr<const TokenFilter> make_stop(const std::vector<std::string>& giv
       throw Error(ErrorCode::kIllegalArgument, "unknown stop word set [" + word + "]");
     } else {
       std::string entry = word;
-      if (ignore_case) entry = mapped(entry, u_tolower);
+      if (ignore_case) entry = map_code_points(entry, u_tolower);
       words->insert(entry);
     }
   }
   return keep_filter([words, ignore_case] {
     return [words = words.get(), ignore_case](std::string_view text) {
-      return ignore_case ? !words->contains(mapped(text, u_tolower)) : !words->contains(text);
+      return ignore_case ? !words->contains(map_code_points(text, u_tolower)) : !words->contains(text);
     };
   });
 }

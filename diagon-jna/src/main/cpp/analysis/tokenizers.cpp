@@ -34,14 +34,8 @@ class CharTokenizer final : public Tokenizer {
   void emit(std::string_view text, size_t start, size_t end, TokenStream& out) const {
     out.add(text, start, end, "word");
     if (!lowercase_) return;
-    std::string lower;
     std::string_view& token = out[out.size() - 1].text;
-    for (size_t i = 0; i < token.size();) {
-      char32_t c;
-      i = decode_utf8(token, i, c);
-      append_utf8(lower, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
-    }
-    token = out.keep(lower);
+    token = out.keep(map_code_points(token, u_tolower));
   }
 
   bool (*takes_)(char32_t);

@@ -12,15 +12,7 @@
 namespace diagon {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size();) {
-    char32_t c;
-    i = decode_utf8(text, i, c);
-    append_utf8(out, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
-  }
-  return out;
-}
+std::string lower(std::string_view text) { return map_code_points(text, u_tolower); }
 
 Words words_of(const std::vector<std::string>& list, bool fold) {
   Words words;
@@ -68,17 +60,9 @@ class DecimalDigitFilter final : public TokenFilter {
  public:
   void apply(TokenStream& tokens) const override {
     for (size_t i = 0; i < tokens.size(); ++i) {
-      std::string_view text = tokens[i].text;
-      std::string out;
-      for (size_t at = 0; at < text.size();) {
-        char32_t c;
-        at = decode_utf8(text, at, c);
-        auto point = static_cast<UChar32>(c);
-        append_utf8(out, u_charType(point) == U_DECIMAL_DIGIT_NUMBER
-                             ? static_cast<char32_t>('0' + u_charDigitValue(point))
-                             : c);
-      }
-      tokens[i].text = tokens.keep(out);
+      tokens[i].text = tokens.keep(map_code_points(tokens[i].text, [](UChar32 c) {
+        return u_charType(c) == U_DECIMAL_DIGIT_NUMBER ? '0' + u_charDigitValue(c) : c;
+      }));
     }
   }
 };

@@ -32,5 +32,16 @@ inline bool is_ascii(std::string_view text) noexcept {
 // Bytes that do not continue a code point: of valid UTF-8, its code points.
 size_t count_code_points(std::string_view text) noexcept;
 void append_utf8(std::string& out, char32_t code_point);
+// The text with each code point replaced by another: int32_t map(int32_t).
+template <typename F>
+std::string map_code_points(std::string_view text, F&& map) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    char32_t c;
+    at = decode_utf8(text, at, c);
+    append_utf8(out, static_cast<char32_t>(map(static_cast<int32_t>(c))));
+  }
+  return out;
+}
 
 }  // namespace diagon

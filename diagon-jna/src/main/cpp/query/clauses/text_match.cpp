@@ -40,15 +40,7 @@ bool matches(std::u32string_view pattern, std::string_view text, bool fold) {
 
 }  // namespace
 
-std::string fold_case(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size();) {
-    char32_t c;
-    i = decode_utf8(text, i, c);
-    append_utf8(out, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
-  }
-  return out;
-}
+std::string fold_case(std::string_view text) { return map_code_points(text, u_tolower); }
 
 bool starts_with(std::string_view text, std::string_view prefix) noexcept {
   return text.substr(0, prefix.size()) == prefix;
