@@ -105,14 +105,11 @@ void ShardSearcher::run(v1::ShardSearchResponse& response) {
     counted_ = true;
     collecting_ = nullptr;
   }
-  bool plain = by_score() && collecting_ == nullptr && post_filter_ == nullptr && !request_.has_min_score() &&
-               request_.terminate_after() == 0;
-  bool counting_only = request_.size() == 0 && collecting_ == nullptr && post_filter_ == nullptr &&
-                       !request_.has_min_score() && request_.terminate_after() == 0;
+  bool plain = collecting_ == nullptr && takes_all_matches();
   bool in_time;
-  if (counting_only) {
+  if (plain && request_.size() == 0) {
     in_time = counted_ || count_matches();
-  } else if (plain && weight_->prunes()) {
+  } else if (plain && by_score() && weight_->prunes()) {
     uint64_t counted = request_.track_total_hits_up_to();
     bool apart =
         counts_exactly_from_index() || (weight_->counts_apart() && !has_few_matches(*weight_, context_, counted));

@@ -24,6 +24,8 @@ class ShardSearcher {
   // Whether hits are wanted by descending score and nothing else, so that those that cannot enter may be skipped.
   bool by_score() const noexcept { return sorted_ == nullptr; }
   bool counts_exactly_from_index() const;
+  // Whether all matches are hits: nothing drops some afterwards, or ends the search early.
+  bool takes_all_matches() const;
   // Whether every live document of the shard matches, so that aggregations need not be told which do.
   bool matches_everything() const;
   // Counts matches apart, until enough are known. Answers whether the time was enough.

@@ -43,8 +43,12 @@ bool ShardSearcher::counts_exactly_from_index() const {
   return true;
 }
 
+bool ShardSearcher::takes_all_matches() const {
+  return post_filter_ == nullptr && !request_.has_min_score() && request_.terminate_after() == 0;
+}
+
 bool ShardSearcher::matches_everything() const {
-  if (post_filter_ != nullptr || request_.has_min_score() || request_.terminate_after() != 0) return false;
+  if (!takes_all_matches()) return false;
   for (size_t i = 0; i < context_.snapshot.segment_count(); ++i) {
     if (weight_->count(i) != context_.snapshot.segment(i).max_doc()) return false;
   }
@@ -103,7 +107,7 @@ uint64_t ShardSearcher::count_listed(Scorer& scorer, const BitSet* live, uint32_
 }
 
 bool ShardSearcher::collects_apart() const {
-  if (post_filter_ != nullptr || request_.has_min_score() || request_.terminate_after() != 0) return false;
+  if (!takes_all_matches()) return false;
   return request_.size() == 0 || (by_score() && weight_->prunes() && weight_->counts_apart());
 }
 
@@ -177,8 +181,7 @@ bool ShardSearcher::walk_competitive(bool counting) {
 }
 
 bool ShardSearcher::may_pass_over() const {
-  return sorted_ != nullptr && collecting_ == nullptr && post_filter_ == nullptr && !request_.has_min_score() &&
-         request_.terminate_after() == 0 && !report_scores_ && request_.size() > 0;
+  return sorted_ != nullptr && collecting_ == nullptr && takes_all_matches() && !report_scores_ && request_.size() > 0;
 }
 
 bool ShardSearcher::walk_all() {
