@@ -1,9 +1,9 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstdint>
 
+#include "base/bit_set.h"
 #include "columns/column.h"
 #include "query/scorer.h"
 
@@ -18,12 +18,6 @@ struct DocWindow {
 
   uint32_t word_count() const noexcept { return (size + 63) / 64; }
 };
-
-inline uint32_t count_bits(const uint64_t* words, uint32_t count) noexcept {
-  uint32_t sum = 0;
-  for (uint32_t w = 0; w < count; ++w) sum += static_cast<uint32_t>(std::popcount(words[w]));
-  return sum;
-}
 
 // Those documents of a window that have a value in a column of at most one each.
 class ValueWindow {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 
 #include "aggregate/nodes.h"
 #include "base/error.h"

@@ -208,22 +208,17 @@ class IntervalCollector final : public Collector {
   // Documents with a value. Answers how many they are.
   uint32_t count_chosen(const DocWindow& window) {
     std::array<uint32_t, kBatch + kCodePadding> slots;
-    const CodeKernels& kernels = code_kernels();
     Divisor by = divisor();
     uint64_t shift = above_first();
     with_codes(*column_, [&](const auto* codes) {
       codes += window.from;
       if constexpr (sizeof(*codes) == 8) {
-        kernels.divide_64(codes, window.words, window.size, by.narrow_division(shift), slots.data());
-        return;
-      } else if constexpr (sizeof(*codes) == 4) {
-        kernels.select_32(codes, window.words, window.size, slots.data());
-      } else if constexpr (sizeof(*codes) == 2) {
-        kernels.select_16(codes, window.words, window.size, slots.data());
+        code_kernels().divide_64(codes, window.words, window.size, by.narrow_division(shift), slots.data());
       } else {
-        kernels.select_8(codes, window.words, window.size, slots.data());
+        select_codes(codes, window.words, window.size, slots.data());
+        for (uint32_t i = 0; i < window.count; ++i)
+          slots[i] = static_cast<uint32_t>(by.divide_narrow(slots[i] + shift));
       }
-      for (uint32_t i = 0; i < window.count; ++i) slots[i] = static_cast<uint32_t>(by.divide_narrow(slots[i] + shift));
     });
     counts_.count(slots.data(), window.count, 0);
     return window.count;

@@ -88,7 +88,6 @@ void KeyCounts::count(const Column* column, std::span<const uint32_t> docs) {
 
 template <typename T>
 void KeyCounts::count_chosen(const Column& column, const T* codes, const DocWindow& window) {
-  const CodeKernels& kernels = code_kernels();
   const uint32_t* map = keys_.map();
   uint64_t shift = static_cast<uint64_t>(column.base) - first();
   codes += window.from;
@@ -96,19 +95,13 @@ void KeyCounts::count_chosen(const Column& column, const T* codes, const DocWind
     auto values = static_cast<uint32_t>(static_cast<uint64_t>(column.max) - static_cast<uint64_t>(column.base)) + 1;
     if (values <= kFewCodes) {
       std::array<uint32_t, kFewCodes> counts{};
-      kernels.count_few(codes, window.words, window.size, values, counts.data());
+      code_kernels().count_few(codes, window.words, window.size, values, counts.data());
       for (uint32_t code = 0; code < values; ++code) counts_[map == nullptr ? code + shift : map[code]] += counts[code];
       return;
     }
   }
   std::array<uint32_t, kBatch + kCodePadding> chosen;
-  uint32_t count;
-  if constexpr (sizeof(T) == 1)
-    count = kernels.select_8(codes, window.words, window.size, chosen.data());
-  else if constexpr (sizeof(T) == 2)
-    count = kernels.select_16(codes, window.words, window.size, chosen.data());
-  else
-    count = kernels.select_32(codes, window.words, window.size, chosen.data());
+  uint32_t count = select_codes(codes, window.words, window.size, chosen.data());
   if (map != nullptr) {
     for (uint32_t i = 0; i < count; ++i) chosen[i] = map[chosen[i]];
     shift = 0;

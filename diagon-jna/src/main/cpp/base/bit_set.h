@@ -7,6 +7,13 @@
 
 namespace diagon {
 
+// How many bits of the words are set.
+inline uint32_t count_bits(const uint64_t* words, size_t count) noexcept {
+  uint32_t sum = 0;
+  for (size_t w = 0; w < count; ++w) sum += static_cast<uint32_t>(std::popcount(words[w]));
+  return sum;
+}
+
 // A fixed number of bits in 64-bit words; the bits behind the last one are 0.
 class BitSet {
  public:
@@ -20,11 +27,7 @@ class BitSet {
   void set(uint32_t i) noexcept { words_[i >> 6] |= uint64_t{1} << (i & 63); }
   void clear(uint32_t i) noexcept { words_[i >> 6] &= ~(uint64_t{1} << (i & 63)); }
 
-  uint32_t count() const noexcept {
-    uint32_t n = 0;
-    for (uint64_t word : words_) n += static_cast<uint32_t>(std::popcount(word));
-    return n;
-  }
+  uint32_t count() const noexcept { return count_bits(words_.data(), words_.size()); }
 
   // The first set bit at or after i; size() if there is none.
   uint32_t next_set(uint32_t i) const noexcept {

@@ -54,4 +54,15 @@ const CodeKernels& code_kernels() noexcept;
 // The same without vectors: what the others are tested against.
 const CodeKernels& scalar_code_kernels() noexcept;
 
+// The kernel for the width of the codes.
+inline uint32_t select_codes(const uint8_t* codes, const uint64_t* words, uint32_t count, uint32_t* out) {
+  return code_kernels().select_8(codes, words, count, out);
+}
+inline uint32_t select_codes(const uint16_t* codes, const uint64_t* words, uint32_t count, uint32_t* out) {
+  return code_kernels().select_16(codes, words, count, out);
+}
+inline uint32_t select_codes(const uint32_t* codes, const uint64_t* words, uint32_t count, uint32_t* out) {
+  return code_kernels().select_32(codes, words, count, out);
+}
+
 }  // namespace diagon

@@ -95,6 +95,14 @@ void PostingsList::unpack_positions(uint64_t block, uint32_t* differences) const
   }
 }
 
+void PostingsList::rank_words(uint32_t block, uint8_t* ranks) const noexcept {
+  uint32_t before = 0, count = references[block].bit_words;
+  for (uint32_t i = 0; i < count; ++i) {
+    ranks[i] = static_cast<uint8_t>(before);
+    before += static_cast<uint32_t>(std::popcount(bit_word(block, i)));
+  }
+}
+
 uint32_t PostingsList::freq_at(uint32_t block, uint32_t index) const noexcept {
   if (!has_freqs) return 1;
   uint32_t bits = references[block].freq_bits;

@@ -63,6 +63,8 @@ struct PostingsList {
     std::memcpy(&word, data_of(block) + 2 * i, sizeof(word));
     return word;
   }
+  // How many documents of it come before each of its words; room for kMostBitWords.
+  void rank_words(uint32_t block, uint8_t* ranks) const noexcept;
 };
 
 }  // namespace diagon

@@ -50,11 +50,7 @@ uint32_t PositionFinder::place_of(uint32_t doc) {
     if ((word & bit) == 0) return kPostingsBlock;
     if (ranked_ != block_) {
       ranked_ = block_;
-      uint32_t before = 0, bit_words = list_.references[block_].bit_words;
-      for (uint32_t i = 0; i < bit_words; ++i) {
-        ranks_[i] = static_cast<uint8_t>(before);
-        before += static_cast<uint32_t>(std::popcount(list_.bit_word(block_, i)));
-      }
+      list_.rank_words(block_, ranks_.data());
     }
     return ranks_[at] + static_cast<uint32_t>(std::popcount(word & (bit - 1)));
   }

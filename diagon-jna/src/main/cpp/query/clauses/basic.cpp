@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "query/clauses/clauses.h"
+#include "query/scorers/batch.h"
 
 namespace diagon {
 namespace {
@@ -55,18 +56,16 @@ class ConstantScorer final : public Scorer {
   uint32_t probe(Probe mode, uint32_t* docs, double* scores, uint32_t count) override {
     if (scores == nullptr || mode == Probe::kExclude) return filter_->probe(mode, docs, scores, count);
     std::vector<uint32_t> matches(docs, docs + count);
-    matches.resize(filter_->probe(Probe::kRequire, matches.data(), nullptr, count));
-    uint32_t at = 0;
-    for (size_t k = 0; k < matches.size(); ++k, ++at) {
-      while (docs[at] != matches[k]) ++at;
+    uint32_t matching = filter_->probe(Probe::kRequire, matches.data(), nullptr, count);
+    each_kept(docs, matches.data(), matching, [&](uint32_t k, uint32_t i) {
       if (mode == Probe::kPrefer) {
-        scores[at] += score_;
+        scores[i] += score_;
       } else {
         docs[k] = matches[k];
-        scores[k] = scores[at] + score_;
+        scores[k] = scores[i] + score_;
       }
-    }
-    return mode == Probe::kPrefer ? count : static_cast<uint32_t>(matches.size());
+    });
+    return mode == Probe::kPrefer ? count : matching;
   }
   void mark(uint32_t from, uint32_t to, uint64_t* words) override { filter_->mark(from, to, words); }
   bool revisits() const override { return filter_->revisits(); }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 
 #include "query/scorers/batch.h"
 #include "query/scorers/window.h"
@@ -89,10 +88,7 @@ uint32_t ConjunctionScorer::filter(Scorer& clause, uint32_t* docs, double* score
   std::array<uint32_t, kBatch> before;
   std::copy_n(docs, count, before.begin());
   uint32_t kept = clause.probe(Probe::kRequire, docs, nullptr, count);
-  for (uint32_t k = 0, b = 0; k < kept; ++k, ++b) {
-    while (before[b] != docs[k]) ++b;
-    scores[k] = scores[b];
-  }
+  each_kept(before.data(), docs, kept, [&](uint32_t k, uint32_t i) { scores[k] = scores[i]; });
   return kept;
 }
 
@@ -171,17 +167,12 @@ uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
 uint32_t ConjunctionScorer::fill_window(uint32_t& from, uint32_t end, uint32_t* docs, double* scores) {
   uint32_t base = from & ~63u;
   std::array<uint64_t, kWidest / 64> words{};
-  auto matching = [&](uint32_t word_count) {
-    uint32_t sum = 0;
-    for (uint32_t w = 0; w < word_count; ++w) sum += static_cast<uint32_t>(std::popcount(words[w]));
-    return sum;
-  };
   mark_required(base, end, words.data());
   words[0] &= ~uint64_t{0} << (from - base);
-  uint32_t count = matching((end - base + 63) / 64);
+  uint32_t count = count_bits(words.data(), (end - base + 63) / 64);
   if (count > kBatch) {
     end = base + kBatch;
-    count = matching(kBatch / 64);
+    count = count_bits(words.data(), kBatch / 64);
   }
   Required& lead = required_[lead_];
   // Many: the lead chooses those that occur often enough. Few: all are scored.

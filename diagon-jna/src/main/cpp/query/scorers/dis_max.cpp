@@ -74,14 +74,13 @@ void DisMaxScorer::ask(const uint32_t* docs, uint32_t count, bool scores) {
     std::copy_n(docs, count, asked_.docs.begin());
     if (scores) asked_.scores.assign(count, 0);
     uint32_t kept = clause->probe(Probe::kRequire, asked_.docs.data(), scores ? asked_.scores.data() : nullptr, count);
-    for (uint32_t k = 0, i = 0; k < kept; ++k, ++i) {
-      while (docs[i] != asked_.docs[k]) ++i;
+    each_kept(docs, asked_.docs.data(), kept, [&](uint32_t k, uint32_t i) {
       asked_.hit[i] = 1;
-      if (!scores) continue;
+      if (!scores) return;
       double score = static_cast<double>(static_cast<float>(asked_.scores[k]));
       asked_.best[i] = std::max(asked_.best[i], score);
       asked_.sum[i] += score;
-    }
+    });
   }
 }
 

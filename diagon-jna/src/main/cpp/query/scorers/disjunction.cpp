@@ -95,11 +95,10 @@ uint32_t DisjunctionScorer::probe(Probe mode, uint32_t* docs, double* scores, ui
     std::copy_n(docs, count, asked.begin());
     if (scoring) added.assign(count, 0);
     uint32_t kept = clause->probe(Probe::kRequire, asked.data(), scoring ? added.data() : nullptr, count);
-    for (uint32_t k = 0, i = 0; k < kept; ++k, ++i) {
-      while (docs[i] != asked[k]) ++i;
+    each_kept(docs, asked.data(), kept, [&](uint32_t k, uint32_t i) {
       ++matching[i];
       sums[i] += added[k];
-    }
+    });
   }
   uint32_t kept = 0;
   for (uint32_t i = 0; i < count; ++i) {
@@ -198,11 +197,10 @@ uint32_t DisjunctionScorer::ask_counted(size_t clauses, uint32_t* docs, double* 
     std::copy_n(docs, count, asked.begin());
     std::fill_n(added.begin(), count, 0.0);
     uint32_t matched = bounds_[c].second->probe(Probe::kRequire, asked.data(), added.data(), count);
-    for (uint32_t k = 0, i = 0; k < matched; ++k, ++i) {
-      while (docs[i] != asked[k]) ++i;
+    each_kept(docs, asked.data(), matched, [&](uint32_t k, uint32_t i) {
       scores[i] += added[k];
       ++matching[i];
-    }
+    });
   }
   uint32_t kept = 0;
   for (uint32_t i = 0; i < count; ++i) {

@@ -1,22 +1,11 @@
 #include "query/scorers/score_window.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "postings/kernels.h"
 #include "query/scorers/window.h"
 
 namespace diagon {
-namespace {
-
-uint32_t count_bits(const MatchCounts::Window& words) {
-  uint32_t count = 0;
-  for (uint64_t word : words) count += static_cast<uint32_t>(std::popcount(word));
-  return count;
-}
-
-}  // namespace
-
 void ScoreWindow::begin(uint32_t from, uint32_t to) {
   base_ = from & ~63u;
   from_ = from;
@@ -41,7 +30,7 @@ uint32_t ScoreWindow::keep(double score, size_t least_matches) {
     for (uint32_t w = 0; w < enough.size(); ++w) candidates_[w] &= enough[w];
   }
   if (score >= 0) kernels().keep_above(sums_.data(), score, MatchCounts::kWords, candidates_.data());
-  return count_bits(candidates_);
+  return count_bits(candidates_.data(), candidates_.size());
 }
 
 uint32_t ScoreWindow::take(uint32_t* docs, double* scores) {

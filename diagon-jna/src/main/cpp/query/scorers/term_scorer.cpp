@@ -171,9 +171,7 @@ uint32_t TermScorer::place_of(uint32_t doc) const noexcept {
 uint32_t TermScorer::rank_of(uint32_t word) noexcept {
   if (ranked_block_ != block_) {
     ranked_block_ = block_;
-    uint32_t before = 0, count = list_.references[block_].bit_words;
-    for (uint32_t i = 0; i < count; before += static_cast<uint32_t>(std::popcount(list_.bit_word(block_, i++))))
-      ranks_[i] = static_cast<uint8_t>(before);
+    list_.rank_words(block_, ranks_.data());
   }
   return ranks_[word];
 }
