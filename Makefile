@@ -2,7 +2,7 @@ MAVEN ?= mvn --batch-mode --no-transfer-progress
 CLANG_FORMAT ?= clang-format-16
 CPP := $(shell find diagon-jna/src -name '*.cpp' -o -name '*.h' 2>/dev/null)
 
-.PHONY: run build test test-full bench bench-cluster bench-quality instructions sanitize fuzz format check clean
+.PHONY: run build test test-full bench bench-cluster bench-quality images instructions sanitize fuzz format check clean
 
 run: build
 	bin/local-cluster start --masters 1 --data-nodes 3 --coordinators 1
@@ -56,6 +56,11 @@ bench-cluster: build
 # BENCH: a directory of test collections
 bench-quality: build
 	$(BENCHMARK) --enable-native-access=ALL-UNNAMED io.diagon.benchmarks.quality.QualityBenchmark $(BENCH)
+
+# IMAGES: how they are named, as "--prefix registry.example/diagon- --tag 1.0"; scripts/images says more
+images: build
+	scripts/prerequisites unzip
+	scripts/images $(IMAGES)
 
 # The formatter parses with the compiler of the JDK it runs on, which has to know the language of today.
 format:
