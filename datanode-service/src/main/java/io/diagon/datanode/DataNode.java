@@ -4,12 +4,15 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.datanode.admission.IndexingPressure;
 import io.diagon.datanode.cluster.AppliedState;
 import io.diagon.datanode.cluster.Departure;
+import io.diagon.datanode.cluster.DepartureReasons;
+import io.diagon.datanode.cluster.Farewell;
 import io.diagon.datanode.cluster.MasterClient;
 import io.diagon.datanode.cluster.MasterCopyRemoval;
 import io.diagon.datanode.cluster.MasterLink;
 import io.diagon.datanode.cluster.MasterMappingUpdates;
 import io.diagon.datanode.cluster.MasterPrimaryTransfer;
 import io.diagon.datanode.cluster.NodeIdentity;
+import io.diagon.datanode.cluster.Reopening;
 import io.diagon.datanode.cluster.ShardAssignmentReconciler;
 import io.diagon.datanode.cluster.StateFile;
 import io.diagon.datanode.disk.DiskRoom;
@@ -44,16 +47,16 @@ import io.diagon.datanode.statistics.NodeStatistics;
 import io.diagon.datanode.statistics.ShardStatistics;
 import io.diagon.datanode.write.PrimaryWriter;
 import io.diagon.datanode.write.ShardReader;
-import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.LocalShard;
 import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.cluster.NodeRole;
 import io.grpc.Server;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
@@ -67,8 +70,6 @@ import org.slf4j.LoggerFactory;
 public final class DataNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataNode.class);
     private static final int GRACE_SECONDS = 10;
-    /** For all primaries of the node, side by side. */
-    private static final Duration HAND_OVER = Duration.ofSeconds(10);
 
     private final DataNodeSettings settings;
     private final NodeIdentity identity;
@@ -92,11 +93,22 @@ public final class DataNode implements AutoCloseable {
     private final NodeStatistics nodeStatistics;
     private final ReplicationGrpcService replication;
     private final Server server;
+    private final Departure departure;
+    private final Reopening reopening;
     private volatile @Nullable MasterLink link;
     private List<ScheduledFuture<?>> periodic = List.of();
 
-    /** Takes the data directory, opens the port, and does nothing else before {@link #start}. */
-    public DataNode(DataNodeSettings settings, EngineProvider plain, Transport transport, MeterRegistry meters)
+    /**
+     * Takes the data directory, opens the port, and does nothing else before {@link #start}.
+     *
+     * @param reasons why the node is to stop when it is
+     */
+    public DataNode(
+            DataNodeSettings settings,
+            EngineProvider plain,
+            Transport transport,
+            MeterRegistry meters,
+            DepartureReasons reasons)
             throws IOException {
         this.settings = settings;
         this.identity = NodeIdentity.open(settings.data());
@@ -138,6 +150,19 @@ public final class DataNode implements AutoCloseable {
         this.replication = new ReplicationGrpcService(
                 () -> new ReplicaSession(shards, new MappedWrites(mappings), pools.write(), room), virtualThreads);
         this.server = server(engines, transport, nodeMeters, mappings);
+        this.departure = new Departure(
+                commands,
+                state,
+                identity.id(),
+                identity.ephemeralId(),
+                settings.grace(),
+                settings.patience(),
+                reasons,
+                new LastSteps(shards, groups, () -> link));
+        Map<ShardKey, String> onDisk = new HashMap<>();
+        store.records().forEach((key, record) -> onDisk.put(key, record.getAllocationId()));
+        this.reopening =
+                new Reopening(identity.id(), identity.ephemeralId(), onDisk, this::shardState, System::nanoTime);
         measure(meters, settings, engines);
     }
 
@@ -265,6 +290,10 @@ public final class DataNode implements AutoCloseable {
         return local;
     }
 
+    public String name() {
+        return settings.name();
+    }
+
     public String id() {
         return identity.id();
     }
@@ -284,29 +313,24 @@ public final class DataNode implements AutoCloseable {
         return known != null && known.connected() ? 1 : 0;
     }
 
+    /** Whether the cluster can count on the node: it is in, the copies from its disk are open again, and it does not leave. */
+    public boolean ready() {
+        return joined() && !departure.begun() && reopening.done(state.current());
+    }
+
     /** The shard if it is wanted here. */
     ShardState shardState(String indexUuid, int number) {
-        IndexShard shard = shards.find(new ShardKey(indexUuid, number));
+        return shardState(new ShardKey(indexUuid, number));
+    }
+
+    private ShardState shardState(ShardKey key) {
+        IndexShard shard = shards.find(key);
         return shard == null ? ShardState.CLOSED : shard.state();
     }
 
-    private void depart(MasterLink joined) {
-        LOG.info("data node is leaving [{}]", settings.name());
-        joined.leave();
-        new Departure(commands, state, identity.id(), identity.ephemeralId(), settings.grace())
-                .run(() -> groups.handOverAll(HAND_OVER), this::commit);
-    }
-
-    private void commit() {
-        shards.all().parallelStream()
-                .filter(shard -> shard.state() == ShardState.STARTED)
-                .forEach(shard -> {
-                    try {
-                        shard.upkeep().finish();
-                    } catch (SearchException e) {
-                        LOG.warn("no commit before the node leaves [{}]", shard.key(), e);
-                    }
-                });
+    /** Leaves the cluster in good order, once, and serves on. Waits until it is done. */
+    public Farewell depart() {
+        return departure.run();
     }
 
     /** Leaves the cluster in good order, stops taking requests, commits and closes the shards, and lets go of the data directory. */
@@ -314,9 +338,7 @@ public final class DataNode implements AutoCloseable {
     public synchronized void close() throws IOException {
         MasterLink master = link;
         if (master != null) {
-            if (master.joined()) {
-                depart(master);
-            }
+            depart();
             master.close();
         }
         reconciler.stop();

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param attributes such as {@code zone}
  * @param masters {@code host:port} of the masters' gRPC servers
  * @param grace that a node which is to stop serves on, so that others hear of it; zero: it stops at once
+ * @param patience how long a node that is to stop waits until no shard loses its last copy with it
  */
 public record DataNodeSettings(
         Path data,
@@ -27,6 +28,7 @@ public record DataNodeSettings(
         Map<String, String> attributes,
         List<String> masters,
         Duration grace,
+        Duration patience,
         Limits limits) {
 
     /**

@@ -3,6 +3,7 @@ package io.diagon.datanode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.diagon.datanode.cluster.DepartureReason;
 import io.diagon.datanode.rpc.Transport;
 import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.engine.MemoryCategory;
@@ -235,8 +236,14 @@ class DataNodeTest {
                 Map.of(),
                 List.of("master-" + run),
                 Duration.ZERO,
+                Duration.ZERO,
                 new DataNodeSettings.Limits(2, 100, 2, 100, 10 << 20, 10, 1 << 20, 1 << 30));
-        DataNode node = new DataNode(settings, new NativeEngines(), inProcess(name), new SimpleMeterRegistry());
+        DataNode node = new DataNode(
+                settings,
+                new NativeEngines(),
+                inProcess(name),
+                new SimpleMeterRegistry(),
+                () -> DepartureReason.RESTART);
         opened.add(node);
         node.start();
         channel = InProcessChannelBuilder.forName(name).build();

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -46,6 +47,13 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
     volatile boolean deaf;
     /** How long a new state is on its way to a node. */
     volatile Duration newsTravel = Duration.ZERO;
+    /** Whether nodes that ask for leave, or say that they are empty, are told to wait. */
+    volatile boolean keepsNodes;
+
+    /** What nodes have said of their end, in short. */
+    final List<String> farewells = new CopyOnWriteArrayList<>();
+    /** Answers nothing but errors to nodes that leave. */
+    volatile boolean failsFarewells;
 
     ReplicatedMaster(int replicas, Map<String, String> settings) {
         state = ClusterStateMessage.newBuilder()
@@ -215,13 +223,18 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
         if (deaf && command.hasShardFailed()) {
             return;
         }
+        if (failsFarewells && command.hasNodeLeaving()) {
+            farewells.add("unheard");
+            observer.onError(Status.INTERNAL.asRuntimeException());
+            return;
+        }
         CommandAnswer.Builder answer = CommandAnswer.newBuilder().setAcknowledged(true);
         synchronized (this) {
             switch (command.getKindCase()) {
                 case SHARD_STARTED -> started(command.getShardStarted());
                 case SHARD_FAILED -> failed(command.getShardFailed(), answer);
                 case HAND_OVER_PRIMARY -> handOver(command.getHandOverPrimary());
-                case NODE_LEAVING -> leaving(command.getNodeLeaving());
+                case NODE_LEAVING -> leaving(command.getNodeLeaving(), answer);
                 case PUT_MAPPING -> map(command.getPutMapping().getMapping());
                 default -> throw new AssertionError("unexpected command " + command);
             }
@@ -262,14 +275,21 @@ final class ReplicatedMaster extends MasterServiceGrpc.MasterServiceImplBase {
         });
     }
 
-    private void leaving(NodeLeavingCommand command) {
+    private void leaving(NodeLeavingCommand command, CommandAnswer.Builder answer) {
+        farewells.add((command.getDrain() ? "drain" : "leave") + (command.getGone() ? " gone" : ""));
+        notifyAll();
+        boolean asks = command.getDrain() == command.getGone();
+        if (keepsNodes && asks) {
+            answer.setFailure(new SearchException(ErrorCode.UNAVAILABLE_SHARDS, "not yet").toFailure());
+            return;
+        }
         change(next -> {
             for (int at = 0; at < next.getNodesCount(); at++) {
                 if (next.getNodes(at).getId().equals(command.getNodeId())) {
                     if (command.getGone()) {
                         next.removeNodes(at);
                     } else {
-                        next.getNodesBuilder(at).setLeaving(true);
+                        next.getNodesBuilder(at).setLeaving(!command.getDrain()).setDraining(command.getDrain());
                     }
                     return;
                 }

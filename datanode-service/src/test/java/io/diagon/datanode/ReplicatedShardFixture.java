@@ -3,6 +3,8 @@ package io.diagon.datanode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.diagon.datanode.cluster.DepartureReason;
+import io.diagon.datanode.cluster.DepartureReasons;
 import io.diagon.datanode.rpc.Transport;
 import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.engine.MemoryCategory;
@@ -80,6 +82,10 @@ abstract class ReplicatedShardFixture {
     }
 
     Copy start(String directory, Duration grace) throws Exception {
+        return start(directory, grace, Duration.ofSeconds(1), () -> DepartureReason.RESTART);
+    }
+
+    Copy start(String directory, Duration grace, Duration patience, DepartureReasons reasons) throws Exception {
         int port = ports.size() + 1;
         ports.add(port);
         DataNodeSettings settings = new DataNodeSettings(
@@ -92,8 +98,9 @@ abstract class ReplicatedShardFixture {
                 Map.of(),
                 List.of("master-" + run),
                 grace,
+                patience,
                 new DataNodeSettings.Limits(2, 100, 2, 100, 10 << 20, 10, 1 << 20, 1 << 30));
-        DataNode node = new DataNode(settings, new NativeEngines(), inProcess(), new SimpleMeterRegistry());
+        DataNode node = new DataNode(settings, new NativeEngines(), inProcess(), new SimpleMeterRegistry(), reasons);
         opened.add(node);
         node.start();
         ManagedChannel channel =

@@ -8,6 +8,7 @@ import io.diagon.error.SearchException;
 import io.diagon.master.allocation.Allocator;
 import io.diagon.master.allocation.HandOver;
 import io.diagon.master.allocation.ShardEvents;
+import io.diagon.master.discovery.LeaveTaking;
 import io.diagon.master.discovery.Membership;
 import io.diagon.master.discovery.NodeRegistry;
 import io.diagon.master.state.Decider;
@@ -251,13 +252,13 @@ final class SimulatedMasters {
         call(primary.process, 6_000, before -> HandOver.decide(before, command, now()), done);
     }
 
-    void leaving(SimulatedProcess from, boolean gone, Consumer<Boolean> heard) {
+    void leaving(SimulatedProcess from, boolean gone, Consumer<@Nullable Answer> done) {
         NodeLeavingCommand command = NodeLeavingCommand.newBuilder()
                 .setNodeId(from.id())
                 .setEphemeralId(from.ephemeralId())
                 .setGone(gone)
                 .build();
-        call(from, 2_000, before -> Membership.leaving(before, command, now()), answer -> heard.accept(answer != null));
+        call(from, 2_000, before -> LeaveTaking.decide(before, command, now()), done);
     }
 
     void reroute(RerouteCommand command) {

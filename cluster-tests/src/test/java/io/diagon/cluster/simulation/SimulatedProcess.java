@@ -27,6 +27,7 @@ final class SimulatedProcess implements VirtualTime.Place {
     private static final long BEAT = 1000;
     private static final long CALL = 3000;
     private static final long LINGER = 2000;
+    private static final long PATIENCE = 3000;
 
     final SimulatedCluster cluster;
     private final SimulatedNode machine;
@@ -290,24 +291,33 @@ final class SimulatedProcess implements VirtualTime.Place {
         cluster.masters.failed(this, copy.id, allocationId);
     }
 
-    /** Asked to stop: gives its primaries away, commits, says that it is gone, and ends. */
+    /** Asked to stop: asks for leave, gives its primaries away, commits, says that it is gone, and ends. */
     void leave() {
-        if (leaving) {
-            return;
+        if (!leaving) {
+            leaving = true;
+            askForLeave(cluster.time.now() + PATIENCE);
         }
-        leaving = true;
-        cluster.masters.leaving(this, false, heard -> {
-            if (heard) {
+    }
+
+    private void askForLeave(long end) {
+        cluster.masters.leaving(this, false, answer -> {
+            if (answer != null && !answer.done() && cluster.time.now() < end) {
+                cluster.time.after(500, this, () -> askForLeave(end));
+                return;
+            }
+            if (answer != null) {
                 offices.handOver(state);
             }
-            cluster.time.after(heard ? 3000 : 0, this, () -> {
-                for (SimulatedCopy copy : copies.values()) {
-                    if (copy.state == ShardState.STARTED) {
-                        copy.commit();
-                    }
-                }
-                cluster.masters.leaving(this, true, known -> cluster.time.after(1000, this, () -> machine.stop(false)));
-            });
+            cluster.time.after(answer != null ? 3000 : 0, this, this::go);
         });
+    }
+
+    private void go() {
+        for (SimulatedCopy copy : copies.values()) {
+            if (copy.state == ShardState.STARTED) {
+                copy.commit();
+            }
+        }
+        cluster.masters.leaving(this, true, known -> cluster.time.after(1000, this, () -> machine.stop(false)));
     }
 }

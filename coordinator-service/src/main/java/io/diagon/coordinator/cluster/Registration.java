@@ -1,15 +1,18 @@
 package io.diagon.coordinator.cluster;
 
 import io.diagon.error.SearchException;
+import io.diagon.protocol.cluster.ClusterCommand;
 import io.diagon.protocol.cluster.HeartbeatRequest;
 import io.diagon.protocol.cluster.HeartbeatResponse;
 import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.NodeLeavingCommand;
 import io.diagon.protocol.cluster.NodeRole;
 import io.diagon.protocol.cluster.RegisterRequest;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +23,15 @@ import org.slf4j.LoggerFactory;
 public final class Registration implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
     private static final Duration CALL = Duration.ofSeconds(3);
+    /** For a heartbeat that is under way, and the last word. */
+    private static final Duration LEAVING = Duration.ofSeconds(6);
 
     private final MasterClient master;
     private final Duration interval;
     private final String id = UUID.randomUUID().toString();
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean joined;
+    private volatile @Nullable Thread thread;
 
     /** @param interval between two heartbeats, which is what the masters expect */
     public Registration(MasterClient master, Duration interval) {
@@ -53,7 +59,7 @@ public final class Registration implements AutoCloseable {
                 .setHttpPort(httpPort)
                 .addRoles(NodeRole.COORDINATOR)
                 .build();
-        Thread.ofVirtual().name("registration").start(() -> run(node));
+        thread = Thread.ofVirtual().name("registration").start(() -> run(node));
     }
 
     private void run(Node node) {
@@ -62,6 +68,7 @@ public final class Registration implements AutoCloseable {
             while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 pause = beat(node);
             }
+            sayGone();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -95,8 +102,36 @@ public final class Registration implements AutoCloseable {
         return interval;
     }
 
+    /** Nobody has to find out by its silence. By the thread that registers, so that it does not come back after that. */
+    private void sayGone() {
+        if (!joined) {
+            return;
+        }
+        ClusterCommand command = ClusterCommand.newBuilder()
+                .setNodeLeaving(NodeLeavingCommand.newBuilder()
+                        .setNodeId(id)
+                        .setEphemeralId(id)
+                        .setGone(true))
+                .build();
+        try {
+            master.call(stub -> stub.execute(command), CALL);
+        } catch (SearchException failure) {
+            LOG.debug("no master hears that this node is gone: {}", failure.getMessage());
+        }
+    }
+
+    /** Leaves the cluster. To be closed when the last request is answered. */
     @Override
     public void close() {
         stop.countDown();
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.join(LEAVING);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -3,10 +3,13 @@ package io.diagon.coordinator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.protocol.cluster.ClusterCommand;
+import io.diagon.protocol.cluster.CommandAnswer;
 import io.diagon.protocol.cluster.HeartbeatRequest;
 import io.diagon.protocol.cluster.HeartbeatResponse;
 import io.diagon.protocol.cluster.MasterServiceGrpc;
 import io.diagon.protocol.cluster.Node;
+import io.diagon.protocol.cluster.NodeLeavingCommand;
 import io.diagon.protocol.cluster.NodeRole;
 import io.diagon.protocol.cluster.RegisterRequest;
 import io.diagon.protocol.cluster.RegisterResponse;
@@ -45,6 +48,7 @@ class RegistrationTest {
     private static final class Master extends MasterServiceGrpc.MasterServiceImplBase {
         private final BlockingQueue<Node> registered = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> beats = new LinkedBlockingQueue<>();
+        private final BlockingQueue<NodeLeavingCommand> farewells = new LinkedBlockingQueue<>();
         private volatile boolean knows = true;
         private volatile boolean fails;
 
@@ -65,6 +69,13 @@ class RegistrationTest {
             }
             observer.onNext(
                     HeartbeatResponse.newBuilder().setUnknownNode(!knows).build());
+            observer.onCompleted();
+        }
+
+        @Override
+        public void execute(ClusterCommand command, StreamObserver<CommandAnswer> observer) {
+            farewells.add(command.getNodeLeaving());
+            observer.onNext(CommandAnswer.getDefaultInstance());
             observer.onCompleted();
         }
     }
@@ -97,6 +108,22 @@ class RegistrationTest {
         for (int i = 0; i < 3; i++) {
             assertThat(leader.beats.poll(SECONDS, TimeUnit.SECONDS)).isEqualTo(registration.id());
         }
+        assertThat(leader.registered).isEmpty();
+    }
+
+    @Test
+    void aCoordinatorThatStopsSaysSoAndDoesNotComeBack() throws InterruptedException {
+        assertThat(leader.registered.poll(SECONDS, TimeUnit.SECONDS)).isNotNull();
+        assertThat(leader.beats.poll(SECONDS, TimeUnit.SECONDS)).isNotNull();
+
+        registration.close();
+
+        assertThat(leader.farewells)
+                .containsExactly(NodeLeavingCommand.newBuilder()
+                        .setNodeId(registration.id())
+                        .setEphemeralId(registration.id())
+                        .setGone(true)
+                        .build());
         assertThat(leader.registered).isEmpty();
     }
 

@@ -1,86 +1,172 @@
 package io.diagon.datanode.cluster;
 
-import io.diagon.error.SearchException;
-import io.diagon.protocol.cluster.ClusterCommand;
-import io.diagon.protocol.cluster.CommandAnswer;
-import io.diagon.protocol.cluster.NodeLeavingCommand;
+import io.diagon.cluster.ClusterState;
+import io.diagon.datanode.cluster.Farewell.Outcome;
+import io.diagon.datanode.cluster.MasterLeave.Answer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a node leaves without the failure of a request: it says so, gives its primaries away, commits, says that it is gone, and serves on for as
- * long as others may not have heard it. Without a master it just goes.
+ * How a node leaves without the failure of a request. One that comes back asks for leave, gives its primaries away, commits, says that it is
+ * gone, and serves on for as long as others may not have heard it; when its patience is over, it goes without leave. One that does not come
+ * back has its copies moved away first, and goes on asking for as long as any is left, or nobody says that none is. Done once, whoever asks.
  */
 public final class Departure {
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
-    private static final Duration CALL = Duration.ofSeconds(2);
-    /** The masters may be choosing a leader. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** Between two questions. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final MasterClient master;
+    /** What the node itself does on its way out. */
+    public interface Steps {
+        /** Whether the cluster has the node in it. */
+        boolean joined();
+
+        /** Gives the primaries away that another copy can take. */
+        void handOver();
+
+        /** Writes what is in memory to the disk. */
+        void commit();
+
+        /** Whether the node joins again when the master does not know it any more. */
+        void rejoin(boolean wanted);
+    }
+
+    private final MasterLeave master;
     private final AppliedState state;
     private final String nodeId;
-    private final String ephemeralId;
     private final Duration grace;
-
-    /** @param grace how long others may take to hear something; zero: the node says nothing */
-    public Departure(MasterClient master, AppliedState state, String nodeId, String ephemeralId, Duration grace) {
-        this.master = master;
-        this.state = state;
-        this.nodeId = nodeId;
-        this.ephemeralId = ephemeralId;
-        this.grace = grace;
-    }
+    private final Duration patience;
+    private final DepartureReasons reasons;
+    private final Steps steps;
+    private volatile boolean begun;
+    private @Nullable Farewell done;
 
     /**
-     * @param handOver gives primaries away
-     * @param commit writes what is in memory to the disk
+     * @param grace how long others may take to hear something; zero: the node says nothing
+     * @param patience how long a node that comes back waits for leave
      */
-    public void run(Runnable handOver, Runnable commit) {
-        if (grace.isZero() || !tell(false)) {
-            return;
+    public Departure(
+            MasterClient master,
+            AppliedState state,
+            String nodeId,
+            String ephemeralId,
+            Duration grace,
+            Duration patience,
+            DepartureReasons reasons,
+            Steps steps) {
+        this.master = new MasterLeave(master, state, nodeId, ephemeralId);
+        this.state = state;
+        this.nodeId = nodeId;
+        this.grace = grace;
+        this.patience = patience;
+        this.reasons = reasons;
+        this.steps = steps;
+    }
+
+    /** Whether the node is leaving, or has left. */
+    public boolean begun() {
+        return begun;
+    }
+
+    /** Leaves, or waits until the node has left. */
+    public Farewell run() {
+        begun = true;
+        return once();
+    }
+
+    private synchronized Farewell once() {
+        Farewell known = done;
+        if (known == null) {
+            known = leave();
+            done = known;
+            LOG.info("node has left [{}] [{}]", known.reason(), known.outcome());
         }
-        handOver.run();
-        commit.run();
-        if (tell(true)) {
-            pause();
+        return known;
+    }
+
+    private Farewell leave() {
+        if (grace.isZero()) {
+            steps.rejoin(false);
+            return new Farewell(DepartureReason.RESTART, Outcome.SILENT);
+        }
+        DepartureReason reason = reason();
+        LOG.info("node is leaving [{}]", reason);
+        return new Farewell(
+                reason,
+                switch (reason) {
+                    case RESTART -> restart();
+                    case REMOVAL -> removal();
+                });
+    }
+
+    /** Data that stay on a disk can be come back to. */
+    private DepartureReason reason() {
+        try {
+            return reasons.ask();
+        } catch (RuntimeException e) {
+            LOG.warn("it is not known why the node is to stop, which is taken for a restart", e);
+            return DepartureReason.RESTART;
         }
     }
 
-    /** Returns with the state that the word has led to, so that no copy is overlooked which came just before; false: nobody heard it. */
-    private boolean tell(boolean gone) {
-        ClusterCommand command = ClusterCommand.newBuilder()
-                .setNodeLeaving(NodeLeavingCommand.newBuilder()
-                        .setNodeId(nodeId)
-                        .setEphemeralId(ephemeralId)
-                        .setGone(gone))
-                .build();
+    private Outcome restart() {
+        Answer answer = steps.joined() ? leaveWithin(patience) : Answer.UNHEARD;
+        if (answer != Answer.UNHEARD) {
+            steps.handOver();
+        }
+        steps.commit();
+        steps.rejoin(false);
+        if (answer != Answer.UNHEARD && master.gone() == Answer.GRANTED) {
+            pause(grace);
+        }
+        return switch (answer) {
+            case GRANTED -> Outcome.LEFT;
+            case REFUSED -> Outcome.NOT_LET_GO;
+            case UNHEARD -> Outcome.UNHEARD;
+        };
+    }
+
+    private Answer leaveWithin(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        Answer answer = master.ask();
+        while (answer != Answer.GRANTED && System.nanoTime() - end < 0 && pause(PAUSE)) {
+            answer = master.ask();
+        }
+        return answer;
+    }
+
+    private Outcome removal() {
+        do {
+            if (master.drain() == Answer.GRANTED && isEmpty(state.current())) {
+                steps.rejoin(false);
+                if (master.goneForGood() == Answer.GRANTED) {
+                    pause(grace);
+                    return Outcome.DRAINED;
+                }
+                steps.rejoin(true); // or else nobody would know it, and what it has
+            }
+        } while (pause(PAUSE));
+        return Outcome.NOT_LET_GO;
+    }
+
+    private boolean isEmpty(ClusterState known) {
+        return known.routing().values().stream()
+                .flatMap(index -> index.getShardsList().stream())
+                .noneMatch(copy -> copy.getNodeId().equals(nodeId));
+    }
+
+    /** False: the thread is not to wait any more. */
+    private static boolean pause(Duration length) {
         try {
-            CommandAnswer answer = master.call(CALL, PATIENCE, stub -> stub.execute(command));
-            if (answer.hasFailure()) {
-                return false;
-            }
-            if (!gone) {
-                state.await(known -> known.reaches(answer.getTerm(), answer.getVersion()), PATIENCE);
-            }
+            var _ = new CountDownLatch(1).await(length.toMillis(), TimeUnit.MILLISECONDS);
             return true;
-        } catch (SearchException e) {
-            LOG.warn("no master hears that the node is leaving: {}", e.getMessage());
-            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    private void pause() {
-        try {
-            var _ = new CountDownLatch(1).await(grace.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -90,9 +90,9 @@ public final class MasterLink implements AutoCloseable {
         return connected;
     }
 
-    /** Joins no more when the master does not know the node any longer. */
-    public void leave() {
-        leaving = true;
+    /** @param wanted whether to join again when the master does not know the node any longer */
+    public void rejoin(boolean wanted) {
+        leaving = !wanted;
     }
 
     private interface Step {

@@ -2,6 +2,8 @@ package io.diagon.datanode.config;
 
 import io.diagon.datanode.DataNode;
 import io.diagon.datanode.DataNodeSettings;
+import io.diagon.datanode.cluster.DepartureReason;
+import io.diagon.datanode.cluster.DepartureReasons;
 import io.diagon.datanode.rpc.Transport;
 import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.engine.MemoryCategory;
@@ -13,6 +15,7 @@ import io.diagon.protocol.shard.ShardConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -58,17 +61,19 @@ class DataNodeConfiguration {
             @Value("${server.port:9401}") int httpPort,
             EngineProvider engines,
             Transport transport,
-            MeterRegistry meters)
+            MeterRegistry meters,
+            ObjectProvider<DepartureReasons> reasons)
             throws IOException {
         DataNodeSettings settings = properties.toSettings(httpPort);
         NativeShardEngine.limitMemory(settings.limits().nativeMemoryBytes());
-        return new DataNode(settings, engines, transport, meters);
+        return new DataNode(
+                settings, engines, transport, meters, reasons.getIfAvailable(() -> () -> DepartureReason.RESTART));
     }
 
-    /** Ready means that the cluster has taken the node in. */
+    /** Ready means that the cluster has taken the node in, that the copies from its disk are open again, and that it does not leave. */
     @Bean
     HealthIndicator dataNodeHealthIndicator(DataNode node) {
-        return () -> node.joined()
+        return () -> node.ready()
                 ? Health.up().withDetail("node_id", node.id()).build()
                 : Health.outOfService().withDetail("node_id", node.id()).build();
     }

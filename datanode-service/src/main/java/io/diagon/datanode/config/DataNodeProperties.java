@@ -50,8 +50,13 @@ public record DataNodeProperties(
             @DefaultValue("9400") int port,
             @DefaultValue("0") int advertisedPort) {}
 
-    /** @param grace that the node serves on after the cluster was told that it is gone; 0: it tells nothing and stops at once */
-    public record Shutdown(@DefaultValue("1s") Duration grace) {}
+    /**
+     * @param grace that the node serves on after the cluster was told that it is gone; 0: it tells nothing and stops at once
+     * @param patience how long the node goes on asking for leave, before it stops without
+     */
+    public record Shutdown(
+            @DefaultValue("1s") Duration grace,
+            @DefaultValue("3s") Duration patience) {}
 
     /**
      * @param openReaders scrolls and points in time, each shard counted
@@ -84,6 +89,7 @@ public record DataNodeProperties(
                 node.attributes() == null ? Map.of() : node.attributes(),
                 masters,
                 shutdown.grace(),
+                shutdown.patience(),
                 new DataNodeSettings.Limits(
                         or(search.threads(), machine.searchThreads()),
                         or(search.queueSize(), machine.searchQueue()),

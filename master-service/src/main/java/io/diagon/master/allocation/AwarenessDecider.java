@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Spreads the copies of a shard over the values of an attribute, such as the zone: no value gets more than its even share, rounded up. Values
- * that are forced count although no node has them, so that the loss of a zone does not crowd its copies into the others.
+ * that are forced count although no node has them, so that the loss of a zone does not crowd its copies into the others. Nodes that leave for
+ * good count as gone: the copies of a zone's last node have to go somewhere.
  */
 final class AwarenessDecider extends AllocationDecider {
     AwarenessDecider() {
@@ -34,7 +35,8 @@ final class AwarenessDecider extends AllocationDecider {
             }
             List<String> values = Stream.concat(
                             round.state().nodes().values().stream()
-                                    .filter(other -> other.getRolesList().contains(NodeRole.DATA))
+                                    .filter(other ->
+                                            other.getRolesList().contains(NodeRole.DATA) && !other.getDraining())
                                     .map(other -> other.getAttributesOrDefault(attribute, "")),
                             round.settings().forcedValues(attribute).stream())
                     .filter(other -> !other.isEmpty())

@@ -68,10 +68,16 @@ public class MasterConfiguration {
         return raft.stateMachine();
     }
 
-    /** Before the web server waits for the end of requests, of which most wait for news. */
+    /**
+     * While this master still says who leads, and before the web server waits for the end of requests, of which most wait for news: the
+     * first of them is that another one leads.
+     */
     @Bean
-    ApplicationListener<ContextClosedEvent> pollsEnd(ClusterStateMachine stateMachine) {
-        return event -> stateMachine.endWaiting();
+    ApplicationListener<ContextClosedEvent> resignation(RaftNode raft) {
+        return event -> {
+            raft.resign();
+            raft.stateMachine().endWaiting();
+        };
     }
 
     @Bean(destroyMethod = "close")

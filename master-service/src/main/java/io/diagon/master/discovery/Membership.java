@@ -8,7 +8,6 @@ import io.diagon.master.state.InSync;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.IndexRouting;
 import io.diagon.protocol.cluster.Node;
-import io.diagon.protocol.cluster.NodeLeavingCommand;
 import io.diagon.protocol.cluster.NodeRole;
 import io.diagon.protocol.cluster.ShardRouting;
 import io.diagon.protocol.record.ClusterNamed;
@@ -27,8 +26,11 @@ public final class Membership {
     public static Decision joined(ClusterState state, Node node, long nowMillis) {
         Node known = state.nodes().get(node.getId());
         if (known != null && known.getEphemeralId().equals(node.getEphemeralId())) {
-            Node same =
-                    node.toBuilder().setJoinedMillis(known.getJoinedMillis()).build();
+            Node same = node.toBuilder()
+                    .setJoinedMillis(known.getJoinedMillis())
+                    .setLeaving(known.getLeaving())
+                    .setDraining(known.getDraining())
+                    .build();
             return same.equals(known) ? Decision.NOTHING : new Decision(List.of(Decision.put(same)));
         }
         List<ClusterRecord> records = new ArrayList<>();
@@ -49,19 +51,9 @@ public final class Membership {
         return removed(state, nodeId, false, nowMillis);
     }
 
-    /** What a node says of its own end. Its copies get nothing any more: where others are in sync, they are not. */
-    public static Decision leaving(ClusterState state, NodeLeavingCommand command, long nowMillis) {
-        Node node = state.nodes().get(command.getNodeId());
-        if (node == null || !node.getEphemeralId().equals(command.getEphemeralId())) {
-            return Decision.NOTHING;
-        }
-        if (command.getGone()) {
-            return removed(state, node.getId(), true, nowMillis);
-        }
-        return node.getLeaving()
-                ? Decision.NOTHING
-                : new Decision(
-                        List.of(Decision.put(node.toBuilder().setLeaving(true).build())));
+    /** A node whose process is over. Its copies get nothing any more: where others are in sync, they are not. */
+    static Decision gone(ClusterState state, String nodeId, long nowMillis) {
+        return removed(state, nodeId, true, nowMillis);
     }
 
     private static Decision removed(ClusterState state, String nodeId, boolean leavesInSync, long nowMillis) {

@@ -33,10 +33,10 @@ public final class AutoExpand {
         }
     }
 
-    /** What nodes that came or went change. */
+    /** What nodes that came or went, or leave for good, change. */
     public static Decision decide(ClusterState state, long nowMillis) {
         int others = (int) state.nodes().values().stream()
-                        .filter(node -> node.getRolesList().contains(NodeRole.DATA))
+                        .filter(node -> node.getRolesList().contains(NodeRole.DATA) && !node.getDraining())
                         .count()
                 - 1;
         List<ClusterRecord> records = new ArrayList<>();

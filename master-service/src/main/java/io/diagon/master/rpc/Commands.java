@@ -4,7 +4,7 @@ import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.master.allocation.HandOver;
 import io.diagon.master.allocation.ShardEvents;
-import io.diagon.master.discovery.Membership;
+import io.diagon.master.discovery.LeaveTaking;
 import io.diagon.master.index.AliasChanges;
 import io.diagon.master.index.ClusterSettingsChange;
 import io.diagon.master.index.IndexChanges;
@@ -39,7 +39,7 @@ final class Commands {
             case CHANGE_INDEX_STATE -> state -> IndexChanges.changeState(state, command.getChangeIndexState());
             case SHARD_STARTED -> state -> ShardEvents.started(state, command.getShardStarted());
             case SHARD_FAILED -> state -> ShardEvents.failed(state, command.getShardFailed(), now);
-            case NODE_LEAVING -> state -> Membership.leaving(state, command.getNodeLeaving(), now);
+            case NODE_LEAVING -> state -> LeaveTaking.decide(state, command.getNodeLeaving(), now);
             case HAND_OVER_PRIMARY -> state -> HandOver.decide(state, command.getHandOverPrimary(), now);
             case REROUTE, KIND_NOT_SET ->
                 throw new SearchException(ErrorCode.ILLEGAL_ARGUMENT, "unknown cluster command");

@@ -134,10 +134,12 @@ public final class MasterGrpcService extends MasterServiceGrpc.MasterServiceImpl
             try {
                 state = queue.execute(commands.decider(command), COMMAND_TIMEOUT);
             } catch (SearchException failure) {
-                if (failure.code() != ErrorCode.STALE_PRIMARY) {
+                if (failure.code() != ErrorCode.STALE_PRIMARY && failure.code() != ErrorCode.UNAVAILABLE_SHARDS) {
                     throw failure;
                 }
-                // An answer, not a failed call: who was the primary must not try again.
+                // An answer, not a failed call, which would be made again on another master: who was the primary must
+                // not try
+                // again, and whether and when a node that may not leave asks again is its own affair.
                 return CommandAnswer.newBuilder()
                         .setFailure(failure.toFailure())
                         .build();

@@ -6,6 +6,7 @@ import io.diagon.protocol.record.RecordBatch;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -24,6 +26,7 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
@@ -31,14 +34,18 @@ import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This master's member of the Raft group. Records go in, the {@link ClusterStateMachine} gets them back once a majority has them. */
 public final class RaftNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     /** The same for every cluster: masters know each other by their addresses. */
     private static final RaftGroupId GROUP =
             RaftGroupId.valueOf(UUID.fromString("d1a60c5e-a4c4-4d5e-9a7e-6d6173746572"));
 
     private static final int SNAPSHOT_EVERY = 1000;
+    private static final Duration RESIGNATION = Duration.ofSeconds(3);
 
     private final RaftPeers peers;
     private final ClusterStateMachine stateMachine;
@@ -132,11 +139,12 @@ public final class RaftNode implements AutoCloseable {
         return info().map(DivisionInfo::getLeaderId).flatMap(id -> peers.find(id.toString()));
     }
 
-    /** The other masters that answered this one within the time; none unless it leads. */
+    /** The other masters that answered this one within the time, the last one first; none unless it leads. */
     public List<RaftPeers.Peer> followers(Duration time) {
         return info().map(DivisionInfo::getRoleInfoProto).stream()
                 .flatMap(role -> role.getLeaderInfo().getFollowerInfoList().stream())
                 .filter(follower -> follower.getLastRpcElapsedTimeMs() <= time.toMillis())
+                .sorted(Comparator.comparingLong(ServerRpcProto::getLastRpcElapsedTimeMs))
                 .flatMap(follower -> peers.find(follower.getId().getId().toStringUtf8()).stream())
                 .toList();
     }
@@ -184,8 +192,39 @@ public final class RaftNode implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes another master the leader, if this one is and any other can be, so that nobody has to find out first that it is gone. Commands
+     * that come meanwhile are refused, as by one that does not lead. Takes some seconds at the most.
+     */
+    public void resign() {
+        long end = System.nanoTime() + RESIGNATION.toNanos();
+        for (RaftPeers.Peer peer : followers(RESIGNATION)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0 || !leads() || makeLeader(peer, left)) {
+                return;
+            }
+        }
+    }
+
+    private boolean makeLeader(RaftPeers.Peer peer, long limitMillis) {
+        TransferLeadershipRequest request = new TransferLeadershipRequest(
+                clientId, server.getId(), GROUP, callIds.incrementAndGet(), RaftPeerId.valueOf(peer.id()), limitMillis);
+        try {
+            RaftClientReply reply = server.transferLeadershipAsync(request).get(limitMillis, TimeUnit.MILLISECONDS);
+            LOG.info("another master is to lead [{}]: [{}]", peer.id(), reply.isSuccess() ? "done" : reply);
+            return reply.isSuccess();
+        } catch (IOException | ExecutionException | TimeoutException failure) {
+            LOG.info("another master can not be made the leader [{}]: {}", peer.id(), failure.toString());
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        resign();
         server.close();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
-import io.diagon.master.discovery.Membership;
+import io.diagon.master.discovery.LeaveTaking;
 import io.diagon.protocol.cluster.NodeLeavingCommand;
 import io.diagon.protocol.cluster.ShardRouting;
 import io.diagon.protocol.cluster.ShardRouting.State;
@@ -283,7 +283,7 @@ class AllocationDecidersTest {
     @Test
     void aNodeThatIsLeavingIsGivenNothing() {
         cluster.join("a", "b");
-        cluster.apply(Membership.leaving(
+        cluster.apply(LeaveTaking.decide(
                 cluster.state,
                 NodeLeavingCommand.newBuilder()
                         .setNodeId("b")

@@ -7,6 +7,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.cluster.ClusterStateBuilder;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.master.discovery.LeaveTaking;
 import io.diagon.master.discovery.Membership;
 import io.diagon.master.index.IndexChanges;
 import io.diagon.master.state.Decision;
@@ -169,11 +170,11 @@ class RelocationTest {
 
     @Test
     void aNodeThatSaysItIsGoneIsNotWaitedFor() {
-        apply(Membership.leaving(state, leaving("b", false), 5));
+        apply(LeaveTaking.decide(state, leaving("b", false), 5));
         assertThat(state.nodes().get("b").getLeaving()).isTrue();
         assertThat(copy("R").getState()).isEqualTo(ShardRouting.State.STARTED);
 
-        apply(Membership.leaving(state, leaving("b", true), 6));
+        apply(LeaveTaking.decide(state, leaving("b", true), 6));
 
         assertThat(state.nodes()).doesNotContainKey("b");
         assertThat(inSync()).containsExactly("P");
@@ -182,8 +183,8 @@ class RelocationTest {
 
     @Test
     void theOnlyCopyStaysInTheSetWhenItsNodeGoes() {
-        apply(Membership.leaving(state, leaving("b", true), 5));
-        apply(Membership.leaving(state, leaving("a", true), 6));
+        apply(LeaveTaking.decide(state, leaving("b", true), 5));
+        apply(LeaveTaking.decide(state, leaving("a", true), 6));
 
         assertThat(inSync()).containsExactly("P");
     }

@@ -7,6 +7,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.cluster.ClusterStateBuilder;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.master.discovery.LeaveTaking;
 import io.diagon.master.discovery.Membership;
 import io.diagon.master.index.IndexCreation;
 import io.diagon.master.state.Decision;
@@ -239,8 +240,11 @@ class ReplicaAllocationTest {
 
         private void leave(String node) {
             Node known = state.nodes().get(node);
-            if (known != null) {
-                apply(Membership.leaving(
+            if (known == null) {
+                return;
+            }
+            try {
+                apply(LeaveTaking.decide(
                         state,
                         NodeLeavingCommand.newBuilder()
                                 .setNodeId(node)
@@ -248,6 +252,8 @@ class ReplicaAllocationTest {
                                 .setGone(known.getLeaving())
                                 .build(),
                         now));
+            } catch (SearchException notNow) {
+                assertThat(notNow.code()).isEqualTo(ErrorCode.UNAVAILABLE_SHARDS);
             }
         }
 

@@ -2,6 +2,8 @@ package io.diagon.master.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.diagon.error.ErrorCode;
+import io.diagon.error.SearchException;
 import io.diagon.master.discovery.Membership;
 import io.diagon.protocol.cluster.Node;
 import java.io.IOException;
@@ -12,7 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -96,6 +101,63 @@ class RaftNodeTest {
 
         for (RaftNode node : nodes) {
             await(() -> node.stateMachine().current().nodes().keySet().containsAll(List.of("n1", "n2")));
+        }
+    }
+
+    @Test
+    void aLeaderThatStopsMakesAnotherOneTheLeaderAndNoCommandIsLost() throws Exception {
+        List<String> peers = peers(3);
+        List<RaftNode> nodes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            nodes.add(start("m" + i, peers));
+        }
+        RaftNode first = leader(nodes);
+        long term = first.term();
+        join(first, "n0");
+        await(() -> first.followers(LONG).size() == 2);
+        List<RaftNode> others = nodes.stream().filter(node -> node != first).toList();
+        AtomicInteger joined = new AtomicInteger();
+        AtomicBoolean stopped = new AtomicBoolean();
+        CompletableFuture<Void> commands = CompletableFuture.runAsync(() -> {
+            while (!stopped.get()) {
+                joinAnywhere(nodes, "c" + joined.get());
+                joined.incrementAndGet();
+            }
+        });
+        await(() -> joined.get() > 5);
+
+        first.resign();
+
+        assertThat(first.leads()).isFalse();
+        assertThat(first.leader()).isPresent();
+        RaftNode second = leader(others);
+        assertThat(second.term()).isEqualTo(term + 1);
+        int before = joined.get();
+        await(() -> joined.get() > before + 5);
+        first.close();
+        running.remove(first);
+        int after = joined.get();
+        await(() -> joined.get() > after + 5);
+        stopped.set(true);
+        commands.get(1, TimeUnit.MINUTES);
+        assertThat(second.term()).as("nobody was elected once more").isEqualTo(term + 1);
+        for (int number = 0; number < joined.get(); number++) {
+            assertThat(second.stateMachine().current().nodes()).containsKey("c" + number);
+        }
+    }
+
+    private static void joinAnywhere(List<RaftNode> nodes, String id) {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (true) {
+            for (RaftNode node : nodes) {
+                try {
+                    join(node, id);
+                    return;
+                } catch (SearchException failure) {
+                    assertThat(failure.code()).isEqualTo(ErrorCode.NOT_MASTER);
+                }
+            }
+            assertThat(System.nanoTime()).as("a leader within reach").isLessThan(end);
         }
     }
 

@@ -1,0 +1,9 @@
+package io.diagon.datanode.cluster;
+
+/** Why a node is asked to stop. */
+public enum DepartureReason {
+    /** It comes back, with what is on its disk. */
+    RESTART,
+    /** It does not come back: what it has goes elsewhere first. */
+    REMOVAL
+}
