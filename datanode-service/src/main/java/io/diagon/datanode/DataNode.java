@@ -1,6 +1,7 @@
 package io.diagon.datanode;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.cluster.MasterAddresses;
 import io.diagon.datanode.admission.IndexingPressure;
 import io.diagon.datanode.cluster.AppliedState;
 import io.diagon.datanode.cluster.Departure;
@@ -109,9 +110,10 @@ public final class DataNode implements AutoCloseable {
         this.timer = new ScheduledThreadPoolExecutor(
                 2, Thread.ofPlatform().name("diagon-timer-", 0).daemon().factory());
         timer.setRemoveOnCancelPolicy(true);
-        this.heartbeats = new MasterClient(settings.masters(), transport::channel);
-        this.polls = new MasterClient(settings.masters(), transport::channel);
-        this.commands = new MasterClient(settings.masters(), transport::channel);
+        MasterAddresses masters = MasterAddresses.of(settings.masters());
+        this.heartbeats = new MasterClient(masters, transport::channel);
+        this.polls = new MasterClient(masters, transport::channel);
+        this.commands = new MasterClient(masters, transport::channel);
         this.readers = new OpenReaders(leases, settings.limits().openReaders(), System::nanoTime);
         this.nodeStatistics = new NodeStatistics(settings, pools.search(), pools.write(), engines, store.condemned());
         this.maintenance = new ShardMaintenance(shards, pools.upkeep()::execute, pools.merge()::execute);
