@@ -86,6 +86,7 @@ public final class DataNode implements AutoCloseable {
     private final MasterClient commands;
     private final ReaderLeases leases = new ReaderLeases(System::nanoTime);
     private final OpenReaders readers;
+    private final RequestCache cache;
     private final GrpcCopyLinks links;
     private final PrimaryGroups groups;
     private final ShardMaintenance maintenance;
@@ -115,6 +116,7 @@ public final class DataNode implements AutoCloseable {
         this.polls = new MasterClient(masters, transport::channel);
         this.commands = new MasterClient(masters, transport::channel);
         this.readers = new OpenReaders(leases, settings.limits().openReaders(), System::nanoTime);
+        this.cache = new RequestCache(settings.limits().requestCacheBytes());
         this.nodeStatistics = new NodeStatistics(settings, pools.search(), pools.write(), engines, store.condemned());
         this.maintenance = new ShardMaintenance(shards, pools.upkeep()::execute, pools.merge()::execute);
 
@@ -145,7 +147,6 @@ public final class DataNode implements AutoCloseable {
 
     private Server server(
             EngineProvider engines, Transport transport, NodeMeters meters, MasterMappingUpdates mappings) {
-        RequestCache cache = new RequestCache(settings.limits().requestCacheBytes());
         IndexingPressure pressure = new IndexingPressure(settings.limits().writeBytes(), room);
         QueryPhase query = new QueryPhase(shards, pools.search(), timer, leases, readers, cache, meters);
         FetchPhase fetch = new FetchPhase(shards, pools.search(), leases, readers, meters);
@@ -273,6 +274,11 @@ public final class DataNode implements AutoCloseable {
 
     public int grpcPort() {
         return server.getPort() > 0 ? server.getPort() : settings.grpcPort();
+    }
+
+    /** How many bytes of answers are kept from now on. */
+    public void resizeRequestCache(long maxBytes) {
+        cache.resize(maxBytes);
     }
 
     /** Whether the cluster has taken this node in. */

@@ -51,8 +51,8 @@ class RegistrationTest {
 
         @Override
         public void register(RegisterRequest request, StreamObserver<RegisterResponse> observer) {
-            registered.add(request.getNode());
             knows = true;
+            registered.add(request.getNode());
             observer.onNext(RegisterResponse.getDefaultInstance());
             observer.onCompleted();
         }

@@ -2,17 +2,22 @@ package io.diagon.datanode.config;
 
 import io.diagon.datanode.DataNode;
 import io.diagon.datanode.DataNodeSettings;
+import io.diagon.datanode.kubernetes.PodAttributes;
 import io.diagon.datanode.rpc.Transport;
 import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.engine.MemoryCategory;
 import io.diagon.engine.NativeShardEngine;
 import io.diagon.engine.ShardEngine;
+import io.diagon.kubernetes.DynamicSettings;
 import io.diagon.protocol.shard.AnalyzeRequest;
 import io.diagon.protocol.shard.AnalyzeResponse;
 import io.diagon.protocol.shard.ShardConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -58,11 +63,22 @@ class DataNodeConfiguration {
             @Value("${server.port:9401}") int httpPort,
             EngineProvider engines,
             Transport transport,
-            MeterRegistry meters)
+            MeterRegistry meters,
+            ObjectProvider<PodAttributes> pod)
             throws IOException {
-        DataNodeSettings settings = properties.toSettings(httpPort);
+        PodAttributes attributes = pod.getIfAvailable();
+        DataNodeSettings settings = properties.toSettings(httpPort, attributes == null ? Map.of() : attributes.read());
         NativeShardEngine.limitMemory(settings.limits().nativeMemoryBytes());
         return new DataNode(settings, engines, transport, meters);
+    }
+
+    @Bean
+    DynamicSettings<DataNodeProperties> dynamicRequestCache(DataNode node) {
+        return new DynamicSettings<>(
+                "diagon",
+                DataNodeProperties.class,
+                List.of("diagon.search.request-cache-bytes"),
+                properties -> node.resizeRequestCache(properties.limits().requestCacheBytes()));
     }
 
     /** Ready means that the cluster has taken the node in. */
