@@ -1,5 +1,6 @@
 package io.diagon.coordinator;
 
+import io.diagon.cluster.NameLookups;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
@@ -9,6 +10,7 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 @SpringBootApplication(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class CoordinatorApplication {
     public static void main(String[] args) {
+        NameLookups.expireSoon();
         SpringApplication.run(CoordinatorApplication.class, args);
     }
 }

@@ -1,6 +1,7 @@
 package io.diagon.datanode;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.cluster.MasterAddresses;
 import io.diagon.datanode.admission.IndexingPressure;
 import io.diagon.datanode.cluster.AppliedState;
 import io.diagon.datanode.cluster.Departure;
@@ -86,6 +87,7 @@ public final class DataNode implements AutoCloseable {
     private final MasterClient commands;
     private final ReaderLeases leases = new ReaderLeases(System::nanoTime);
     private final OpenReaders readers;
+    private final RequestCache cache;
     private final GrpcCopyLinks links;
     private final PrimaryGroups groups;
     private final ShardMaintenance maintenance;
@@ -121,10 +123,12 @@ public final class DataNode implements AutoCloseable {
         this.timer = new ScheduledThreadPoolExecutor(
                 2, Thread.ofPlatform().name("diagon-timer-", 0).daemon().factory());
         timer.setRemoveOnCancelPolicy(true);
-        this.heartbeats = new MasterClient(settings.masters(), transport::channel);
-        this.polls = new MasterClient(settings.masters(), transport::channel);
-        this.commands = new MasterClient(settings.masters(), transport::channel);
+        MasterAddresses masters = MasterAddresses.of(settings.masters());
+        this.heartbeats = new MasterClient(masters, transport::channel);
+        this.polls = new MasterClient(masters, transport::channel);
+        this.commands = new MasterClient(masters, transport::channel);
         this.readers = new OpenReaders(leases, settings.limits().openReaders(), System::nanoTime);
+        this.cache = new RequestCache(settings.limits().requestCacheBytes());
         this.nodeStatistics = new NodeStatistics(settings, pools.search(), pools.write(), engines, store.condemned());
         this.maintenance = new ShardMaintenance(shards, pools.upkeep()::execute, pools.merge()::execute);
 
@@ -168,7 +172,6 @@ public final class DataNode implements AutoCloseable {
 
     private Server server(
             EngineProvider engines, Transport transport, NodeMeters meters, MasterMappingUpdates mappings) {
-        RequestCache cache = new RequestCache(settings.limits().requestCacheBytes());
         IndexingPressure pressure = new IndexingPressure(settings.limits().writeBytes(), room);
         QueryPhase query = new QueryPhase(shards, pools.search(), timer, leases, readers, cache, meters);
         FetchPhase fetch = new FetchPhase(shards, pools.search(), leases, readers, meters);
@@ -300,6 +303,11 @@ public final class DataNode implements AutoCloseable {
 
     public int grpcPort() {
         return server.getPort() > 0 ? server.getPort() : settings.grpcPort();
+    }
+
+    /** How many bytes of answers are kept from now on. */
+    public void resizeRequestCache(long maxBytes) {
+        cache.resize(maxBytes);
     }
 
     /** Whether the cluster has taken this node in. */

@@ -43,6 +43,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOnePackageKnowsKubernetes() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..kubernetes..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.kubernetes..")
+                .check(SERVICE);
+    }
+
+    @Test
     void everyClassIsNamedAfterAConcept() {
         noClasses()
                 .should()

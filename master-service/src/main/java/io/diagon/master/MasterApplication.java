@@ -1,5 +1,6 @@
 package io.diagon.master;
 
+import io.diagon.cluster.NameLookups;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
@@ -8,6 +9,7 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 @SpringBootApplication(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class MasterApplication {
     public static void main(String[] args) {
+        NameLookups.expireSoon();
         SpringApplication.run(MasterApplication.class, args);
     }
 }

@@ -1,6 +1,7 @@
 package io.diagon.coordinator.cluster;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.cluster.MasterAddresses;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.GrpcFailures;
 import io.diagon.error.SearchException;
@@ -15,7 +16,6 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,15 +27,15 @@ public final class MasterClient implements AutoCloseable {
     /** Between two rounds over all masters. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private final List<String> configured;
+    private final MasterAddresses configured;
     private final ChannelFactory factory;
     private final ClusterStateWatcher watcher;
     private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
     private volatile String leader = "";
 
-    /** @param configured {@code host:port} of masters' gRPC endpoints */
-    public MasterClient(List<String> configured, ChannelFactory factory, ClusterStateWatcher watcher) {
-        this.configured = List.copyOf(configured);
+    /** @param configured of masters' gRPC endpoints */
+    public MasterClient(MasterAddresses configured, ChannelFactory factory, ClusterStateWatcher watcher) {
+        this.configured = configured;
         this.factory = factory;
         this.watcher = watcher;
     }
@@ -55,7 +55,8 @@ public final class MasterClient implements AutoCloseable {
     public <R> R call(Function<MasterServiceBlockingStub, R> call, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
-            for (String address : candidates()) {
+            Set<String> candidates = candidates();
+            for (String address : candidates) {
                 long remaining = end - System.nanoTime();
                 if (remaining <= 0) {
                     break;
@@ -69,6 +70,7 @@ public final class MasterClient implements AutoCloseable {
                     follow(address, failure);
                 }
             }
+            retain(candidates);
             if (System.nanoTime() + PAUSE.toNanos() >= end) {
                 throw new SearchException(
                         ErrorCode.MASTER_NOT_DISCOVERED, "cluster manager not discovered within [" + limit + "]");
@@ -109,8 +111,17 @@ public final class MasterClient implements AutoCloseable {
                 addresses.add(address(node));
             }
         }
-        addresses.addAll(configured);
+        addresses.addAll(configured.current());
         return addresses;
+    }
+
+    /** Forgets masters that are gone. A call under way to one comes to its end. */
+    private void retain(Set<String> candidates) {
+        channels.forEach((address, channel) -> {
+            if (!candidates.contains(address) && !address.equals(leader) && channels.remove(address, channel)) {
+                channel.shutdown();
+            }
+        });
     }
 
     private static String address(Node node) {

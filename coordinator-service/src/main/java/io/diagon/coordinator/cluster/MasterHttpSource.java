@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,16 +22,15 @@ public final class MasterHttpSource implements ClusterStateSource {
     /** On top of the time that the master may wait. */
     private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
-    private final List<URI> masters;
+    private final MasterEndpoints masters;
     private final HttpClient client;
-    private final AtomicInteger current = new AtomicInteger();
+    /** The master that answered last; null: none yet. */
+    private volatile @Nullable URI current;
+
     private final Set<URI> failing = ConcurrentHashMap.newKeySet();
 
-    public MasterHttpSource(List<URI> masters, Duration connectTimeout) {
-        if (masters.isEmpty()) {
-            throw new IllegalArgumentException("no master is configured");
-        }
-        this.masters = List.copyOf(masters);
+    public MasterHttpSource(MasterEndpoints masters, Duration connectTimeout) {
+        this.masters = masters;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
@@ -39,22 +38,24 @@ public final class MasterHttpSource implements ClusterStateSource {
     }
 
     @Override
-    public Optional<ClusterState> fetch(ClusterState known, Duration wait) throws IOException, InterruptedException {
+    public Optional<ClusterState> fetch(ClusterState state, Duration wait) throws IOException, InterruptedException {
         IOException last = new IOException("no master answers");
-        for (int attempt = 0; attempt < masters.size(); attempt++) {
-            int index = Math.floorMod(current.get(), masters.size());
-            URI master = masters.get(index);
+        List<URI> known = masters.current();
+        failing.retainAll(known);
+        int first = Math.max(0, known.indexOf(current));
+        for (int attempt = 0; attempt < known.size(); attempt++) {
+            URI master = known.get((first + attempt) % known.size());
             try {
-                Optional<ClusterState> state = ask(master, known, wait);
+                Optional<ClusterState> newest = ask(master, state, wait);
+                current = master;
                 if (failing.remove(master)) {
                     LOG.info("master answers again [{}]", master);
                 }
-                return state;
+                return newest;
             } catch (IOException failure) {
                 if (failing.add(master)) {
                     LOG.error("connection to master failed [{}]: {}", master, describe(failure));
                 }
-                current.compareAndSet(index, index + 1);
                 last = failure;
             }
         }

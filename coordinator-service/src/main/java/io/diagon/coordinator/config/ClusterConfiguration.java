@@ -3,6 +3,7 @@ package io.diagon.coordinator.config;
 import io.diagon.coordinator.cluster.ChannelFactory;
 import io.diagon.coordinator.cluster.ClusterStateSource;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
+import io.diagon.coordinator.cluster.MasterEndpoints;
 import io.diagon.coordinator.cluster.MasterHttpSource;
 import io.diagon.coordinator.cluster.NodeConnections;
 import io.micrometer.core.instrument.Gauge;
@@ -20,7 +21,8 @@ class ClusterConfiguration {
     @ConditionalOnMissingBean
     ClusterStateSource clusterStateSource(DiscoveryProperties properties) {
         return new MasterHttpSource(
-                properties.masterHttp(), properties.discovery().connectTimeout());
+                MasterEndpoints.of(properties.masterHttp()),
+                properties.discovery().connectTimeout());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.diagon.coordinator.config;
 
+import io.diagon.cluster.MasterAddresses;
 import io.diagon.coordinator.admin.Recoveries;
 import io.diagon.coordinator.admin.ShardBroadcast;
 import io.diagon.coordinator.admin.StatsCollector;
@@ -26,7 +27,7 @@ class WriteConfiguration {
             @Value("${diagon.masters:127.0.0.1:9301}") List<String> masters,
             ChannelFactory factory,
             ClusterStateWatcher watcher) {
-        return new MasterClient(masters, factory, watcher);
+        return new MasterClient(MasterAddresses.of(masters), factory, watcher);
     }
 
     @Bean

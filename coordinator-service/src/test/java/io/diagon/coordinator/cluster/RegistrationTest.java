@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.diagon.cluster.ClusterState;
 import io.diagon.protocol.cluster.ClusterCommand;
 import io.diagon.protocol.cluster.CommandAnswer;
+import io.diagon.cluster.MasterAddresses;
 import io.diagon.protocol.cluster.HeartbeatRequest;
 import io.diagon.protocol.cluster.HeartbeatResponse;
 import io.diagon.protocol.cluster.MasterServiceGrpc;
@@ -39,7 +40,7 @@ class RegistrationTest {
     private final ClusterStateWatcher watcher =
             new ClusterStateWatcher((known, wait) -> Optional.empty(), Duration.ofSeconds(1), false);
     private final MasterClient client = new MasterClient(
-            List.of(address + ":1"),
+            MasterAddresses.of(List.of("127.0.0.1:1")),
             node -> InProcessChannelBuilder.forName(address).build(),
             watcher);
     private final Registration registration = new Registration(client, Duration.ofMillis(5));
@@ -54,8 +55,8 @@ class RegistrationTest {
 
         @Override
         public void register(RegisterRequest request, StreamObserver<RegisterResponse> observer) {
-            registered.add(request.getNode());
             knows = true;
+            registered.add(request.getNode());
             observer.onNext(RegisterResponse.getDefaultInstance());
             observer.onCompleted();
         }

@@ -1,6 +1,7 @@
 package io.diagon.coordinator.write;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.cluster.MasterAddresses;
 import io.diagon.coordinator.cluster.ClusterStateSource;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
@@ -72,7 +73,12 @@ final class FakeCluster implements AutoCloseable, ClusterStateSource {
 
     BulkExecutor writes() {
         return new BulkExecutor(
-                watcher, new MasterClient(List.of(), node -> node(node.getId()).channel(), watcher), calls);
+                watcher,
+                new MasterClient(
+                        MasterAddresses.of(List.of("127.0.0.1:1")),
+                        node -> node(node.getId()).channel(),
+                        watcher),
+                calls);
     }
 
     DocumentReader reads() {

@@ -1,5 +1,6 @@
 package io.diagon.datanode.cluster;
 
+import io.diagon.cluster.MasterAddresses;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.GrpcFailures;
 import io.diagon.error.SearchException;
@@ -18,25 +19,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the leader of the masters: goes where the last answer pointed, and round all known addresses when there is none. */
+/**
+ * Calls the leader of the masters: goes where the last answer pointed, and round all addresses that the masters have at the time when there is
+ * none.
+ */
 public final class MasterClient implements AutoCloseable {
     /** Between two rounds of asking every address, while an election may be going on. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final List<String> addresses;
+    private final MasterAddresses addresses;
     private final Function<String, ManagedChannel> channelFactory;
     private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile String current;
+    /** Where the leader is thought to be; empty: nowhere yet. */
+    private volatile String current = "";
 
-    /** @param addresses {@code host:port} of the masters' gRPC servers */
-    public MasterClient(List<String> addresses, Function<String, ManagedChannel> channelFactory) {
-        if (addresses.isEmpty()) {
-            throw new IllegalArgumentException("no master is configured");
-        }
-        this.addresses = List.copyOf(addresses);
+    /** @param addresses of the masters' gRPC servers */
+    public MasterClient(MasterAddresses addresses, Function<String, ManagedChannel> channelFactory) {
+        this.addresses = addresses;
         this.channelFactory = channelFactory;
-        this.current = addresses.get(0);
     }
 
     /**
@@ -49,7 +50,7 @@ public final class MasterClient implements AutoCloseable {
         long giveUp = System.nanoTime() + patience.toNanos();
         int attempts = 0;
         while (true) {
-            String address = current;
+            String address = address();
             try {
                 return call.apply(MasterServiceGrpc.newBlockingStub(channel(address))
                         .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
@@ -59,13 +60,11 @@ public final class MasterClient implements AutoCloseable {
                 if (!elsewhere(e, failure)) {
                     throw failure;
                 }
+                List<String> masters = addresses.current();
                 String leader = leader(e);
-                if (leader != null && !leader.equals(address)) {
-                    current = leader;
-                } else {
-                    current = after(address);
-                }
-                boolean roundOver = attempts > addresses.size();
+                current = leader != null && !leader.equals(address) ? leader : after(masters, address);
+                retain(masters);
+                boolean roundOver = attempts > masters.size();
                 if (roundOver && (System.nanoTime() - giveUp >= 0 || pause())) {
                     throw new SearchException(
                             ErrorCode.MASTER_NOT_DISCOVERED, "no master answers: " + failure.getMessage(), failure);
@@ -87,8 +86,22 @@ public final class MasterClient implements AutoCloseable {
         return leader == null || leader.isBlank() ? null : leader;
     }
 
-    private String after(String address) {
-        return addresses.get((addresses.indexOf(address) + 1) % addresses.size());
+    private String address() {
+        String known = current;
+        return known.isEmpty() ? addresses.current().getFirst() : known;
+    }
+
+    private static String after(List<String> masters, String address) {
+        return masters.get((masters.indexOf(address) + 1) % masters.size());
+    }
+
+    /** Forgets masters that are gone. A call under way to one comes to its end. */
+    private void retain(List<String> masters) {
+        channels.forEach((address, channel) -> {
+            if (!masters.contains(address) && !address.equals(current) && channels.remove(address, channel)) {
+                channel.shutdown();
+            }
+        });
     }
 
     /** Returns whether the client was closed meanwhile. */

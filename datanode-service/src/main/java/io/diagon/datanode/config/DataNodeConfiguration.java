@@ -4,17 +4,21 @@ import io.diagon.datanode.DataNode;
 import io.diagon.datanode.DataNodeSettings;
 import io.diagon.datanode.cluster.DepartureReason;
 import io.diagon.datanode.cluster.DepartureReasons;
+import io.diagon.datanode.kubernetes.PodAttributes;
 import io.diagon.datanode.rpc.Transport;
 import io.diagon.datanode.shard.EngineProvider;
 import io.diagon.engine.MemoryCategory;
 import io.diagon.engine.NativeShardEngine;
 import io.diagon.engine.ShardEngine;
+import io.diagon.kubernetes.DynamicSettings;
 import io.diagon.protocol.shard.AnalyzeRequest;
 import io.diagon.protocol.shard.AnalyzeResponse;
 import io.diagon.protocol.shard.ShardConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -62,12 +66,23 @@ class DataNodeConfiguration {
             EngineProvider engines,
             Transport transport,
             MeterRegistry meters,
+            ObjectProvider<PodAttributes> pod,
             ObjectProvider<DepartureReasons> reasons)
             throws IOException {
-        DataNodeSettings settings = properties.toSettings(httpPort);
+        PodAttributes attributes = pod.getIfAvailable();
+        DataNodeSettings settings = properties.toSettings(httpPort, attributes == null ? Map.of() : attributes.read());
         NativeShardEngine.limitMemory(settings.limits().nativeMemoryBytes());
         return new DataNode(
                 settings, engines, transport, meters, reasons.getIfAvailable(() -> () -> DepartureReason.RESTART));
+    }
+
+    @Bean
+    DynamicSettings<DataNodeProperties> dynamicRequestCache(DataNode node) {
+        return new DynamicSettings<>(
+                "diagon",
+                DataNodeProperties.class,
+                List.of("diagon.search.request-cache-bytes"),
+                properties -> node.resizeRequestCache(properties.limits().requestCacheBytes()));
     }
 
     /** Ready means that the cluster has taken the node in, that the copies from its disk are open again, and that it does not leave. */

@@ -3,6 +3,7 @@ package io.diagon.datanode.config;
 import io.diagon.datanode.DataNodeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,12 @@ public record DataNodeProperties(
     /** @param limitBytes 0: half of what the heap leaves of the machine's, or the container's, memory; the rest is for the files */
     public record NativeMemory(@DefaultValue("0") long limitBytes) {}
 
-    DataNodeSettings toSettings(int httpPort) {
-        DataNodeSettings.Limits machine = DataNodeSettings.Limits.byMachine();
+    /** @param found attributes that the node's surroundings tell; those of the configuration go before them */
+    DataNodeSettings toSettings(int httpPort, Map<String, String> found) {
+        Map<String, String> attributes = new HashMap<>(found);
+        if (node.attributes() != null) {
+            attributes.putAll(node.attributes());
+        }
         return new DataNodeSettings(
                 Path.of(path.data()),
                 node.name() == null ? "data-node-" + grpc.port() : node.name(),
@@ -86,19 +91,24 @@ public record DataNodeProperties(
                 grpc.port(),
                 grpc.advertisedPort(),
                 httpPort,
-                node.attributes() == null ? Map.of() : node.attributes(),
+                Map.copyOf(attributes),
                 masters,
                 shutdown.grace(),
                 shutdown.patience(),
-                new DataNodeSettings.Limits(
-                        or(search.threads(), machine.searchThreads()),
-                        or(search.queueSize(), machine.searchQueue()),
-                        or(write.threads(), machine.writeThreads()),
-                        or(write.queueSize(), machine.writeQueue()),
-                        write.maxBytes() > 0 ? write.maxBytes() : machine.writeBytes(),
-                        or(search.openReaders(), machine.openReaders()),
-                        search.requestCacheBytes() > 0 ? search.requestCacheBytes() : machine.requestCacheBytes(),
-                        nativeMemory.limitBytes() > 0 ? nativeMemory.limitBytes() : machine.nativeMemoryBytes()));
+                limits());
+    }
+
+    DataNodeSettings.Limits limits() {
+        DataNodeSettings.Limits machine = DataNodeSettings.Limits.byMachine();
+        return new DataNodeSettings.Limits(
+                or(search.threads(), machine.searchThreads()),
+                or(search.queueSize(), machine.searchQueue()),
+                or(write.threads(), machine.writeThreads()),
+                or(write.queueSize(), machine.writeQueue()),
+                write.maxBytes() > 0 ? write.maxBytes() : machine.writeBytes(),
+                or(search.openReaders(), machine.openReaders()),
+                search.requestCacheBytes() > 0 ? search.requestCacheBytes() : machine.requestCacheBytes(),
+                nativeMemory.limitBytes() > 0 ? nativeMemory.limitBytes() : machine.nativeMemoryBytes());
     }
 
     private static int or(int value, int fallback) {

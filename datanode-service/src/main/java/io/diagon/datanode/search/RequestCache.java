@@ -42,6 +42,11 @@ public final class RequestCache {
                 .build();
     }
 
+    /** What is over the new limit goes by and by. */
+    public void resize(long maxBytes) {
+        entries.policy().eviction().orElseThrow().setMaximum(maxBytes);
+    }
+
     /**
      * The key of a request that may be cached, else empty: one that asks for hits, whose answer could be cut short, or that may depend
      * on the current time. The test for the latter is coarse: the word occurs anywhere.

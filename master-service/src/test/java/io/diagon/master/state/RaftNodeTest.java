@@ -161,6 +161,26 @@ class RaftNodeTest {
         }
     }
 
+    @Test
+    void mastersStartAndChooseALeaderWhileTheNameOfOneIsNotFound() throws Exception {
+        List<String> peers = new ArrayList<>(peers(2));
+        peers.add("m2@m2.masters.invalid:9302:20002");
+
+        RaftNode leader = leader(List.of(start("m0", peers), start("m1", peers)));
+        join(leader, "n1");
+
+        assertThat(leader.stateMachine().current().nodes()).containsKey("n1");
+    }
+
+    @Test
+    void aMasterStartsWhileItsOwnNameIsNotFound() throws Exception {
+        String own = peers(1).getFirst().replace("127.0.0.1", "m0.masters.invalid");
+
+        RaftNode node = start("m0", List.of(own));
+
+        join(leader(List.of(node)), "n1");
+    }
+
     private static void join(RaftNode leader, String id) {
         try (CommandQueue queue = new CommandQueue(leader)) {
             queue.execute(

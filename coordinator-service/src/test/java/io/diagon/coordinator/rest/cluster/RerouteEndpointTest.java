@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.cluster.MasterAddresses;
 import io.diagon.coordinator.cluster.ClusterStateSource;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
@@ -103,7 +104,7 @@ class RerouteEndpointTest {
     private final ClusterStateSource source = (known, wait) -> Optional.of(ClusterState.of(STATE));
     private final ClusterStateWatcher watcher = new ClusterStateWatcher(source, Duration.ofSeconds(1), false);
     private final MasterClient master = new MasterClient(
-            List.of("master:1"),
+            MasterAddresses.of(List.of("127.0.0.1:1")),
             node -> InProcessChannelBuilder.forName("reroute").directExecutor().build(),
             watcher);
     private final RestCalls reroute = new RestCalls(new RerouteEndpoint(watcher, master));

@@ -1,0 +1,80 @@
+package io.diagon.datanode.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.diagon.error.SearchException;
+import io.diagon.kubernetes.FakeApiServer;
+import io.diagon.kubernetes.KubernetesApi;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StatefulSetScaleTest {
+    private static final String SET = "/apis/apps/v1/namespaces/search/statefulsets/diagon-data-a";
+
+    private final FakeApiServer server = new FakeApiServer();
+    private final KubernetesApi api = KubernetesApi.starting(server.url());
+
+    StatefulSetScaleTest() throws IOException {}
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private boolean removes(String pod) {
+        return new StatefulSetScale(api, "search", pod).removesThisPod();
+    }
+
+    private void set(String metadata, String spec) {
+        server.put(
+                SET,
+                "{'kind': 'StatefulSet', 'apiVersion': 'apps/v1', 'metadata': {'name': 'diagon-data-a'" + metadata
+                        + "}, 'spec': {'serviceName': 'd', 'selector': {}, 'template': {}" + spec + "}}");
+    }
+
+    @Test
+    void aPodBeyondTheReplicasIsRemoved() {
+        set("", ", 'replicas': 2");
+
+        assertThat(removes("diagon-data-a-1")).isFalse();
+        assertThat(removes("diagon-data-a-2")).isTrue();
+    }
+
+    @Test
+    void ordinalsMayBeginElsewhere() {
+        set("", ", 'replicas': 2, 'ordinals': {'start': 5}");
+
+        assertThat(removes("diagon-data-a-4")).isTrue();
+        assertThat(removes("diagon-data-a-6")).isFalse();
+        assertThat(removes("diagon-data-a-7")).isTrue();
+    }
+
+    @Test
+    void aStatefulSetThatIsGoneComesBackWithItsVolumes() {
+        assertThat(removes("diagon-data-a-2")).isFalse();
+    }
+
+    @Test
+    void aStatefulSetThatIsBeingDeletedComesBackWithItsVolumes() {
+        set(", 'deletionTimestamp': '2026-01-01T00:00:00Z'", ", 'replicas': 0");
+
+        assertThat(removes("diagon-data-a-2")).isFalse();
+    }
+
+    @Test
+    void aPodOfNoStatefulSetIsNotRemovedByOne() {
+        assertThat(removes("diagon")).isFalse();
+    }
+
+    @Test
+    void whatMayNotBeReadIsAFailureThatSaysWhatIsMissing() {
+        server.forbid(SET);
+
+        assertThatThrownBy(() -> removes("diagon-data-a-2"))
+                .isInstanceOf(SearchException.class)
+                .hasMessageContaining("verb get")
+                .hasMessageContaining("search/diagon-data-a");
+    }
+}

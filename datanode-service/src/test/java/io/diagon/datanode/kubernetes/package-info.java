@@ -1,0 +1,4 @@
+@NullMarked
+package io.diagon.datanode.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.diagon.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.env.StandardEnvironment;
+
+class DynamicConfigMapTest {
+    private static final String PATH = "/api/v1/namespaces/search/configmaps/diagon-dynamic";
+
+    private final FakeApiServer server = new FakeApiServer();
+    private final DynamicConfigMap map = new DynamicConfigMap(
+            KubernetesApi.starting(server.url()), new StandardEnvironment(), "diagon-dynamic", "search");
+
+    DynamicConfigMapTest() throws IOException {}
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theYamlOfAConfigMapIsReadAsProperties() {
+        server.putConfigMap(
+                "search", "diagon-dynamic", "diagon:\n  search:\n    timeout: 5s\nlogging.level.root: debug\n");
+
+        assertThat(map.get()).containsEntry("diagon.search.timeout", "5s").containsEntry("logging.level.root", "debug");
+    }
+
+    @Test
+    void aConfigMapThatIsMissingHasNoValues() {
+        assertThat(map.get()).isEmpty();
+    }
+
+    @Test
+    void anEmptyFileHasNoValues() {
+        server.putConfigMap("search", "diagon-dynamic", "");
+
+        assertThat(map.get()).isEmpty();
+    }
+
+    @Test
+    void aConfigMapThatMayNotBeReadIsAFailure() {
+        server.forbid(PATH);
+
+        assertThatThrownBy(map::get).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void aFileThatIsNoYamlIsAFailure() {
+        server.putConfigMap("search", "diagon-dynamic", "diagon: [unclosed");
+
+        assertThatThrownBy(map::get).isInstanceOf(RuntimeException.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.diagon.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
