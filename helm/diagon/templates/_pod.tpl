@@ -22,7 +22,7 @@ metadata:
     {{- end }}
 spec:
   serviceAccountName: {{ include "diagon.serviceAccount" . }}
-  automountServiceAccountToken: true
+  automountServiceAccountToken: {{ (index .root.Values.serviceAccounts .key).automountToken }}
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ .role.terminationGracePeriodSeconds }}
   {{- with .root.Values.global.imagePullSecrets }}
