@@ -32,8 +32,11 @@ class MasterClientTest {
     private final AtomicLong clock = new AtomicLong();
     private List<String> found = List.of("10.0.0.1");
     private final MasterClient client = new MasterClient(
-            new MasterAddresses(List.of("masters:9301"), host -> found, Runnable::run, () -> clock.addAndGet(
-                    Duration.ofSeconds(1).toNanos())),
+            new MasterAddresses(
+                    List.of("masters:9301"),
+                    host -> found,
+                    Runnable::run,
+                    () -> clock.addAndGet(Duration.ofSeconds(1).toNanos())),
             this::channel);
 
     private ManagedChannel channel(String address) {
@@ -48,7 +51,8 @@ class MasterClientTest {
                 InProcessServerBuilder.forName(run + address)
                         .addService(new MasterServiceGrpc.MasterServiceImplBase() {
                             @Override
-                            public void heartbeat(HeartbeatRequest request, StreamObserver<HeartbeatResponse> observer) {
+                            public void heartbeat(
+                                    HeartbeatRequest request, StreamObserver<HeartbeatResponse> observer) {
                                 observer.onNext(HeartbeatResponse.getDefaultInstance());
                                 observer.onCompleted();
                             }
