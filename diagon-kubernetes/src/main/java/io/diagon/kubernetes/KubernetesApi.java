@@ -14,8 +14,10 @@ import org.springframework.cloud.kubernetes.client.KubernetesClientUtils;
  * its own while the service starts; whoever asks before waits for it.
  */
 public final class KubernetesApi {
-    /** Of a call with everything in it: connecting, asking, reading. */
-    static final Duration CALL = Duration.ofSeconds(2);
+    /** A server that is away costs no more. */
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    /** With everything in it: a first call loads what it needs, on a processor that others want as well while a pod starts. */
+    private static final Duration CALL = Duration.ofSeconds(5);
 
     private record Clients(CoreV1Api core, AppsV1Api apps) {}
 
@@ -42,8 +44,11 @@ public final class KubernetesApi {
         ApiClient client = server == null
                 ? KubernetesClientUtils.kubernetesApiClient()
                 : new ClientBuilder().setBasePath(server).build();
-        client.setHttpClient(
-                client.getHttpClient().newBuilder().callTimeout(CALL).build());
+        client.setHttpClient(client.getHttpClient()
+                .newBuilder()
+                .connectTimeout(CONNECT)
+                .callTimeout(CALL)
+                .build());
         return new Clients(new CoreV1Api(client), new AppsV1Api(client));
     }
 

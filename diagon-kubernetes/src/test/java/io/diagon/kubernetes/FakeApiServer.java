@@ -41,11 +41,14 @@ public final class FakeApiServer implements AutoCloseable {
 
     /** A ConfigMap with one key, {@code application.yaml}. */
     public void putConfigMap(String namespace, String name, String yaml) {
-        put(
-                "/api/v1/namespaces/" + namespace + "/configmaps/" + name,
-                "{'kind': 'ConfigMap', 'apiVersion': 'v1', 'metadata': {'name': '" + name + "', 'namespace': '"
-                        + namespace + "'}, 'data': {'application.yaml': '"
-                        + yaml.replace("\\", "\\\\").replace("\n", "\\n") + "'}}");
+        String escaped = yaml.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"");
+        String path = "/api/v1/namespaces/" + namespace + "/configmaps/" + name;
+        answers.put(
+                path,
+                new Answer(
+                        200,
+                        "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"" + name
+                                + "\"},\"data\":{\"application.yaml\":\"" + escaped + "\"}}"));
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -19,7 +19,7 @@ public final class ClusterStateWatcher implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final ClusterStateSource source;
-    private final Duration interval;
+    private volatile Duration interval;
     private final boolean longPoll;
     private final List<Consumer<ClusterState>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,6 +41,11 @@ public final class ClusterStateWatcher implements AutoCloseable {
 
     public void start() {
         poller.start();
+    }
+
+    /** @param next from the poll after the one that may be under way */
+    public void interval(Duration next) {
+        interval = next;
     }
 
     public ClusterState current() {

@@ -6,8 +6,10 @@ import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterEndpoints;
 import io.diagon.coordinator.cluster.MasterHttpSource;
 import io.diagon.coordinator.cluster.NodeConnections;
+import io.diagon.kubernetes.DynamicSettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -63,5 +65,14 @@ class ClusterConfiguration {
                 .description("1 while a master answers the poller")
                 .register(meters);
         return watcher;
+    }
+
+    @Bean
+    DynamicSettings<DiscoveryProperties> dynamicDiscovery(ClusterStateWatcher watcher) {
+        return new DynamicSettings<>(
+                "diagon",
+                DiscoveryProperties.class,
+                List.of("diagon.discovery.interval"),
+                next -> watcher.interval(next.discovery().interval()));
     }
 }

@@ -25,5 +25,11 @@ public record DiscoveryProperties(
     public record Discovery(
             @DefaultValue("30s") Duration interval,
             @DefaultValue("true") boolean longPoll,
-            @DefaultValue("2s") Duration connectTimeout) {}
+            @DefaultValue("2s") Duration connectTimeout) {
+
+        public Discovery {
+            Limits.positive("diagon.discovery.interval", interval);
+            Limits.positive("diagon.discovery.connect-timeout", connectTimeout);
+        }
+    }
 }

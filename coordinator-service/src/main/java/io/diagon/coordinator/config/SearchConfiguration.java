@@ -18,6 +18,7 @@ import io.diagon.coordinator.scatter.StatisticsPhase;
 import io.diagon.coordinator.search.PointsInTime;
 import io.diagon.coordinator.search.Scrolls;
 import io.diagon.coordinator.search.SearchService;
+import io.diagon.kubernetes.DynamicSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -79,15 +80,19 @@ class SearchConfiguration {
     }
 
     @Bean
+    Hedging hedging(NodeLoad load, SearchMetrics metrics, SearchProperties properties) {
+        return new Hedging(load, metrics, properties.hedgedShare());
+    }
+
+    @Bean
     SearchService searchService(
             ClusterStateWatcher watcher,
             SearchPlanner planner,
             NodeClient client,
-            NodeLoad load,
             SearchMetrics metrics,
             BucketLimit maxBuckets,
+            Hedging hedging,
             SearchProperties properties) {
-        Hedging hedging = new Hedging(load, metrics, properties.hedgedShare());
         SearchService.Phases phases = new SearchService.Phases(
                 new StatisticsPhase(client, planner, watcher::refresh),
                 new QueryPhase(client, planner, watcher::refresh, hedging),
@@ -105,6 +110,22 @@ class SearchConfiguration {
                 new ReaderCalls(client, planner, watcher::refresh),
                 properties.timeout(),
                 properties.maxKeepAlive());
+    }
+
+    @Bean
+    DynamicSettings<SearchProperties> dynamicSearch(
+            SearchService service,
+            PointsInTime pointsInTime,
+            BucketLimit maxBuckets,
+            Hedging hedging,
+            NodeClient client) {
+        return new DynamicSettings<>("diagon.search", SearchProperties.class, SearchProperties.KEYS, next -> {
+            service.limit(next.timeout());
+            pointsInTime.limits(next.timeout(), next.maxKeepAlive());
+            maxBuckets.configure(next.maxBuckets());
+            hedging.share(next.hedgedShare());
+            client.limits(next.callLimits());
+        });
     }
 
     @Bean

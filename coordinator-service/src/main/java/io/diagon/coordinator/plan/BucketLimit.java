@@ -9,11 +9,16 @@ public final class BucketLimit implements IntSupplier {
     private static final String SETTING = "search.max_buckets";
 
     private final Supplier<ClusterState> state;
-    private final int configured;
+    private volatile int configured;
 
     public BucketLimit(Supplier<ClusterState> state, int configured) {
         this.state = state;
         this.configured = configured;
+    }
+
+    /** @param next where the cluster sets nothing */
+    public void configure(int next) {
+        configured = next;
     }
 
     @Override

@@ -7,7 +7,7 @@ final class HedgeBudget {
     /** What a permit is counted in, so that shares are whole numbers. */
     private static final long PERMIT = 1_000_000;
 
-    private final long share;
+    private volatile long share;
     private final long capacity;
     private final AtomicLong level = new AtomicLong();
 
@@ -16,8 +16,17 @@ final class HedgeBudget {
      * @param capacity permits that are kept at most
      */
     HedgeBudget(double share, int capacity) {
-        this.share = Math.round(share * PERMIT);
+        share(share);
         this.capacity = capacity * PERMIT;
+    }
+
+    void share(double next) {
+        share = Math.round(next * PERMIT);
+    }
+
+    /** Whether there will ever be a permit. */
+    boolean open() {
+        return share > 0;
     }
 
     void requested() {

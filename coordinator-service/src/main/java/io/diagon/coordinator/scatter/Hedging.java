@@ -20,19 +20,22 @@ public final class Hedging {
     private final NodeLoad load;
     private final SearchMetrics metrics;
     private final HedgeBudget budget;
-    private final boolean enabled;
 
     /** @param share second requests for each first one at most; 0: none */
     public Hedging(NodeLoad load, SearchMetrics metrics, double share) {
         this.load = load;
         this.metrics = metrics;
         this.budget = new HedgeBudget(share, MAX_PERMITS);
-        this.enabled = share > 0;
+    }
+
+    /** @param next from now on */
+    public void share(double next) {
+        budget.share(next);
     }
 
     /** A request goes to the node; returns after how many nanoseconds another copy is asked, or {@link #NEVER}. */
     long requested(String nodeId) {
-        if (!enabled) {
+        if (!budget.open()) {
             return NEVER;
         }
         budget.requested();

@@ -43,11 +43,11 @@ public final class NodeClient {
     private static final Duration SLACK = Duration.ofSeconds(1);
 
     private final NodeConnections connections;
-    private final CallLimits limits;
+    private volatile CallLimits limits;
     private final ScheduledExecutorService scheduler;
     private final NodeLoad load;
     private final SearchMetrics metrics;
-    private final Map<String, NodeGuard> guards = new ConcurrentHashMap<>();
+    private final Map<String, Guarded> guards = new ConcurrentHashMap<>();
 
     public NodeClient(
             NodeConnections connections,
@@ -60,6 +60,14 @@ public final class NodeClient {
         this.scheduler = scheduler;
         this.load = load;
         this.metrics = metrics;
+    }
+
+    /** A node's guard, and the limits that it was made for. */
+    private record Guarded(CallLimits limits, NodeGuard guard) {}
+
+    /** For calls from now on. What is known of the nodes' failures is forgotten, unless nothing changes. */
+    public void limits(CallLimits next) {
+        limits = next;
     }
 
     NodeCall<NodeQueryResponse> query(Node node, NodeQueryRequest request) {
@@ -93,11 +101,18 @@ public final class NodeClient {
 
     private <Q, R> NodeCall<R> call(
             Node node, MethodDescriptor<Q, R> method, Q request, Function<R, NodeLoad.@Nullable Report> report) {
-        NodeGuard guard = guards.computeIfAbsent(node.getId(), id -> guard(node));
-        return guard.call(() -> start(node, method, request), report);
+        CallLimits now = limits;
+        Guarded guarded = guards.get(node.getId());
+        if (guarded == null || !guarded.limits().equals(now)) {
+            guarded = guards.compute(
+                    node.getId(),
+                    (id, known) ->
+                            known != null && known.limits().equals(now) ? known : new Guarded(now, guard(node, now)));
+        }
+        return guarded.guard().call(() -> start(node, method, request, now), report);
     }
 
-    private <Q, R> NodeCall<R> start(Node node, MethodDescriptor<Q, R> method, Q request) {
+    private <Q, R> NodeCall<R> start(Node node, MethodDescriptor<Q, R> method, Q request, CallLimits limits) {
         UnaryFuture<R> future = new UnaryFuture<>();
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(
                 limits.callLimit().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
@@ -121,7 +136,7 @@ public final class NodeClient {
         return answered ? new NodeLoad.Report(searched == 0 ? 0 : nanos / searched, response.getQueueSize()) : null;
     }
 
-    private NodeGuard guard(Node node) {
+    private NodeGuard guard(Node node, CallLimits limits) {
         CircuitBreaker breaker = CircuitBreaker.of(
                 node.getName(),
                 CircuitBreakerConfig.custom()

@@ -28,8 +28,8 @@ public final class PointsInTime {
     private final Supplier<ClusterState> state;
     private final SearchPlanner planner;
     private final ReaderCalls calls;
-    private final Duration limit;
-    private final Duration longestKeepAlive;
+    private volatile Duration limit;
+    private volatile Duration longestKeepAlive;
 
     public PointsInTime(
             Supplier<ClusterState> state,
@@ -42,6 +42,12 @@ public final class PointsInTime {
         this.calls = calls;
         this.limit = limit;
         this.longestKeepAlive = longestKeepAlive;
+    }
+
+    /** Of what is asked for from now on. */
+    public void limits(Duration nextLimit, Duration nextLongestKeepAlive) {
+        limit = nextLimit;
+        longestKeepAlive = nextLongestKeepAlive;
     }
 
     /**

@@ -38,7 +38,7 @@ public final class SearchService {
     private final AggregationReducer aggregationReducer;
     private final FetchPhase fetchPhase;
     private final SearchMetrics metrics;
-    private final Duration limit;
+    private volatile Duration limit;
 
     /** @param limit of searches that ask for no timeout */
     public SearchService(
@@ -51,6 +51,11 @@ public final class SearchService {
         this.fetchPhase = phases.fetch();
         this.metrics = metrics;
         this.limit = limit;
+    }
+
+    /** @param next limit of searches that ask for no timeout and come from now on */
+    public void limit(Duration next) {
+        limit = next;
     }
 
     /** What a search is made of. */

@@ -246,13 +246,31 @@ class QueryPhaseTest {
 
     @Test
     void aSearchWhoseDocumentsAreLostWithTheirNodeIsDoneAgain() {
+        SearchService service = service(() -> {
+            ClusterState now = current;
+            current = state("b");
+            return now;
+        });
+        node("a").losesFetches = true;
+        SearchOutcome outcome = service.search(request("_primary"));
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.hits())
+                .hasSize(2)
+                .allMatch(hit -> hit.document().getId().equals("b0"));
+    }
+
+    @Test
+    void aSearchWithoutATimeoutHasTheLimitThatIsInForceWhenItComes() {
+        SearchService service = service(() -> current);
+        nodes.values().forEach(node -> node.behaviour = Behaviour.HANG);
+        service.limit(Duration.ofMillis(200));
+        assertThat(service.search(request("")).timedOut()).isTrue();
+    }
+
+    private SearchService service(Supplier<ClusterState> state) {
         NodeClient client = client();
-        SearchService service = new SearchService(
-                () -> {
-                    ClusterState now = current;
-                    current = state("b");
-                    return now;
-                },
+        return new SearchService(
+                state,
                 planner,
                 new SearchService.Phases(
                         new StatisticsPhase(client, planner, () -> refreshed),
@@ -261,11 +279,5 @@ class QueryPhaseTest {
                         new FetchPhase(client)),
                 metrics,
                 LONG);
-        node("a").losesFetches = true;
-        SearchOutcome outcome = service.search(request("_primary"));
-        assertThat(outcome.failures()).isEmpty();
-        assertThat(outcome.hits())
-                .hasSize(2)
-                .allMatch(hit -> hit.document().getId().equals("b0"));
     }
 }

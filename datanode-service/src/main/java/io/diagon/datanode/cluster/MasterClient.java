@@ -86,9 +86,14 @@ public final class MasterClient implements AutoCloseable {
         return leader == null || leader.isBlank() ? null : leader;
     }
 
+    /** The name service may give the masters in another order each time: what was chosen once stays until it fails. */
     private String address() {
         String known = current;
-        return known.isEmpty() ? addresses.current().getFirst() : known;
+        if (known.isEmpty()) {
+            known = addresses.current().getFirst();
+            current = known;
+        }
+        return known;
     }
 
     private static String after(List<String> masters, String address) {

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 public final class Allocator {
     private final Supplier<String> allocationIds;
-    private final Map<String, String> configured;
+    private volatile Map<String, String> configured;
 
     /** @param configured settings that the masters are configured with; the cluster's settings go before them */
     public Allocator(Map<String, String> configured) {
@@ -31,6 +31,11 @@ public final class Allocator {
     public Allocator(Supplier<String> allocationIds, Map<String, String> configured) {
         this.allocationIds = allocationIds;
         this.configured = Map.copyOf(configured);
+    }
+
+    /** @param next settings that the masters are configured with from now on */
+    public void configure(Map<String, String> next) {
+        configured = Map.copyOf(next);
     }
 
     /** What changes for one index. */

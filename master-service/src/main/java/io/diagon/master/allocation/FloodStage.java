@@ -18,11 +18,16 @@ import java.util.stream.Collectors;
 public final class FloodStage {
     public static final String BLOCK = "index.blocks.read_only_allow_delete";
 
-    private final Map<String, String> configured;
+    private volatile Map<String, String> configured;
 
     /** @param configured settings that the masters are configured with */
     public FloodStage(Map<String, String> configured) {
         this.configured = Map.copyOf(configured);
+    }
+
+    /** @param next settings that the masters are configured with from now on */
+    public void configure(Map<String, String> next) {
+        configured = Map.copyOf(next);
     }
 
     public Decision decide(ClusterState state, ClusterReports reports) {

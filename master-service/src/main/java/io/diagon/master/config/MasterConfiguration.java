@@ -1,5 +1,6 @@
 package io.diagon.master.config;
 
+import io.diagon.kubernetes.DynamicSettings;
 import io.diagon.master.allocation.Allocator;
 import io.diagon.master.allocation.FloodStage;
 import io.diagon.master.discovery.NodeRegistry;
@@ -96,6 +97,22 @@ public class MasterConfiguration {
         return new Allocator(properties.settings());
     }
 
+    @Bean
+    FloodStage floodStage(MasterProperties properties) {
+        return new FloodStage(properties.settings());
+    }
+
+    @Bean
+    DynamicSettings<MasterProperties> dynamicMaster(Allocator allocator, FloodStage floodStage, LeaderDuties duties) {
+        return new DynamicSettings<>(
+                "diagon", MasterProperties.class, List.of("diagon.settings", "diagon.failure-detector"), next -> {
+                    next.settings().forEach(ClusterSettingsChange::check);
+                    allocator.configure(next.settings());
+                    floodStage.configure(next.settings());
+                    duties.silence(next.failureDetector().silence());
+                });
+    }
+
     @Bean(destroyMethod = "close")
     LeaderDuties leaderDuties(
             MasterProperties properties,
@@ -103,11 +120,8 @@ public class MasterConfiguration {
             CommandQueue commands,
             NodeRegistry registry,
             Allocator allocator,
+            FloodStage floodStage,
             @Value("${server.port}") int httpPort) {
-        Duration silence = properties
-                .failureDetector()
-                .interval()
-                .multipliedBy(properties.failureDetector().misses());
         Node self = Node.newBuilder()
                 .setId(properties.node().name())
                 .setName(properties.node().name())
@@ -122,10 +136,10 @@ public class MasterConfiguration {
                 commands,
                 registry,
                 allocator,
-                new FloodStage(properties.settings()),
+                floodStage,
                 self,
                 properties.cluster().name(),
-                silence,
+                properties.failureDetector().silence(),
                 System::currentTimeMillis);
         duties.start(TICK);
         return duties;

@@ -51,7 +51,24 @@ public record MasterProperties(
      */
     public record FailureDetectorProperties(
             @DefaultValue("1s") Duration interval,
-            @DefaultValue("3") int misses) {}
+            @DefaultValue("3") int misses) {
+
+        public FailureDetectorProperties {
+            if (!interval.isPositive()) {
+                throw new IllegalArgumentException(
+                        "diagon.failure-detector.interval is longer than nothing, not [" + interval + "]");
+            }
+            if (misses < 1) {
+                throw new IllegalArgumentException(
+                        "diagon.failure-detector.misses is at least 1, not [" + misses + "]");
+            }
+        }
+
+        /** After so long a node counts as dead. */
+        Duration silence() {
+            return interval.multipliedBy(misses);
+        }
+    }
 
     public record GrpcProperties(@DefaultValue("9301") int port) {}
 }

@@ -38,7 +38,7 @@ public final class LeaderDuties implements AutoCloseable {
     private final FloodStage floodStage;
     private final Node self;
     private final String clusterName;
-    private final Duration silence;
+    private volatile Duration silence;
     private final LongSupplier clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("leader-duties").daemon().factory());
@@ -67,6 +67,11 @@ public final class LeaderDuties implements AutoCloseable {
         this.clusterName = clusterName;
         this.silence = silence;
         this.clock = clock;
+    }
+
+    /** @param next after which a node counts as dead from now on */
+    public void silence(Duration next) {
+        silence = next;
     }
 
     public void start(Duration interval) {

@@ -35,6 +35,19 @@ class AllocatorTest {
     }
 
     @Test
+    void settingsOfTheMastersCanChangeWhileTheyRun() {
+        ClusterState state = create(cluster(2), "films", 1);
+
+        allocator.configure(Map.of("cluster.routing.allocation.enable", "none"));
+        state = allocate(state, Map.of());
+        assertThat(state.shards(uuid("films")).getFirst().getState()).isEqualTo(ShardRouting.State.UNASSIGNED);
+
+        allocator.configure(Map.of());
+        state = allocate(state, Map.of());
+        assertThat(state.shards(uuid("films")).getFirst().getState()).isEqualTo(ShardRouting.State.INITIALIZING);
+    }
+
+    @Test
     void anyIndexIsSpreadEvenlyWhateverStandsThereAlready() {
         long seed = System.nanoTime();
         Random random = new Random(seed);

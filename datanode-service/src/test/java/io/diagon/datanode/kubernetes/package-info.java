@@ -1,4 +1,0 @@
-@NullMarked
-package io.diagon.datanode.kubernetes;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.diagon.kubernetes;
-
-import org.jspecify.annotations.NullMarked;
