@@ -68,7 +68,7 @@ class DepartureTest extends ReplicatedShardFixture {
         first.node().close();
 
         assertThat(other.get(1, TimeUnit.MINUTES)).isSameAs(farewell);
-        assertThat(master.farewells).containsExactly("leave", "leave gone");
+        assertThat(master.farewells).containsExactly("leave", "leave", "leave gone");
     }
 
     @Test

@@ -90,6 +90,14 @@ final class LocalCluster implements AutoCloseable {
         run(Map.of(), "stop-node", name, "--dir", directory.toString());
     }
 
+    /** SIGTERM, and for as long as it takes: {@link #stopNode} has the patience of half a minute. */
+    void terminateNode(String name) {
+        signal(name, "TERM");
+        Poll.until(
+                name + " has stopped",
+                () -> status().stream().anyMatch(line -> line.startsWith(name + " ") && line.endsWith(" stopped")));
+    }
+
     /** kill -9 */
     void killNode(String name) {
         run(Map.of(), "stop-node", name, "--kill", "--dir", directory.toString());
@@ -141,9 +149,18 @@ final class LocalCluster implements AutoCloseable {
 
     /** Where the node listens for other nodes. */
     int grpcPort(String name) {
+        return port(name, "grpc=");
+    }
+
+    /** What the node itself answers by HTTP. */
+    RestClient http(String name) {
+        return new RestClient("http://127.0.0.1:" + port(name, "http="));
+    }
+
+    private int port(String name, String kind) {
         try (Stream<String> lines = Files.lines(directory.resolve("nodes").resolve(name))) {
-            return lines.filter(line -> line.startsWith("grpc="))
-                    .mapToInt(line -> Integer.parseInt(line.substring("grpc=".length())))
+            return lines.filter(line -> line.startsWith(kind))
+                    .mapToInt(line -> Integer.parseInt(line.substring(kind.length())))
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {

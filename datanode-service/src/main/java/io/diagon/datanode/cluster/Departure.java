@@ -119,6 +119,10 @@ public final class Departure {
             steps.handOver();
         }
         steps.commit();
+        if (answer == Answer.GRANTED) {
+            // Who was silent for a while has lost its leave with its place in the cluster.
+            answer = leaveWithin(patience);
+        }
         steps.rejoin(false);
         if (answer != Answer.UNHEARD && master.gone() == Answer.GRANTED) {
             pause(grace);
