@@ -3,9 +3,9 @@ package io.diagon.coordinator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.diagon.cluster.ClusterState;
+import io.diagon.cluster.MasterAddresses;
 import io.diagon.protocol.cluster.ClusterCommand;
 import io.diagon.protocol.cluster.CommandAnswer;
-import io.diagon.cluster.MasterAddresses;
 import io.diagon.protocol.cluster.HeartbeatRequest;
 import io.diagon.protocol.cluster.HeartbeatResponse;
 import io.diagon.protocol.cluster.MasterServiceGrpc;

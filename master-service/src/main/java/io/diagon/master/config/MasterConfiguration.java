@@ -16,7 +16,6 @@ import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.cluster.NodeRole;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -82,8 +81,8 @@ public class MasterConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    CommandQueue commandQueue(RaftNode raft) {
-        return new CommandQueue(raft);
+    CommandQueue commandQueue(RaftNode raft, MasterMeters meters) {
+        return new CommandQueue(raft, meters);
     }
 
     @Bean
@@ -121,6 +120,7 @@ public class MasterConfiguration {
             NodeRegistry registry,
             Allocator allocator,
             FloodStage floodStage,
+            MasterMeters meters,
             @Value("${server.port}") int httpPort) {
         Node self = Node.newBuilder()
                 .setId(properties.node().name())
@@ -140,7 +140,8 @@ public class MasterConfiguration {
                 self,
                 properties.cluster().name(),
                 properties.failureDetector().silence(),
-                System::currentTimeMillis);
+                System::currentTimeMillis,
+                meters);
         duties.start(TICK);
         return duties;
     }
@@ -163,11 +164,6 @@ public class MasterConfiguration {
                         new MasterGrpcService(raft, commands, registry, duties, allocator, System::currentTimeMillis))
                 .build()
                 .start();
-    }
-
-    @Bean
-    MasterMeters masterMeters(MeterRegistry registry, RaftNode raft, CommandQueue commands) {
-        return new MasterMeters(registry, raft, commands);
     }
 
     /** Part of readiness: a leader is known, whoever it is. */

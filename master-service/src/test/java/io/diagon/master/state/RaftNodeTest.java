@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.master.discovery.Membership;
+import io.diagon.master.metrics.MasterMeters;
 import io.diagon.protocol.cluster.Node;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -182,7 +184,7 @@ class RaftNodeTest {
     }
 
     private static void join(RaftNode leader, String id) {
-        try (CommandQueue queue = new CommandQueue(leader)) {
+        try (CommandQueue queue = new CommandQueue(leader, new MasterMeters(new SimpleMeterRegistry()))) {
             queue.execute(
                     state ->
                             Membership.joined(state, Node.newBuilder().setId(id).build(), 1),
