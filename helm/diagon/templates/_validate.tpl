@@ -4,6 +4,10 @@
 {{- $problems := list -}}
 {{- $groups := dict -}}
 {{- include "diagon.groups" (dict "root" .root "into" $groups) -}}
+{{- $fullname := include "diagon.fullname" .root -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $fullname) -}}
+{{- $problems = append $problems (printf "objects would be called %s: names of services begin with a letter and have no dots; set fullnameOverride" $fullname) -}}
+{{- end -}}
 {{- if eq (mod (int $values.master.replicas) 2) 0 -}}
 {{- $problems = append $problems (printf "master.replicas is %d: an even number survives no more failures than one less; set 1, 3 or 5" (int $values.master.replicas)) -}}
 {{- end -}}

@@ -49,6 +49,7 @@ class ValidationTest {
                 Arguments.of("ingress: {enabled: true, hosts: [{host: a.b}, {host: a.b}]}", "a.b/ twice"),
                 Arguments.of("route: {main: {enabled: true}}", "set route.main.parentRefs"),
                 Arguments.of("image: {tag: latest}", "name a version"),
+                Arguments.of("nameOverride: a.b", "set fullnameOverride"),
                 Arguments.of("rbac: {create: false, readNodes: true}", "rbac.readNodes needs rbac.create"));
     }
 
