@@ -85,7 +85,7 @@ class DashboardsTest {
     void panelsHaveTheirOwnPlace(Dashboard board) {
         List<Panel> panels = board.panels();
         assertThat(panels.stream().map(Panel::id)).doesNotHaveDuplicates();
-        assertThat(board.charts().size()).isBetween(8, 20);
+        assertThat(board.charts().size()).isBetween(8, 24);
         for (int i = 0; i < panels.size(); i++) {
             Panel panel = panels.get(i);
             assertThat(panel.left() + panel.width()).as(panel.toString()).isLessThanOrEqualTo(COLUMNS);
