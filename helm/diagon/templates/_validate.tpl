@@ -138,5 +138,8 @@
 {{- if and .values.rbac.readNodes (not .values.rbac.create) -}}
 {{- $problems = append $problems "rbac.readNodes needs rbac.create: set it, or leave readNodes false and give groups a zone" -}}
 {{- end -}}
+{{- if and .values.monitoring.serviceMonitor.enabled .values.monitoring.podMonitor.enabled -}}
+{{- $problems = append $problems "monitoring.serviceMonitor and monitoring.podMonitor would both scrape every node: enable one of them" -}}
+{{- end -}}
 {{- $_ := set .into "doors" $problems -}}
 {{- end -}}

@@ -48,6 +48,9 @@ class ValidationTest {
                 Arguments.of("ingress: {enabled: true}", "set ingress.hosts"),
                 Arguments.of("ingress: {enabled: true, hosts: [{host: a.b}, {host: a.b}]}", "a.b/ twice"),
                 Arguments.of("route: {main: {enabled: true}}", "set route.main.parentRefs"),
+                Arguments.of(
+                        "monitoring: {serviceMonitor: {enabled: true}, podMonitor: {enabled: true}}",
+                        "enable one of them"),
                 Arguments.of("image: {tag: latest}", "name a version"),
                 Arguments.of("nameOverride: a.b", "set fullnameOverride"),
                 Arguments.of("rbac: {create: false, readNodes: true}", "rbac.readNodes needs rbac.create"));

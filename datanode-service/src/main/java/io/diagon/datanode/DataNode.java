@@ -13,7 +13,12 @@ import io.diagon.datanode.cluster.NodeIdentity;
 import io.diagon.datanode.cluster.ShardAssignmentReconciler;
 import io.diagon.datanode.cluster.StateFile;
 import io.diagon.datanode.disk.DiskRoom;
-import io.diagon.datanode.metrics.NodeGauges;
+import io.diagon.datanode.exporter.NodeNames;
+import io.diagon.datanode.gauges.LimitGauges;
+import io.diagon.datanode.gauges.NodeGauges;
+import io.diagon.datanode.gauges.RecoveryGauges;
+import io.diagon.datanode.gauges.ShardGauges;
+import io.diagon.datanode.gauges.StartTime;
 import io.diagon.datanode.metrics.NodeMeters;
 import io.diagon.datanode.quarantine.Inquest;
 import io.diagon.datanode.quarantine.JournaledEngines;
@@ -50,6 +55,7 @@ import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.cluster.NodeRole;
 import io.grpc.Server;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +98,9 @@ public final class DataNode implements AutoCloseable {
     private final NodeStatistics nodeStatistics;
     private final ReplicationGrpcService replication;
     private final Server server;
+    private final NodeMeters nodeMeters;
+    private final NodeNames names;
+    private final StartTime startTime;
     private volatile @Nullable MasterLink link;
     private List<ScheduledFuture<?>> periodic = List.of();
 
@@ -101,8 +110,9 @@ public final class DataNode implements AutoCloseable {
         this.settings = settings;
         this.identity = NodeIdentity.open(settings.data());
         this.store = new ShardStore(settings.data());
-        EngineProvider engines = new JournaledEngines(
-                plain, new Inquest(store).hold(settings.data().resolve("calls")));
+        Inquest inquest = new Inquest(store);
+        EngineProvider engines =
+                new JournaledEngines(plain, inquest.hold(settings.data().resolve("calls")));
         this.room = new DiskRoom(settings.data());
         this.stateFile = new StateFile(settings.data());
         this.pools = Pools.of(settings.limits());
@@ -116,7 +126,7 @@ public final class DataNode implements AutoCloseable {
         this.nodeStatistics = new NodeStatistics(settings, pools.search(), pools.write(), engines, store.condemned());
         this.maintenance = new ShardMaintenance(shards, pools.upkeep()::execute, pools.merge()::execute);
 
-        NodeMeters nodeMeters = new NodeMeters(meters);
+        this.nodeMeters = new NodeMeters(meters);
         MasterMappingUpdates mappings = new MasterMappingUpdates(commands, state);
         this.reconciler = new ShardAssignmentReconciler(
                 identity.id(),
@@ -125,7 +135,7 @@ public final class DataNode implements AutoCloseable {
                 shards,
                 commands,
                 pools.recovery()::execute,
-                new ShardAssignmentReconciler.Opening(engines, mappings, nodeMeters::translogSynced),
+                new ShardAssignmentReconciler.Opening(engines, mappings, nodeMeters),
                 shard -> readers.size(shard) > 0);
         this.links = new GrpcCopyLinks(transport::channel, virtualThreads);
         this.groups = new PrimaryGroups(
@@ -137,17 +147,41 @@ public final class DataNode implements AutoCloseable {
                 new MasterPrimaryTransfer(commands));
         this.replication = new ReplicationGrpcService(
                 () -> new ReplicaSession(shards, new MappedWrites(mappings), pools.write(), room), virtualThreads);
-        this.server = server(engines, transport, nodeMeters, mappings);
-        measure(meters, settings, engines);
+        RequestCache cache = new RequestCache(settings.limits().requestCacheBytes());
+        IndexingPressure pressure = new IndexingPressure(settings.limits().writeBytes(), room);
+        ShardStatistics statistics = new ShardStatistics(cache, readers);
+        this.server = server(engines, transport, mappings, cache, pressure, statistics);
+        NodeGauges gauges = new NodeGauges(meters);
+        this.startTime = new StartTime(gauges);
+        measure(gauges, engines, cache, pressure);
+        gauges.value(
+                "diagon.engine.crashes.found",
+                "shards that the process before this one was busy with when the engine crashed it",
+                inquest,
+                Inquest::crashes);
+        this.names = new NodeNames(
+                settings.name(),
+                identity.id(),
+                new NodeNames.Copies(shards, statistics, cache),
+                new NodeNames.Limited(
+                        pools.all(),
+                        engines,
+                        settings.limits().nativeMemoryBytes(),
+                        pressure,
+                        settings.limits().writeBytes()),
+                room);
     }
 
     private Server server(
-            EngineProvider engines, Transport transport, NodeMeters meters, MasterMappingUpdates mappings) {
-        RequestCache cache = new RequestCache(settings.limits().requestCacheBytes());
-        IndexingPressure pressure = new IndexingPressure(settings.limits().writeBytes(), room);
-        QueryPhase query = new QueryPhase(shards, pools.search(), timer, leases, readers, cache, meters);
-        FetchPhase fetch = new FetchPhase(shards, pools.search(), leases, readers, meters);
-        PrimaryWriter writer = new PrimaryWriter(shards, groups, pools.write(), pressure, mappings, meters);
+            EngineProvider engines,
+            Transport transport,
+            MasterMappingUpdates mappings,
+            RequestCache cache,
+            IndexingPressure pressure,
+            ShardStatistics statistics) {
+        QueryPhase query = new QueryPhase(shards, pools.search(), timer, leases, readers, cache, nodeMeters.search());
+        FetchPhase fetch = new FetchPhase(shards, pools.search(), leases, readers, nodeMeters.search());
+        PrimaryWriter writer = new PrimaryWriter(shards, groups, pools.write(), pressure, mappings, nodeMeters);
         return transport
                 .server(settings.grpcPort())
                 .directExecutor()
@@ -157,27 +191,20 @@ public final class DataNode implements AutoCloseable {
                         new ShardWriteGrpcService(writer, new ShardReader(shards, groups, pools.get()), virtualThreads))
                 .addService(replication)
                 .addService(new ShardAdminGrpcService(
-                        shards,
-                        engines,
-                        cache,
-                        new ShardStatistics(cache, readers),
-                        nodeStatistics,
-                        pools.admin()::execute))
+                        shards, engines, cache, statistics, nodeStatistics, pools.admin()::execute))
                 .build();
     }
 
-    private void measure(MeterRegistry meters, DataNodeSettings settings, EngineProvider engines) {
-        NodeGauges gauges = new NodeGauges(meters);
+    private void measure(NodeGauges gauges, EngineProvider engines, RequestCache cache, IndexingPressure pressure) {
+        DataNodeSettings.Limits limits = settings.limits();
         pools.measure(gauges);
-        gauges.shards(shards);
-        gauges.memory(engines);
-        gauges.value(
-                "diagon.engine.memory.limit.bytes",
-                "above which requests are refused",
-                settings.limits(),
-                DataNodeSettings.Limits::nativeMemoryBytes);
-        gauges.value("diagon.readers", "points in time that are kept", leases, ReaderLeases::size);
-        gauges.value("diagon.readers.open", "scrolls and points in time of users", readers, OpenReaders::size);
+        ShardGauges.register(gauges, shards, store.condemned());
+        RecoveryGauges.register(gauges, shards, groups);
+        LimitGauges.engine(gauges, engines, limits);
+        LimitGauges.readers(gauges, leases, readers, limits);
+        LimitGauges.cache(gauges, cache, limits);
+        LimitGauges.writes(gauges, pressure, limits);
+        LimitGauges.disk(gauges, room);
         gauges.value("diagon.master.connected", "1 while a master answers heartbeats", this, DataNode::masterConnected);
         gauges.value(
                 "diagon.state.version",
@@ -203,11 +230,13 @@ public final class DataNode implements AutoCloseable {
     }
 
     private void take(ClusterState newest) {
+        long start = System.nanoTime();
         stateFile.write(newest);
         reconciler.confirm();
         reconciler.reconcile();
         links.retain(newest.nodes().values());
         groups.reconcile();
+        nodeMeters.stateApplied(System.nanoTime() - start);
     }
 
     private void everySecond() {
@@ -215,6 +244,7 @@ public final class DataNode implements AutoCloseable {
         groups.reconcile();
         readers.reap();
         leases.reap();
+        startTime.look(joined() && state.current().known(), shards);
     }
 
     /** A task that throws would not be run again. */
@@ -242,7 +272,8 @@ public final class DataNode implements AutoCloseable {
                 .build();
     }
 
-    private static String version() {
+    /** Of the build. */
+    public static String version() {
         String version = DataNode.class.getPackage().getImplementationVersion();
         return version == null ? "dev" : version;
     }
@@ -271,6 +302,11 @@ public final class DataNode implements AutoCloseable {
 
     public int grpcPort() {
         return server.getPort() > 0 ? server.getPort() : settings.grpcPort();
+    }
+
+    /** What this node is, as OpenSearch's exporter would say it. */
+    public MetricSnapshots openSearchNames(String cluster) {
+        return names.gather(cluster);
     }
 
     /** Whether the cluster has taken this node in. */

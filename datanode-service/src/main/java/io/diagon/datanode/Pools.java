@@ -1,7 +1,8 @@
 package io.diagon.datanode;
 
 import io.diagon.datanode.admission.WorkerPool;
-import io.diagon.datanode.metrics.NodeGauges;
+import io.diagon.datanode.gauges.LimitGauges;
+import io.diagon.datanode.gauges.NodeGauges;
 import java.util.List;
 
 /** The threads of a node, by what they are for, so that one kind of work can not starve another. */
@@ -28,12 +29,12 @@ record Pools(
                 new WorkerPool("admin", 4, 1000));
     }
 
-    private List<WorkerPool> all() {
+    List<WorkerPool> all() {
         return List.of(search, write, get, upkeep, merge, recovery, admin);
     }
 
     void measure(NodeGauges gauges) {
-        all().forEach(gauges::pool);
+        all().forEach(pool -> LimitGauges.pool(gauges, pool));
     }
 
     void close() {

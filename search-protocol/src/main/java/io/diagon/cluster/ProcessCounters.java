@@ -57,7 +57,7 @@ public final class ProcessCounters {
     }
 
     /** Linux tells it; 0 elsewhere. */
-    private static long residentBytes() {
+    public static long residentBytes() {
         try {
             return Files.readAllLines(Path.of("/proc/self/status")).stream()
                     .filter(line -> line.startsWith("VmRSS:"))

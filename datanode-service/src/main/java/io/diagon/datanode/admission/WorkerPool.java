@@ -77,6 +77,10 @@ public final class WorkerPool implements AutoCloseable {
         return executor.getCorePoolSize();
     }
 
+    public int queueCapacity() {
+        return queueCapacity;
+    }
+
     public int queued() {
         return executor.getQueue().size();
     }

@@ -7,6 +7,7 @@ import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.MappingUpdates;
 import io.diagon.datanode.shard.ShardFailureListener;
 import io.diagon.datanode.shard.ShardKey;
+import io.diagon.datanode.shard.ShardObserver;
 import io.diagon.datanode.shard.ShardRegistry;
 import io.diagon.datanode.shard.ShardState;
 import io.diagon.datanode.shard.ShardStore;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
     private static final Logger LOG = LoggerFactory.getLogger(ShardAssignmentReconciler.class);
 
     /** What shards are opened with. */
-    public record Opening(EngineProvider engines, MappingUpdates mappings, LongConsumer syncNanos) {}
+    public record Opening(EngineProvider engines, MappingUpdates mappings, ShardObserver observer) {}
 
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -158,7 +158,7 @@ public final class ShardAssignmentReconciler implements ShardFailureListener {
         IndexShard shard = new IndexShard(open.shard(), store, open.index(), open.assignment(), recovery, this);
         registry.put(shard);
         inBackground(key, () -> {
-            shard.open(open.index(), open.createEmpty(), opening.mappings(), opening.engines(), opening.syncNanos());
+            shard.open(open.index(), open.createEmpty(), opening.mappings(), opening.engines(), opening.observer());
             if (shard.state() == ShardState.STARTED) {
                 LOG.info(
                         "shard started [{}][{}]",

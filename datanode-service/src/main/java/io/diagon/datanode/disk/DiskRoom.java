@@ -3,7 +3,11 @@ package io.diagon.datanode.disk;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The room on the disk of a directory. A part is reserved: nothing new is taken when it is reached, so that what has been taken can
@@ -24,6 +28,24 @@ public final class DiskRoom {
     /** 0: not known. */
     public long totalBytes() {
         return directory.getTotalSpace();
+    }
+
+    /** Also what is reserved for the system. */
+    public long unallocatedBytes() {
+        return directory.getFreeSpace();
+    }
+
+    public String path() {
+        return directory.getPath();
+    }
+
+    /** The file system that the directory lies on. */
+    public Optional<FileStore> store() {
+        try {
+            return Optional.of(Files.getFileStore(directory.toPath()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     public long freeBytes() {

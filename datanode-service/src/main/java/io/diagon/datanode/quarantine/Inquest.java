@@ -19,6 +19,7 @@ public final class Inquest {
     private static final int CRASHES_TO_QUARANTINE = 2;
 
     private final ShardStore store;
+    private int crashes;
 
     public Inquest(ShardStore store) {
         this.store = store;
@@ -55,21 +56,27 @@ public final class Inquest {
         return blamed;
     }
 
+    /** Shards that the process before this one was busy with when the engine crashed it. */
+    public int crashes() {
+        return crashes;
+    }
+
     private void crashed(ShardKey shard, Phase phase, Path report) {
-        ShardCrashes crashes = store.crashes(shard).toBuilder()
+        crashes++;
+        ShardCrashes known = store.crashes(shard).toBuilder()
                 .addCrashes(ShardCrashes.Crash.newBuilder()
                         .setMillis(System.currentTimeMillis())
                         .setPhase(phase.name())
                         .setReport(report.toString()))
                 .build();
-        LOG.error("engine crashed the process [{}] [{}], times [{}]", shard, phase, crashes.getCrashesCount());
-        if (crashes.getCrashesCount() >= CRASHES_TO_QUARANTINE) {
+        LOG.error("engine crashed the process [{}] [{}], times [{}]", shard, phase, known.getCrashesCount());
+        if (known.getCrashesCount() >= CRASHES_TO_QUARANTINE) {
             store.quarantine(
                     shard,
-                    "the engine crashed the process [" + crashes.getCrashesCount()
-                            + "] times with this shard, last in [" + phase + "], report [" + report + "]");
+                    "the engine crashed the process [" + known.getCrashesCount() + "] times with this shard, last in ["
+                            + phase + "], report [" + report + "]");
         } else {
-            store.crashes(shard, crashes);
+            store.crashes(shard, known);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.diagon.protocol.shard.ShardRecovery;
 import io.diagon.protocol.shard.ShardRecovery.Stage;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -128,17 +129,32 @@ public final class RecoveryProgress {
         }
     }
 
-    public synchronized void done() {
-        if (underWay()) {
+    /** Returns whether that is news. */
+    public synchronized boolean done() {
+        boolean news = underWay();
+        if (news) {
             stage(Stage.DONE);
             content.setOperationsTotal(content.getOperationsRecovered()).setStopMillis(System.currentTimeMillis());
         }
+        return news;
     }
 
-    public synchronized void failed(Failure failure) {
-        if (underWay()) {
+    /** Returns whether that is news. */
+    public synchronized boolean failed(Failure failure) {
+        boolean news = underWay();
+        if (news) {
             content.setFailure(failure).setStopMillis(System.currentTimeMillis());
         }
+        return news;
+    }
+
+    /** Empty once it is over. */
+    public synchronized Optional<ShardRecovery.Type> underWayAs() {
+        return underWay() ? Optional.of(content.getType()) : Optional.empty();
+    }
+
+    public synchronized long startMillis() {
+        return content.getStartMillis();
     }
 
     public synchronized ShardRecovery describe() {

@@ -192,6 +192,16 @@ public final class PrimaryGroup {
         }
     }
 
+    /** Operations that not all copies in sync are known to have. */
+    long behind() {
+        return Math.max(0, shard.standing().maxSeqNo() - shard.standing().globalCheckpoint());
+    }
+
+    /** Copies in sync that there should be and are not. */
+    synchronized int copiesMissing() {
+        return stopped == null ? Math.max(0, active.total() - tracker.inSync().size()) : 0;
+    }
+
     /** Whether the copy is the primary no more. */
     synchronized boolean over() {
         return stopped != null;

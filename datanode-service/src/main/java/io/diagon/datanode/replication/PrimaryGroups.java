@@ -172,6 +172,20 @@ public final class PrimaryGroups {
         new Evacuation(nodeId, state, this::all, this::handOver).run(limit);
     }
 
+    /** Operations, of the primary whose copies lack most. */
+    public long mostBehind() {
+        return all().stream().mapToLong(PrimaryGroup::behind).max().orElse(0);
+    }
+
+    public long copiesMissing() {
+        return all().stream().mapToLong(PrimaryGroup::copiesMissing).sum();
+    }
+
+    /** Of operations that are kept in memory for copies. */
+    public long bufferedBytes() {
+        return all().stream().mapToLong(group -> group.recent().bytes()).sum();
+    }
+
     private synchronized List<PrimaryGroup> all() {
         return List.copyOf(groups.values());
     }

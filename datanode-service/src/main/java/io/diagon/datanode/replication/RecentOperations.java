@@ -55,6 +55,10 @@ final class RecentOperations {
         return found;
     }
 
+    synchronized long bytes() {
+        return bytes;
+    }
+
     synchronized long end() {
         return end;
     }

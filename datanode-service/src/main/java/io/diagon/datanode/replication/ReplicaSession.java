@@ -221,7 +221,9 @@ public final class ReplicaSession {
     public long write(FileChunk chunk) {
         return onlyWhenFollowed(copy -> {
             IncomingFiles files = requireIncoming();
+            int whole = files.complete();
             long received = files.write(chunk);
+            copy.observer().received(chunk.getContent().size(), files.complete() - whole);
             copy.recovery().received(received, files.complete(), chunk.getSourceThrottleNanos());
             return received;
         });

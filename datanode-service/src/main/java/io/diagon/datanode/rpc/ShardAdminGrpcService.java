@@ -91,13 +91,13 @@ public final class ShardAdminGrpcService extends ShardAdminServiceGrpc.ShardAdmi
     public void stats(NodeStatsRequest request, StreamObserver<NodeStats> observer) {
         Calls.answer(observer, () -> {
             NodeStats.Builder stats = NodeStats.newBuilder();
-            asked(request).forEach(shard -> stats.addShards(shardStatistics.of(shard)));
+            Collection<IndexShard> asked = asked(request);
+            stats.addAllShards(request.getRecent() ? shardStatistics.recent(asked) : shardStatistics.now(asked));
             if (request.getWithNode()) {
                 stats.setHost(nodeStatistics.host()).addAllCondemned(nodeStatistics.condemned());
             }
             if (request.getWithRecoveries()) {
-                asked(request)
-                        .forEach(shard -> stats.addRecoveries(shard.recovery().describe()));
+                asked.forEach(shard -> stats.addRecoveries(shard.recovery().describe()));
             }
             return stats.build();
         });

@@ -2,7 +2,7 @@ package io.diagon.datanode.search;
 
 import com.google.protobuf.ByteString;
 import io.diagon.datanode.admission.WorkerPool;
-import io.diagon.datanode.metrics.NodeMeters;
+import io.diagon.datanode.metrics.SearchMeters;
 import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.ShardRegistry;
 import io.diagon.datanode.shard.ShardUpkeep;
@@ -27,10 +27,10 @@ public final class FetchPhase {
     private final WorkerPool pool;
     private final ReaderLeases leases;
     private final OpenReaders readers;
-    private final NodeMeters meters;
+    private final SearchMeters meters;
 
     public FetchPhase(
-            ShardRegistry shards, WorkerPool pool, ReaderLeases leases, OpenReaders readers, NodeMeters meters) {
+            ShardRegistry shards, WorkerPool pool, ReaderLeases leases, OpenReaders readers, SearchMeters meters) {
         this.shards = shards;
         this.pool = pool;
         this.leases = leases;

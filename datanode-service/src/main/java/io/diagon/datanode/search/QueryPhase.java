@@ -1,7 +1,7 @@
 package io.diagon.datanode.search;
 
 import io.diagon.datanode.admission.WorkerPool;
-import io.diagon.datanode.metrics.NodeMeters;
+import io.diagon.datanode.metrics.SearchMeters;
 import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.ShardKey;
 import io.diagon.datanode.shard.ShardRegistry;
@@ -25,7 +25,7 @@ public final class QueryPhase {
     private final ReaderLeases leases;
     private final OpenReaders readers;
     private final RequestCache cache;
-    private final NodeMeters meters;
+    private final SearchMeters meters;
 
     /** @param timer for time limits; forgets what is cancelled */
     public QueryPhase(
@@ -35,7 +35,7 @@ public final class QueryPhase {
             ReaderLeases leases,
             OpenReaders readers,
             RequestCache cache,
-            NodeMeters meters) {
+            SearchMeters meters) {
         this.shards = shards;
         this.pool = pool;
         this.timer = timer;
@@ -121,7 +121,7 @@ public final class QueryPhase {
         return cache;
     }
 
-    NodeMeters meters() {
+    SearchMeters meters() {
         return meters;
     }
 }

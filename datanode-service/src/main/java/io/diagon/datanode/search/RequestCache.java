@@ -13,6 +13,8 @@ import io.diagon.protocol.search.ShardSearchRequest;
 import io.diagon.protocol.search.ShardSearchResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -109,12 +111,21 @@ public final class RequestCache {
         }
     }
 
-    /** Bytes taken by the answers of the shard. */
-    public long bytes(IndexShard shard) {
-        return entries.asMap().entrySet().stream()
-                .filter(entry -> entry.getKey().shard() == shard)
-                .mapToLong(entry -> entry.getValue().size() + ENTRY_OVERHEAD_BYTES)
-                .sum();
+    /** Bytes taken by all answers. */
+    public long bytes() {
+        return entries.policy()
+                .eviction()
+                .map(eviction -> eviction.weightedSize().orElse(0))
+                .orElse(0L);
+    }
+
+    /** Bytes taken by the answers of shards; shards without answers are left out. */
+    public Map<IndexShard, Long> bytesByShard() {
+        Map<IndexShard, Long> bytes = new HashMap<>();
+        entries.asMap()
+                .forEach((entry, answer) ->
+                        bytes.merge(entry.shard(), (long) answer.size() + ENTRY_OVERHEAD_BYTES, Long::sum));
+        return bytes;
     }
 
     public long evictions() {

@@ -100,7 +100,7 @@ final class ShardQuery implements Runnable {
     }
 
     private ShardResult expired(long now) {
-        phase.meters().queryTimedOut();
+        phase.meters().timedOut();
         return answer(now).setShardSearchResponse(TIMED_OUT).build();
     }
 

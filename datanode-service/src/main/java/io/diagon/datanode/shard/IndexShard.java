@@ -16,7 +16,6 @@ import io.diagon.protocol.shard.ShardRecord;
 import io.diagon.protocol.shard.ShardRecovery;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +43,7 @@ public final class IndexShard {
     /** Of the mapping that {@link #update} gave to the engine last. */
     private volatile long appliedMappingVersion = -1;
 
+    private volatile ShardObserver observer = ShardObserver.NOBODY;
     private volatile EngineStats recentStats = EngineStats.getDefaultInstance();
 
     public IndexShard(
@@ -73,10 +73,11 @@ public final class IndexShard {
             boolean createEmpty,
             MappingUpdates mappings,
             EngineProvider engines,
-            LongConsumer syncNanos) {
+            ShardObserver watching) {
         if (!lifecycle.recover()) {
             return;
         }
+        observer = watching;
         try {
             ShardRecord known = CopyAdmission.admit(store, key(), assignment(), createEmpty);
             if (known == null) {
@@ -84,7 +85,7 @@ public final class IndexShard {
             }
             recovery.stage(ShardRecovery.Stage.INDEX);
             standing.begin(known);
-            ShardOpening opening = new ShardOpening(this, store, engines, mappings, syncNanos);
+            ShardOpening opening = new ShardOpening(this, store, engines, mappings);
             OpenedShard result = opening.open(index, standing.record());
             writeLock.lock();
             try {
@@ -134,7 +135,11 @@ public final class IndexShard {
         }
         try {
             if (opened != null && wanted.primary() && !lifecycle.over()) {
+                boolean promotion = !assignment().primary();
                 lead(wanted);
+                if (promotion) {
+                    observer.promoted();
+                }
             } else {
                 standing.move(wanted, opened != null);
             }
@@ -146,7 +151,7 @@ public final class IndexShard {
     private void lead(ShardAssignment wanted) {
         standing.lead(wanted);
         if (lifecycle.start()) {
-            recovery.done();
+            recovered();
         }
     }
 
@@ -161,7 +166,13 @@ public final class IndexShard {
         }
         if (lifecycle.start()) {
             store.forgetDamaged(key());
-            recovery.done();
+            recovered();
+        }
+    }
+
+    private void recovered() {
+        if (recovery.done()) {
+            observer.recovered(recovery.describe());
         }
     }
 
@@ -180,13 +191,16 @@ public final class IndexShard {
     public void fail(Throwable cause) {
         if (lifecycle.fail(() -> noteFailure(cause))) {
             release();
+            observer.failed();
             failureListener.failed(this, cause);
         }
     }
 
     /** The master may give the copy back as soon as it hears of the failure: a damaged one is condemned by then. */
     private void noteFailure(Throwable cause) {
-        recovery.failed(GrpcFailures.toFailure(cause));
+        if (recovery.failed(GrpcFailures.toFailure(cause))) {
+            observer.recoveryFailed();
+        }
         LOG.error("shard failed [{}][{}]", id.getIndexName(), id.getNumber(), cause);
         if (cause instanceof SearchException e && e.code() == ErrorCode.CORRUPT_INDEX) {
             store.condemn(id, standing.record().allocationId(), CondemnedCopy.Cause.DAMAGED, e.getMessage());
@@ -298,6 +312,10 @@ public final class IndexShard {
 
     public ShardSettings settings() {
         return settings;
+    }
+
+    public ShardObserver observer() {
+        return observer;
     }
 
     public ShardCounters counters() {

@@ -14,7 +14,6 @@ import io.diagon.protocol.write.WriteResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,19 +28,12 @@ final class ShardOpening {
     private final ShardStore store;
     private final EngineProvider engines;
     private final MappedWrites writes;
-    private final LongConsumer syncNanos;
 
-    ShardOpening(
-            IndexShard shard,
-            ShardStore store,
-            EngineProvider engines,
-            MappingUpdates mappings,
-            LongConsumer syncNanos) {
+    ShardOpening(IndexShard shard, ShardStore store, EngineProvider engines, MappingUpdates mappings) {
         this.shard = shard;
         this.store = store;
         this.engines = engines;
         this.writes = new MappedWrites(mappings);
-        this.syncNanos = syncNanos;
     }
 
     OpenedShard open(IndexMetadata index, CopyRecord record) {
@@ -50,7 +42,7 @@ final class ShardOpening {
         if (record.logged() && !Translog.exists(store.translog(key))) {
             throw new SearchException(ErrorCode.CORRUPT_INDEX, "translog is missing [" + store.translog(key) + "]");
         }
-        Translog translog = Translog.open(store.translog(key), syncNanos);
+        Translog translog = Translog.open(store.translog(key), shard.observer());
         ShardEngine engine = null;
         try {
             engine = engines.open(

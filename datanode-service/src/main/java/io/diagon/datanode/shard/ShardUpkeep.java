@@ -53,7 +53,7 @@ public final class ShardUpkeep {
         dirty.set(false);
         List<CompletableFuture<Void>> listeners = shard.refreshListeners().take();
         try {
-            timed(shard.counters().refresh, engine::refresh);
+            shard.observer().refreshed(timed(shard.counters().refresh, engine::refresh));
             listeners.forEach(listener -> listener.complete(null));
         } catch (RuntimeException e) {
             listeners.forEach(listener -> listener.completeExceptionally(e));
@@ -94,13 +94,13 @@ public final class ShardUpkeep {
     public void flush() {
         flushLock.lock();
         try {
-            timed(shard.counters().flush, () -> {
+            shard.observer().flushed(timed(shard.counters().flush, () -> {
                 translog.roll();
                 long committed = engine.flush();
                 shard.standing().committed(committed);
                 translog.trim(committed, shard.retention());
                 return null;
-            });
+            }));
         } finally {
             flushLock.unlock();
         }
@@ -164,15 +164,17 @@ public final class ShardUpkeep {
             if (!guarded(engine::merge)) {
                 return;
             }
-            shard.counters().merge.record(System.nanoTime() - start);
+            long took = System.nanoTime() - start;
+            shard.counters().merge.record(took);
+            shard.observer().merged(took);
         }
     }
 
     public void forceMerge(int maxNumSegments, boolean onlyExpungeDeletes) {
-        timed(shard.counters().merge, () -> {
+        shard.observer().merged(timed(shard.counters().merge, () -> {
             engine.forceMerge(maxNumSegments, onlyExpungeDeletes);
             return null;
-        });
+        }));
         refresh();
     }
 
@@ -184,11 +186,13 @@ public final class ShardUpkeep {
         });
     }
 
-    private <T extends @Nullable Object> T timed(ShardCounters.Operation operation, Supplier<T> work) {
+    /** Returns the nanoseconds that it took. */
+    private long timed(ShardCounters.Operation operation, Supplier<? extends @Nullable Object> work) {
         long start = System.nanoTime();
-        T result = guarded(work);
-        operation.record(System.nanoTime() - start);
-        return result;
+        var _ = guarded(work);
+        long took = System.nanoTime() - start;
+        operation.record(took);
+        return took;
     }
 
     private <T extends @Nullable Object> T guarded(Supplier<T> work) {

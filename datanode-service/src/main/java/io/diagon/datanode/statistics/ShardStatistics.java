@@ -10,6 +10,10 @@ import io.diagon.error.SearchException;
 import io.diagon.protocol.cluster.LocalShard;
 import io.diagon.protocol.shard.EngineStats;
 import io.diagon.protocol.shard.ShardStats;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** What a shard tells of itself. */
 public final class ShardStatistics {
@@ -21,20 +25,37 @@ public final class ShardStatistics {
         this.readers = readers;
     }
 
-    public ShardStats of(IndexShard shard) {
-        ShardStats.Builder stats = ShardStats.newBuilder()
+    /** As of now: waits for a write or a refresh that is under way. */
+    public List<ShardStats> now(Collection<IndexShard> shards) {
+        return of(shards, shard -> shard.engine().stats());
+    }
+
+    /** About a second old, without waiting. */
+    public List<ShardStats> recent(Collection<IndexShard> shards) {
+        return of(shards, IndexShard::recentStats);
+    }
+
+    private List<ShardStats> of(Collection<IndexShard> shards, Function<IndexShard, EngineStats> engine) {
+        Map<IndexShard, Long> cached = cache.bytesByShard();
+        return shards.stream()
+                .map(shard -> of(shard, engine, cached.getOrDefault(shard, 0L)))
+                .toList();
+    }
+
+    private ShardStats of(IndexShard shard, Function<IndexShard, EngineStats> stats, long cachedBytes) {
+        ShardStats.Builder answer = ShardStats.newBuilder()
                 .setShard(shard.id())
                 .setPrimary(shard.assignment().primary())
                 .setAllocationId(shard.assignment().allocationId())
                 .setState(shard.state().name())
                 .setDataPath(shard.store().directory(shard.key()).toString())
-                .setRequestCacheBytes(cache.bytes(shard))
+                .setRequestCacheBytes(cachedBytes)
                 .setOpenReaders(readers.size(shard));
-        addCounters(stats, shard.counters());
+        addCounters(answer, shard.counters());
         try {
-            EngineStats engine = shard.engine().stats();
+            EngineStats engine = stats.apply(shard);
             TranslogStats translog = shard.translog().stats();
-            stats.setEngine(engine)
+            answer.setEngine(engine)
                     .setMaxSeqNo(engine.getMaxSeqNo())
                     .setLocalCheckpoint(engine.getMaxSeqNo())
                     .setGlobalCheckpoint(shard.standing().globalCheckpoint())
@@ -43,9 +64,9 @@ public final class ShardStatistics {
                     .setTranslogUncommittedOperations(translog.uncommittedOperations())
                     .setTranslogUncommittedBytes(translog.uncommittedBytes());
         } catch (SearchException notOpen) {
-            stats.setMaxSeqNo(-1).setLocalCheckpoint(-1).setGlobalCheckpoint(-1);
+            answer.setMaxSeqNo(-1).setLocalCheckpoint(-1).setGlobalCheckpoint(-1);
         }
-        return stats.build();
+        return answer.build();
     }
 
     private static void addCounters(ShardStats.Builder stats, ShardCounters counters) {

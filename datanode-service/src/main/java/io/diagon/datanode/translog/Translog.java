@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Translog implements Closeable {
     private final LogFile.Opener opener;
-    private final LongConsumer syncNanos;
+    private final SyncListener listener;
     private final Path directory;
     private final LogFile checkpointFile;
     /** Held while syncing and while changing generations; taken before {@link #writeLock}. */
@@ -35,13 +34,18 @@ public final class Translog implements Closeable {
     private LogFile current;
     private volatile long appended;
     private volatile long synced;
+    /** Guarded by the write lock. */
+    private long appendedOperations;
+    /** Guarded by the sync lock. */
+    private long syncedOperations;
+
     private volatile @Nullable Throwable failure;
     private volatile boolean closed;
 
-    private Translog(Path directory, LogFile.Opener opener, LongConsumer syncNanos, Recovered recovered) {
+    private Translog(Path directory, LogFile.Opener opener, SyncListener listener, Recovered recovered) {
         this.directory = directory;
         this.opener = opener;
-        this.syncNanos = syncNanos;
+        this.listener = listener;
         this.checkpointFile = recovered.checkpointFile();
         this.generations = recovered.generations();
         this.current = recovered.current();
@@ -52,21 +56,21 @@ public final class Translog implements Closeable {
     /**
      * Opens the log in the directory, or begins a new one. A torn tail that was never synced is cut off.
      *
-     * @param syncNanos told how long each sync took
+     * @param listener told of each sync
      * @throws SearchException {@code CORRUPT_INDEX} if anything that was synced is damaged or missing
      */
-    public static Translog open(Path directory, LongConsumer syncNanos) {
-        return open(directory, LogFile::open, syncNanos);
+    public static Translog open(Path directory, SyncListener listener) {
+        return open(directory, LogFile::open, listener);
     }
 
-    static Translog open(Path directory, LogFile.Opener opener, LongConsumer syncNanos) {
+    static Translog open(Path directory, LogFile.Opener opener, SyncListener listener) {
         try {
             Files.createDirectories(directory);
             Path checkpointPath = directory.resolve(Checkpoint.FILE_NAME);
             Recovered recovered = Files.exists(checkpointPath)
                     ? recover(directory, opener, Checkpoint.read(checkpointPath))
                     : create(directory, opener);
-            return new Translog(directory, opener, syncNanos, recovered);
+            return new Translog(directory, opener, listener, recovered);
         } catch (IOException e) {
             throw DiskFailures.of("translog can not be opened [" + directory + "]", e);
         }
@@ -78,8 +82,8 @@ public final class Translog implements Closeable {
 
     /** Copies a log, without what lies above the sequence number, to a directory that has none; it is on the disk then. */
     public static void copy(Path from, Path to, long maxSeqNo) {
-        try (Translog source = open(from, nanos -> {});
-                Translog target = open(to, nanos -> {})) {
+        try (Translog source = open(from, (operations, nanos) -> {});
+                Translog target = open(to, (operations, nanos) -> {})) {
             source.replay(-1, operation -> {
                 if (operation.getSeqNo() <= maxSeqNo) {
                     target.append(List.of(operation));
@@ -141,6 +145,7 @@ public final class Translog implements Closeable {
                         operations.get(0).getSeqNo(),
                         operations.get(operations.size() - 1).getSeqNo());
             }
+            appendedOperations += operations.size();
             long end = appended + bytes.length;
             appended = end;
             return end;
@@ -175,11 +180,13 @@ public final class Translog implements Closeable {
     private void syncHoldingLock() throws IOException {
         long position;
         long filePosition;
+        long operations;
         LogFile file;
         writeLock.lock();
         try {
             requireUsable();
             position = appended;
+            operations = appendedOperations;
             filePosition = generations.current().bytes();
             file = current;
         } finally {
@@ -187,9 +194,16 @@ public final class Translog implements Closeable {
         }
         long start = System.nanoTime();
         file.sync();
-        syncNanos.accept(System.nanoTime() - start);
+        long took = System.nanoTime() - start;
         writeCheckpoint(filePosition);
         synced = position;
+        tell(operations, took);
+    }
+
+    /** @param upTo all operations that are safe by now */
+    private void tell(long upTo, long nanos) {
+        listener.synced(upTo - syncedOperations, nanos);
+        syncedOperations = upTo;
     }
 
     private void writeCheckpoint(long syncedPosition) throws IOException {
@@ -210,13 +224,16 @@ public final class Translog implements Closeable {
                     return;
                 }
                 LogFile next = beginNext(full);
+                long start = System.nanoTime();
                 current.sync();
+                long took = System.nanoTime() - start;
                 current.close();
                 current = next;
                 generations.roll();
                 writeCheckpoint(RecordFormat.HEADER_BYTES);
                 checkpointFile.sync();
                 synced = appended;
+                tell(appendedOperations, took);
             } finally {
                 writeLock.unlock();
             }

@@ -61,6 +61,7 @@ public final class PrimaryWriter {
         long start = System.nanoTime();
         long timeout = timeoutMillis > 0 ? timeoutMillis : DEFAULT_TIMEOUT_MILLIS;
         PrimaryBatch batch = null;
+        boolean done = false;
         try (IndexingPressure.Permit permit = pressure.acquire(bulk.getSerializedSize())) {
             requireIds(bulk);
             IndexShard shard = shards.awaitStarted(bulk.getShard(), timeout);
@@ -68,14 +69,16 @@ public final class PrimaryWriter {
             group.awaitActive(bulk.getWaitForActiveShards(), timeout);
             group.requireEnoughInSync();
             batch = new PrimaryBatch(shard, pool, writes, updates, bulk.getOperationsList());
-            return write(shard, group, batch, refresh, timeout);
+            ShardResult result = write(shard, group, batch, refresh, timeout);
+            done = true;
+            return result;
         } catch (SearchException e) {
             return ShardResult.newBuilder()
                     .setFailure(e.toFailure())
                     .setPerhapsDone(batch != null && batch.begun())
                     .build();
         } finally {
-            meters.indexed(bulk.getOperationsCount(), System.nanoTime() - start);
+            meters.indexed(bulk.getOperationsCount(), System.nanoTime() - start, !done);
         }
     }
 
@@ -96,6 +99,7 @@ public final class PrimaryWriter {
         }
         group.synced(batch.lastSeqNo());
         int copies = group.awaitAcknowledged(applied.maxSeqNo(), timeoutMillis);
+        meters.acknowledged(batch.applied().size());
         boolean forced = refresh(upkeep, group, refresh, timeoutMillis);
         return ShardResult.newBuilder()
                 .addAllResults(batch.results())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.diagon.datanode.admission.WorkerPool;
 import io.diagon.datanode.metrics.NodeMeters;
+import io.diagon.datanode.metrics.SearchMeters;
 import io.diagon.datanode.shard.FakeEngine;
 import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.OpenShards;
@@ -43,7 +44,7 @@ class QueryPhaseTest {
     private final ReaderLeases leases = new ReaderLeases(clock::get);
     private final OpenReaders readers = new OpenReaders(leases, 2, clock::get);
     private final WorkerPool pool = new WorkerPool("search", 1, 1);
-    private final NodeMeters meters = new NodeMeters(new SimpleMeterRegistry());
+    private final SearchMeters meters = new NodeMeters(new SimpleMeterRegistry()).search();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final QueryPhase phase =
             new QueryPhase(shards, pool, timer, leases, readers, new RequestCache(1 << 20), meters);

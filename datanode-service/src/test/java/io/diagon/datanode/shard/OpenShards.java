@@ -42,7 +42,7 @@ public final class OpenShards {
                 new ShardAssignment("allocation", 1, "cluster", primary, false),
                 new RecoveryProgress(id, "allocation", primary),
                 (failed, cause) -> {});
-        shard.open(index, primary, (of, needed) -> needed, new Engines(engine), nanos -> {});
+        shard.open(index, primary, (of, needed) -> needed, new Engines(engine), ShardObserver.NOBODY);
         return shard;
     }
 

@@ -28,7 +28,7 @@ class TranslogFullDiskTest {
         for (int room = 0; room < 600; room++) {
             Path directory = Files.createDirectories(temporary.resolve(Integer.toString(room)));
             LimitedDisk disk = new LimitedDisk();
-            Translog log = Translog.open(directory, disk, nanos -> {});
+            Translog log = Translog.open(directory, disk, (operations, nanos) -> {});
             log.sync(log.append(operations(0, 2)));
             disk.left = room;
             long next = 2;
@@ -51,7 +51,7 @@ class TranslogFullDiskTest {
             List<Long> wanted = LongStream.range(0, next + 2).boxed().toList();
             assertThat(replayed(log)).as("room %d", room).isEqualTo(wanted);
             log.close();
-            Translog reopened = Translog.open(directory, nanos -> {});
+            Translog reopened = Translog.open(directory, (operations, nanos) -> {});
             assertThat(replayed(reopened)).as("room %d, opened again", room).isEqualTo(wanted);
             reopened.close();
         }
@@ -61,7 +61,7 @@ class TranslogFullDiskTest {
     @Test
     void aFullDiskLeavesNoHalfGeneration() throws IOException {
         LimitedDisk disk = new LimitedDisk();
-        Translog log = Translog.open(temporary, disk, nanos -> {});
+        Translog log = Translog.open(temporary, disk, (operations, nanos) -> {});
         log.append(operations(0, 2));
         disk.left = RecordFormat.HEADER_BYTES + 3;
 

@@ -50,7 +50,7 @@ class TranslogPowerLossTest {
     private void run(int changes) throws IOException {
         System.out.println("seed " + seed);
         SimulatedDisk disk = new SimulatedDisk(directory);
-        try (Translog log = Translog.open(directory, disk, nanos -> {})) {
+        try (Translog log = Translog.open(directory, disk, (operations, nanos) -> {})) {
             for (int step = 0; step < STEPS; step++) {
                 if (random.nextInt(10) < changes) {
                     change(log, disk);
@@ -96,7 +96,7 @@ class TranslogPowerLossTest {
                 .reduce((first, second) -> second)
                 .orElseThrow();
         List<Long> found;
-        try (Translog log = Translog.open(left, nanos -> {})) {
+        try (Translog log = Translog.open(left, (operations, nanos) -> {})) {
             found = replayed(log, moment.forgotten());
             assertThat(found)
                     .as("seed %d, cut after event %d", seed, cut)
@@ -109,7 +109,7 @@ class TranslogPowerLossTest {
                     .isBetween(moment.acknowledged(), written);
             log.sync(log.append(operations(written + 100, written + 101)));
         }
-        try (Translog again = Translog.open(left, nanos -> {})) {
+        try (Translog again = Translog.open(left, (operations, nanos) -> {})) {
             found.add(written + 100);
             assertThat(replayed(again, moment.forgotten())).isEqualTo(found);
         }

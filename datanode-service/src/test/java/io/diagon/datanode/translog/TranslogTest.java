@@ -126,7 +126,7 @@ class TranslogTest {
     @Test
     void afterAFailedSyncNothingIsAcknowledgedAnyMore() {
         FailingOpener opener = new FailingOpener();
-        Translog log = Translog.open(directory, opener, nanos -> {});
+        Translog log = Translog.open(directory, opener, (operations, nanos) -> {});
         log.sync(log.append(operations(0, 1)));
         opener.failing = true;
         long position = log.append(operations(1, 2));
@@ -141,7 +141,7 @@ class TranslogTest {
     @Test
     void writersShareSyncs() throws Exception {
         AtomicInteger syncs = new AtomicInteger();
-        Translog log = Translog.open(directory, nanos -> syncs.incrementAndGet());
+        Translog log = Translog.open(directory, (operations, nanos) -> syncs.incrementAndGet());
         int writers = 16;
         int rounds = 20;
         CountDownLatch start = new CountDownLatch(1);
@@ -177,7 +177,7 @@ class TranslogTest {
     }
 
     private Translog open() {
-        return Translog.open(directory, nanos -> {});
+        return Translog.open(directory, (operations, nanos) -> {});
     }
 
     private Path file(long generation) {

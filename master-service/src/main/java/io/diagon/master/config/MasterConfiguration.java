@@ -15,7 +15,6 @@ import io.diagon.protocol.cluster.Node;
 import io.diagon.protocol.cluster.NodeRole;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -75,8 +74,8 @@ public class MasterConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    CommandQueue commandQueue(RaftNode raft) {
-        return new CommandQueue(raft);
+    CommandQueue commandQueue(RaftNode raft, MasterMeters meters) {
+        return new CommandQueue(raft, meters);
     }
 
     @Bean
@@ -97,6 +96,7 @@ public class MasterConfiguration {
             CommandQueue commands,
             NodeRegistry registry,
             Allocator allocator,
+            MasterMeters meters,
             @Value("${server.port}") int httpPort) {
         Duration silence = properties
                 .failureDetector()
@@ -120,7 +120,8 @@ public class MasterConfiguration {
                 self,
                 properties.cluster().name(),
                 silence,
-                System::currentTimeMillis);
+                System::currentTimeMillis,
+                meters);
         duties.start(TICK);
         return duties;
     }
@@ -143,11 +144,6 @@ public class MasterConfiguration {
                         new MasterGrpcService(raft, commands, registry, duties, allocator, System::currentTimeMillis))
                 .build()
                 .start();
-    }
-
-    @Bean
-    MasterMeters masterMeters(MeterRegistry registry, RaftNode raft, CommandQueue commands) {
-        return new MasterMeters(registry, raft, commands);
     }
 
     /** Part of readiness: a leader is known, whoever it is. */

@@ -64,6 +64,17 @@ public final class NodeRegistry {
         return silent;
     }
 
+    /** Nanoseconds since the one of these nodes spoke that has been silent longest; 0: all speak, or there are none. */
+    public long longestSilence(Iterable<String> nodeIds) {
+        long longest = 0;
+        long now = nanoTime.getAsLong();
+        for (String id : nodeIds) {
+            Sign sign = signs.get(id);
+            longest = sign == null ? longest : Math.max(longest, now - sign.nanos());
+        }
+        return longest;
+    }
+
     /** What the nodes said that spoke since this master leads. */
     public ClusterReports reports() {
         ClusterReports.Builder reports = new ClusterReports.Builder();

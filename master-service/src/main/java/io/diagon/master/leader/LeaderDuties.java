@@ -7,6 +7,7 @@ import io.diagon.master.allocation.FloodStage;
 import io.diagon.master.discovery.Membership;
 import io.diagon.master.discovery.NodeRegistry;
 import io.diagon.master.index.AutoExpand;
+import io.diagon.master.metrics.MasterMeters;
 import io.diagon.master.state.CommandQueue;
 import io.diagon.master.state.Decider;
 import io.diagon.master.state.Decision;
@@ -40,6 +41,7 @@ public final class LeaderDuties implements AutoCloseable {
     private final String clusterName;
     private final Duration silence;
     private final LongSupplier clock;
+    private final MasterMeters meters;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("leader-duties").daemon().factory());
     private long ledTerm = NONE;
@@ -57,7 +59,8 @@ public final class LeaderDuties implements AutoCloseable {
             Node self,
             String clusterName,
             Duration silence,
-            LongSupplier clock) {
+            LongSupplier clock,
+            MasterMeters meters) {
         this.raft = raft;
         this.commands = commands;
         this.registry = registry;
@@ -67,6 +70,7 @@ public final class LeaderDuties implements AutoCloseable {
         this.clusterName = clusterName;
         this.silence = silence;
         this.clock = clock;
+        this.meters = meters;
     }
 
     public void start(Duration interval) {
@@ -128,6 +132,7 @@ public final class LeaderDuties implements AutoCloseable {
         for (String id : registry.silent(others, silence)) {
             execute(state -> Membership.left(state, id, clock.getAsLong()));
             registry.forget(id);
+            meters.nodeLost();
             LOG.info("node left [{}]: silent for more than [{}]", id, silence);
         }
     }
@@ -140,10 +145,12 @@ public final class LeaderDuties implements AutoCloseable {
     }
 
     private Decision allocate(ClusterState state) {
+        long start = System.nanoTime();
         List<ClusterRecord> records = new ArrayList<>();
         allocator
                 .allocate(state, registry.reports(), clock.getAsLong())
                 .forEach(change -> records.addAll(change.records()));
+        meters.allocated(System.nanoTime() - start);
         return new Decision(records);
     }
 

@@ -1,4 +1,4 @@
-/** What the master tells Prometheus. */
+/** What the parts of the master write to. */
 @NullMarked
 package io.diagon.master.metrics;
 

@@ -11,14 +11,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.FileInfo;
@@ -30,6 +34,7 @@ import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
 import org.apache.ratis.util.LifeCycle;
 import org.apache.ratis.util.MD5FileUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the cluster state of the Raft log. Snapshots are a {@link ClusterStateMessage} in one file. */
 public final class ClusterStateMachine extends BaseStateMachine {
@@ -37,6 +42,7 @@ public final class ClusterStateMachine extends BaseStateMachine {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile ClusterState current = ClusterState.UNKNOWN;
+    private final LongAdder leadersSeen = new LongAdder();
     private volatile boolean stopping;
 
     /** The state after the last applied entry. */
@@ -72,6 +78,39 @@ public final class ClusterStateMachine extends BaseStateMachine {
     private boolean newer(long term, long version) {
         ClusterState state = current;
         return state.term() > term || (state.term() == term && state.version() > version);
+    }
+
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId self, @Nullable RaftPeerId leader) {
+        if (leader != null) {
+            leadersSeen.increment();
+        }
+    }
+
+    /** How often there was another leader than before, or the same one again. */
+    public long leaderChanges() {
+        return Math.max(0, leadersSeen.sum() - 1);
+    }
+
+    /**
+     * The file of a snapshot.
+     *
+     * @param millis when it was taken, since the epoch
+     */
+    public record Snapshot(long millis, long bytes) {}
+
+    /** The last one; empty before the first. */
+    public Optional<Snapshot> snapshot() {
+        SingleFileSnapshotInfo latest = storage.getLatestSnapshot();
+        if (latest == null) {
+            return Optional.empty();
+        }
+        try {
+            Path file = latest.getFile().getPath();
+            return Optional.of(new Snapshot(Files.getLastModifiedTime(file).toMillis(), Files.size(file)));
+        } catch (IOException replacedMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.diagon.master.state;
 import io.diagon.cluster.ClusterState;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.master.metrics.MasterMeters;
 import io.diagon.protocol.record.RecordBatch;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,10 +23,12 @@ public final class CommandQueue implements AutoCloseable {
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
 
     private final RaftNode raft;
+    private final MasterMeters meters;
     private final ThreadPoolExecutor executor;
 
-    public CommandQueue(RaftNode raft) {
+    public CommandQueue(RaftNode raft, MasterMeters meters) {
         this.raft = raft;
+        this.meters = meters;
         this.executor = new ThreadPoolExecutor(
                 1,
                 1,
@@ -63,14 +66,20 @@ public final class CommandQueue implements AutoCloseable {
         CompletableFuture<ClusterState> answer = new CompletableFuture<>();
         try {
             executor.execute(() -> {
+                long start = System.nanoTime();
+                boolean done = false;
                 try {
-                    answer.complete(carryOut(decider));
+                    ClusterState after = carryOut(decider);
+                    done = true;
+                    answer.complete(after);
                 } catch (InterruptedException stopping) {
                     Thread.currentThread().interrupt();
                     answer.completeExceptionally(
                             new SearchException(ErrorCode.NOT_MASTER, "master is stopping", stopping));
                 } catch (RuntimeException failure) {
                     answer.completeExceptionally(failure);
+                } finally {
+                    meters.commandCarriedOut(done, System.nanoTime() - start);
                 }
             });
         } catch (RejectedExecutionException full) {

@@ -128,6 +128,20 @@ public final class RaftNode implements AutoCloseable {
         return info().map(DivisionInfo::getLastAppliedIndex).orElse(-1L);
     }
 
+    /** Of the last entry that a majority has; -1: none. */
+    public long committedIndex() {
+        try {
+            return server.getDivision(GROUP).getRaftLog().getLastCommittedIndex();
+        } catch (IOException notStarted) {
+            return -1;
+        }
+    }
+
+    /** Masters that there should be. */
+    public int groupSize() {
+        return peers.peers().size();
+    }
+
     public Optional<RaftPeers.Peer> leader() {
         return info().map(DivisionInfo::getLeaderId).flatMap(id -> peers.find(id.toString()));
     }

@@ -3,7 +3,9 @@ package io.diagon.master.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.diagon.master.discovery.Membership;
+import io.diagon.master.metrics.MasterMeters;
 import io.diagon.protocol.cluster.Node;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -100,7 +102,7 @@ class RaftNodeTest {
     }
 
     private static void join(RaftNode leader, String id) {
-        try (CommandQueue queue = new CommandQueue(leader)) {
+        try (CommandQueue queue = new CommandQueue(leader, new MasterMeters(new SimpleMeterRegistry()))) {
             queue.execute(
                     state ->
                             Membership.joined(state, Node.newBuilder().setId(id).build(), 1),
