@@ -17,7 +17,7 @@
 {{- $masters := int (dig "spec" "replicas" 0 ($running | default dict)) -}}
 {{- /* 0: none is installed, or all were stopped by hand, as for a restore */ -}}
 {{- if and (gt $masters 0) (ne $masters (int $values.master.replicas)) -}}
-{{- $problems = append $problems (printf "master.replicas is %d, but this cluster was made with %d masters, which can not change while they run: set %d, or see docs/operations/scale.md" (int $values.master.replicas) $masters $masters) -}}
+{{- $problems = append $problems (printf "master.replicas is %d, but this cluster was made with %d, which can not change while masters run: set %d, or see docs/operations/scale.md" (int $values.master.replicas) $masters $masters) -}}
 {{- end -}}
 {{- end -}}
 {{- if gt (int $values.master.podDisruptionBudget.maxUnavailable) (div (sub (int $values.master.replicas) 1) 2 | max 1 | int) -}}

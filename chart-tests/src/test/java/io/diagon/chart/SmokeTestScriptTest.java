@@ -25,8 +25,9 @@ class SmokeTestScriptTest {
             "PUT /index", "{\"acknowledged\":true}",
             "POST /index/_bulk", "{\"errors\":false}",
             "GET /index/_doc/2", "{\"_source\":{\"title\":\"tales of the unexpected\"}}",
-            "POST /index/_search", "{\"_shards\":{\"failed\":0},\"hits\":{\"total\":{\"value\":2,\"relation\":\"eq\"}},"
-                    + "\"aggregations\":{\"kinds\":{\"buckets\":[" + NOVELS + "]}}}",
+            "POST /index/_search",
+                    "{\"_shards\":{\"failed\":0},\"hits\":{\"total\":{\"value\":2,\"relation\":\"eq\"}},"
+                            + "\"aggregations\":{\"kinds\":{\"buckets\":[" + NOVELS + "]}}}",
             "DELETE /index/_doc/1", "{\"result\":\"deleted\"}",
             "GET /index/_count", "{\"count\":2}",
             "DELETE /index", "{\"acknowledged\":true}");
@@ -47,8 +48,8 @@ class SmokeTestScriptTest {
             calls.add(call);
             exchange.getRequestBody().readAllBytes();
             boolean broken = call.equals(brokenCall);
-            byte[] body = (broken ? "{\"error\":\"é\"}" : ANSWERS.getOrDefault(call, "{}"))
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] body =
+                    (broken ? "{\"error\":\"é\"}" : ANSWERS.getOrDefault(call, "{}")).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, chunked ? 0 : body.length);
             try (var out = exchange.getResponseBody()) {
                 // two chunks, so that a text lies across them
