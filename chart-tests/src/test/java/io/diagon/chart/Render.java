@@ -63,7 +63,7 @@ record Render(String name, String kubernetes, String text, List<KubernetesObject
     }
 
     private static TemplateCommand command(String kubernetes) {
-        return new Helm(Repository.CHART)
+        return new Helm(UnhookedChart.DIRECTORY)
                 .template()
                 .withName("search")
                 .withNamespace("books")
