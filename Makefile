@@ -12,14 +12,15 @@ build:
 	scripts/prerequisites
 	$(MAVEN) package -DskipTests
 
-# Without valgrind the tests say that they do not count instructions.
+# Without valgrind the tests say that they do not count instructions, without Prometheus that they do not try dashboards and alerts.
 test:
 	scripts/prerequisites
 	scripts/prerequisites valgrind || echo "no valgrind: the instructions of searches will not be compared"
+	scripts/prerequisites prometheus || echo "no prometheus: dashboards and alerts will not be tried"
 	$(MAVEN) verify
 
 test-full:
-	scripts/prerequisites valgrind
+	scripts/prerequisites valgrind prometheus
 	$(MAVEN) verify -Ddiagon.tests=full
 
 # Takes down how many instructions searches take now, for the tests to compare with
