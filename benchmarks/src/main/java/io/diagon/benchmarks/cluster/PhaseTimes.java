@@ -15,10 +15,10 @@ record PhaseTimes(double rest, double query, double fetch, double reduce) {
     static PhaseTimes read(Endpoint endpoint) {
         String metrics = endpoint.send("GET", "/actuator/prometheus", "");
         return new PhaseTimes(
-                value(metrics, "diagon_rest_seconds_sum\\{api=\"/\\{index}/_search\",status=\"200\"}"),
-                value(metrics, "search_phase_time_seconds_sum\\{phase=\"query\"}"),
-                value(metrics, "search_phase_time_seconds_sum\\{phase=\"fetch\"}"),
-                value(metrics, "search_phase_time_seconds_sum\\{phase=\"reduce\"}"));
+                value(metrics, "diagon_rest_seconds_sum\\{api=\"search\",.*status=\"2xx\"}"),
+                value(metrics, "diagon_search_phase_seconds_sum\\{.*phase=\"query\"}"),
+                value(metrics, "diagon_search_phase_seconds_sum\\{.*phase=\"fetch\"}"),
+                value(metrics, "diagon_search_phase_seconds_sum\\{.*phase=\"reduce\"}"));
     }
 
     PhaseTimes since(PhaseTimes earlier) {

@@ -263,7 +263,7 @@ class NetworkFaultTest {
         return rest.send("GET", "/actuator/prometheus", "")
                 .text()
                 .lines()
-                .filter(line -> line.startsWith("node_breaker_state{") && line.contains("node=\"" + FAR + "\""))
+                .filter(line -> line.startsWith("diagon_breaker_state{") && line.contains("data_node=\"" + FAR + "\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
                 .orElse(0);

@@ -21,6 +21,15 @@ public record ClusterHealth(Status status, int nodes, int dataNodes, Counts coun
         YELLOW,
         RED;
 
+        /** 0 green, 1 yellow, 2 red. */
+        public int number() {
+            return switch (this) {
+                case GREEN -> 0;
+                case YELLOW -> 1;
+                case RED -> 2;
+            };
+        }
+
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -50,6 +59,11 @@ public record ClusterHealth(Status status, int nodes, int dataNodes, Counts coun
                     initializing + other.initializing,
                     unassigned + other.unassigned,
                     delayed + other.delayed);
+        }
+
+        /** Of several indices together. */
+        public static Counts sum(List<IndexHealth> indices) {
+            return indices.stream().map(IndexHealth::counts).reduce(NONE, Counts::plus);
         }
 
         public double activePercent() {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /** Asks data nodes for their counters. */
 public final class StatsCollector {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     private final NodeCalls calls;
     private final String ownId;
@@ -79,6 +80,17 @@ public final class StatsCollector {
         return collected;
     }
 
+    /** Of all shards, about a second old and without waiting for writes; nodes that do not answer at once are left out. */
+    public Collected recent(ClusterState state) {
+        Map<Node, NodeStatsRequest> requests = new LinkedHashMap<>();
+        for (Node node : state.nodes().values()) {
+            if (node.getRolesList().contains(NodeRole.DATA)) {
+                requests.put(node, NodeStatsRequest.newBuilder().setRecent(true).build());
+            }
+        }
+        return collect(requests, AT_ONCE);
+    }
+
     /** Of all data nodes, with how their copies were recovered. */
     public Collected recoveries(ClusterState state) {
         Map<Node, NodeStatsRequest> requests = new LinkedHashMap<>();
@@ -93,9 +105,13 @@ public final class StatsCollector {
     }
 
     private Collected collect(Map<Node, NodeStatsRequest> requests) {
+        return collect(requests, LIMIT);
+    }
+
+    private Collected collect(Map<Node, NodeStatsRequest> requests, Duration limit) {
         Map<Node, NodeStats> nodes = new LinkedHashMap<>();
         Map<String, SearchException> failures = new TreeMap<>();
-        calls.callAll(requests, ShardAdminServiceGrpc.getStatsMethod(), LIMIT).forEach((node, outcome) -> {
+        calls.callAll(requests, ShardAdminServiceGrpc.getStatsMethod(), limit).forEach((node, outcome) -> {
             switch (outcome) {
                 case NodeCalls.Answered<NodeStats> answered -> nodes.put(node, answered.answer());
                 case NodeCalls.Failed<NodeStats> failed -> failures.put(node.getName(), failed.failure());

@@ -29,6 +29,7 @@ public final class ClusterStateWatcher implements AutoCloseable {
     private volatile ClusterState current = ClusterState.UNKNOWN;
     private volatile boolean closed;
     private volatile boolean connected;
+    private volatile long answeredNanos = System.nanoTime();
     /** When the last refresh began; guarded by {@code refreshing}. */
     private long refreshStarted = System.nanoTime();
 
@@ -50,6 +51,11 @@ public final class ClusterStateWatcher implements AutoCloseable {
     /** Whether the last poll was answered by a master. */
     public boolean connected() {
         return connected;
+    }
+
+    /** Since a master last answered the poll; since the start, if none has. */
+    public long silentNanos() {
+        return System.nanoTime() - answeredNanos;
     }
 
     /** Called with each new state, in order. */
@@ -111,6 +117,7 @@ public final class ClusterStateWatcher implements AutoCloseable {
                 long started = System.nanoTime();
                 source.fetch(known, wait ? interval : Duration.ZERO).ifPresent(this::accept);
                 connected = true;
+                answeredNanos = System.nanoTime();
                 LOG.debug(
                         "polled the cluster state, now at term {} version {}",
                         current().term(),

@@ -7,6 +7,8 @@ import io.diagon.coordinator.cluster.MasterHttpSource;
 import io.diagon.coordinator.cluster.NodeConnections;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -46,19 +48,22 @@ class ClusterConfiguration {
                 properties.discovery().longPoll());
         watcher.onChange(connections::retain);
         Gauge.builder(
-                        "diagon_discovery_nodes",
+                        "diagon.discovery.nodes",
                         watcher,
                         w -> w.current().nodes().size())
                 .description("nodes in the newest known cluster state")
                 .register(meters);
         Gauge.builder(
-                        "diagon_discovery_state_version",
+                        "diagon.discovery.state.version",
                         watcher,
                         w -> w.current().version())
                 .description("version of the newest known cluster state")
                 .register(meters);
-        Gauge.builder("diagon_discovery_master_connected", watcher, w -> w.connected() ? 1 : 0)
+        Gauge.builder("diagon.discovery.master.connected", watcher, w -> w.connected() ? 1 : 0)
                 .description("1 while a master answers the poller")
+                .register(meters);
+        TimeGauge.builder("diagon.discovery.age", watcher, TimeUnit.NANOSECONDS, ClusterStateWatcher::silentNanos)
+                .description("since a master last answered the poller")
                 .register(meters);
         return watcher;
     }

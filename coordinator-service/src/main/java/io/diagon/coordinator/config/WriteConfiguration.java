@@ -10,9 +10,11 @@ import io.diagon.coordinator.cluster.NodeCalls;
 import io.diagon.coordinator.cluster.NodeConnections;
 import io.diagon.coordinator.cluster.Registration;
 import io.diagon.coordinator.index.IndexCommands;
+import io.diagon.coordinator.metrics.WriteMetrics;
 import io.diagon.coordinator.routing.ReplicaSelector;
 import io.diagon.coordinator.write.BulkExecutor;
 import io.diagon.coordinator.write.DocumentReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -55,8 +57,13 @@ class WriteConfiguration {
     }
 
     @Bean
-    BulkExecutor bulkExecutor(ClusterStateWatcher watcher, MasterClient master, NodeCalls calls) {
-        return new BulkExecutor(watcher, master, calls);
+    WriteMetrics writeMetrics(MeterRegistry meters) {
+        return new WriteMetrics(meters);
+    }
+
+    @Bean
+    BulkExecutor bulkExecutor(ClusterStateWatcher watcher, MasterClient master, NodeCalls calls, WriteMetrics metrics) {
+        return new BulkExecutor(watcher, master, calls, metrics);
     }
 
     @Bean

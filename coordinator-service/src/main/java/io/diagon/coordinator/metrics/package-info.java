@@ -1,4 +1,4 @@
-/** The meters of searches. */
+/** What the parts of the coordinator write to. */
 @NullMarked
 package io.diagon.coordinator.metrics;
 

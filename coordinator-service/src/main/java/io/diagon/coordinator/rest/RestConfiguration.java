@@ -30,8 +30,11 @@ class RestConfiguration {
         endpoints.forEach(endpoint -> endpoint.register(routes));
         long limit = (long) (Runtime.getRuntime().maxMemory() * BODY_SHARE);
         BodyReader bodies = new BodyReader(maxContentLength.toBytes(), limit);
-        Gauge.builder("diagon_rest_in_flight_bytes", bodies, BodyReader::inFlightBytes)
+        Gauge.builder("diagon.rest.in.flight.bytes", bodies, BodyReader::inFlightBytes)
                 .description("request bodies in work")
+                .register(meters);
+        Gauge.builder("diagon.rest.in.flight.limit.bytes", () -> limit)
+                .description("above which request bodies are refused")
                 .register(meters);
         return new SimpleUrlHandlerMapping(
                 Map.of("/**", new RestDispatcher(routes, bodies, new RestMetrics(meters))), ORDER);

@@ -48,9 +48,11 @@ final class RestDispatcher implements HttpRequestHandler {
             ResponseWriter.write(RestErrorHandler.refusedByServer(status), Map.of(), response);
             return;
         }
+        metrics.arrived();
         try (BodyReader.Lease lease = bodies.lease()) {
             dispatch(request, response, lease);
         } finally {
+            metrics.left();
             MDC.remove("opaque_id");
         }
     }
@@ -58,7 +60,8 @@ final class RestDispatcher implements HttpRequestHandler {
     private void dispatch(HttpServletRequest request, HttpServletResponse response, BodyReader.Lease lease)
             throws IOException {
         long start = System.nanoTime();
-        String api = "unknown";
+        RestApi api = RestApi.OTHER;
+        Throwable cause = null;
         Map<String, String> query = Map.of();
         RestResponse answer;
         try {
@@ -69,7 +72,7 @@ final class RestDispatcher implements HttpRequestHandler {
             if (match == null || route == null) {
                 answer = refuse(match, method, request, response);
             } else {
-                api = route.path();
+                api = route.api();
                 ParameterCheck.check(route, request.getRequestURI(), query);
                 Map<String, String> parameters = new HashMap<>(query);
                 bind(route, match.variables(), parameters);
@@ -77,10 +80,11 @@ final class RestDispatcher implements HttpRequestHandler {
                 answer = route.handler().handle(new RestRequest(method, request.getRequestURI(), parameters, body));
             }
         } catch (RuntimeException | StackOverflowError | ZipException failure) {
+            cause = failure;
             answer = RestErrorHandler.answer(failure);
         }
         ResponseWriter.write(answer, query, response);
-        metrics.answered(api, answer.status(), System.nanoTime() - start);
+        metrics.answered(api, answer.status(), System.nanoTime() - start, cause);
     }
 
     /** HEAD is answered as GET where it has no handler of its own; its body is left out by the server. */

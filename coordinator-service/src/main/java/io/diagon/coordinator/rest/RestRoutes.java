@@ -31,17 +31,17 @@ public final class RestRoutes {
 
     /** @param parameters names joined by commas */
     public void on(RestMethod method, String path, RestHandler handler, String parameters) {
-        add(new RestRoute(method, path, handler, names(parameters), false));
+        add(new RestRoute(method, path, handler, names(parameters), false, RestApi.of(method, path)));
     }
 
     /** As {@link #on}, for bodies that are lines of JSON. */
     public void onLines(RestMethod method, String path, RestHandler handler, String parameters) {
-        add(new RestRoute(method, path, handler, names(parameters), true));
+        add(new RestRoute(method, path, handler, names(parameters), true, RestApi.of(method, path)));
     }
 
     /** As {@link #onLines}, for any URL parameters. */
     public void onAnything(RestMethod method, String path, RestHandler handler) {
-        add(new RestRoute(method, path, handler, Set.of(RestRoute.ANY), true));
+        add(new RestRoute(method, path, handler, Set.of(RestRoute.ANY), true, RestApi.OTHER));
     }
 
     private static Set<String> names(String parameters) {

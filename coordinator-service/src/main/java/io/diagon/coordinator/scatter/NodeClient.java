@@ -85,6 +85,8 @@ public final class NodeClient {
     /** Forgets nodes that are gone. */
     public void retain(ClusterState state) {
         guards.keySet().removeIf(id -> state.node(id) == null);
+        metrics.calls()
+                .retain(state.nodes().values().stream().map(Node::getName).toList());
         load.retain(state.nodes().keySet());
         load.clients((int) state.nodes().values().stream()
                 .filter(node -> node.getRolesList().contains(NodeRole.COORDINATOR))
@@ -131,7 +133,7 @@ public final class NodeClient {
                         .waitDurationInOpenState(limits.openTime())
                         .permittedNumberOfCallsInHalfOpenState(2)
                         .build());
-        metrics.watch(breaker);
+        metrics.calls().watch(breaker);
         Bulkhead bulkhead = Bulkhead.of(
                 node.getName(),
                 BulkheadConfig.custom()
@@ -149,7 +151,7 @@ public final class NodeClient {
                 new Silence(limits.silence(), System::nanoTime),
                 scheduler,
                 load,
-                metrics);
+                metrics.calls());
     }
 
     /** Completes on the event loop: what depends on it must not block. */

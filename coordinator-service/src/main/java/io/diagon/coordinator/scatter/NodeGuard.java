@@ -1,6 +1,6 @@
 package io.diagon.coordinator.scatter;
 
-import io.diagon.coordinator.metrics.SearchMetrics;
+import io.diagon.coordinator.metrics.CallMetrics;
 import io.diagon.coordinator.routing.NodeLoad;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
@@ -25,7 +25,7 @@ final class NodeGuard {
     private final Silence silence;
     private final ScheduledExecutorService scheduler;
     private final NodeLoad load;
-    private final SearchMetrics metrics;
+    private final CallMetrics metrics;
 
     NodeGuard(
             Node node,
@@ -35,7 +35,7 @@ final class NodeGuard {
             Silence silence,
             ScheduledExecutorService scheduler,
             NodeLoad load,
-            SearchMetrics metrics) {
+            CallMetrics metrics) {
         this.node = node;
         this.breaker = breaker;
         this.bulkhead = bulkhead;
@@ -53,11 +53,13 @@ final class NodeGuard {
      */
     <R> NodeCall<R> call(Supplier<NodeCall<R>> call, Function<R, NodeLoad.@Nullable Report> report) {
         if (!bulkhead.tryAcquirePermission()) {
+            metrics.refusedByBulkhead(node.getName());
             return refused(
                     ErrorCode.REJECTED_EXECUTION, "too many calls to the node are under way [" + node.getName() + "]");
         }
         if (!breaker.tryAcquirePermission()) {
             bulkhead.releasePermission();
+            metrics.refusedByBreaker(node.getName());
             return refused(
                     ErrorCode.CIRCUIT_OPEN, "node failed often of late and is left alone [" + node.getName() + "]");
         }
@@ -99,7 +101,7 @@ final class NodeGuard {
     private void succeeded(long nanos, NodeLoad.@Nullable Report report) {
         silence.heard();
         breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
-        metrics.nodeAnswered(node.getName(), nanos);
+        metrics.answered(node.getName(), nanos);
         if (report == null) {
             load.finished(node.getId());
         } else {
@@ -112,7 +114,7 @@ final class NodeGuard {
         SearchException cancelled =
                 new SearchException(ErrorCode.TASK_CANCELLED, "call was cancelled [" + node.getName() + "]");
         if (silence.tooLong()) {
-            metrics.nodeFailed(node.getName(), ErrorCode.RECEIVE_TIMEOUT);
+            metrics.failed(node.getName(), ErrorCode.RECEIVE_TIMEOUT);
             breaker.onError(nanos, TimeUnit.NANOSECONDS, cancelled);
         } else {
             breaker.releasePermission();
@@ -123,7 +125,7 @@ final class NodeGuard {
 
     private SearchException failed(Throwable error, long nanos, NodeCall<?> started) {
         SearchException failure = SearchFailures.of(error, node);
-        metrics.nodeFailed(node.getName(), failure.code());
+        metrics.failed(node.getName(), failure.code());
         load.failed(node.getId());
         if (failure.code() == ErrorCode.RECEIVE_TIMEOUT) {
             started.cancel();

@@ -4,6 +4,7 @@ import io.diagon.cluster.ClusterState;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
 import io.diagon.coordinator.cluster.NodeCalls;
+import io.diagon.coordinator.metrics.WriteMetrics;
 import io.diagon.coordinator.routing.IndexBlocks;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
@@ -24,12 +25,14 @@ public final class BulkExecutor {
     private final ClusterStateWatcher watcher;
     private final AutoCreation creation;
     private final BulkRound round;
+    private final WriteMetrics metrics;
     private final DocumentIds ids = new DocumentIds();
 
-    public BulkExecutor(ClusterStateWatcher watcher, MasterClient master, NodeCalls calls) {
+    public BulkExecutor(ClusterStateWatcher watcher, MasterClient master, NodeCalls calls, WriteMetrics metrics) {
         this.watcher = watcher;
         this.creation = new AutoCreation(master);
         this.round = new BulkRound(calls);
+        this.metrics = metrics;
     }
 
     /** The outcomes are in the order of the items. */
@@ -52,6 +55,9 @@ public final class BulkExecutor {
                 awaitChange(state, Duration.ofNanos(Math.min(remaining, pause.toNanos())));
                 pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
+        }
+        for (ItemOutcome outcome : outcomes) {
+            metrics.written(outcome.result().getOutcome());
         }
         return List.of(outcomes);
     }

@@ -41,7 +41,7 @@ class NodeGuardTest {
             new Silence(Duration.ofSeconds(1), () -> nanoTime),
             timer,
             new NodeLoad(),
-            new SearchMetrics(new SimpleMeterRegistry()));
+            new SearchMetrics(new SimpleMeterRegistry()).calls());
 
     @AfterEach
     void close() {

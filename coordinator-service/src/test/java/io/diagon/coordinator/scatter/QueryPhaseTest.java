@@ -200,8 +200,8 @@ class QueryPhaseTest {
         assertThat(results.answers())
                 .hasSize(2)
                 .allMatch(answer -> answer.node().getId().equals("b"));
-        assertThat(count("search_hedges_sent")).isEqualTo(1);
-        assertThat(count("search_hedges_won")).isEqualTo(1);
+        assertThat(count("diagon.search.hedges.sent")).isEqualTo(1);
+        assertThat(count("diagon.search.hedges.won")).isEqualTo(1);
         assertThat(node("a").cancelled.await(1, TimeUnit.MINUTES)).isTrue();
     }
 
@@ -227,7 +227,7 @@ class QueryPhaseTest {
         QueryResults results = search("_primary_first", 0.001, Duration.ofMillis(300));
         assertThat(results.timedOut()).isTrue();
         assertThat(node("b").queries).isEmpty();
-        assertThat(count("search_hedges_refused"))
+        assertThat(count("diagon.search.hedges.refused"))
                 .as("asked for again and again")
                 .isPositive();
     }
@@ -241,7 +241,7 @@ class QueryPhaseTest {
         nodes.values().forEach(node -> node.queries.clear());
         search("session", 1, Duration.ofMillis(300));
         assertThat(node("a").queries.size() + node("b").queries.size()).isLessThanOrEqualTo(2);
-        assertThat(count("search_hedges_sent")).isZero();
+        assertThat(count("diagon.search.hedges.sent")).isZero();
     }
 
     @Test

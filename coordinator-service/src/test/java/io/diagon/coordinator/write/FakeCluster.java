@@ -6,12 +6,14 @@ import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.MasterClient;
 import io.diagon.coordinator.cluster.NodeCalls;
 import io.diagon.coordinator.cluster.NodeConnections;
+import io.diagon.coordinator.metrics.WriteMetrics;
 import io.diagon.coordinator.routing.NodeLoad;
 import io.diagon.coordinator.routing.ReplicaSelector;
 import io.diagon.protocol.cluster.ClusterStateMessage;
 import io.diagon.protocol.cluster.IndexMetadata;
 import io.diagon.protocol.cluster.IndexRouting;
 import io.diagon.protocol.cluster.ShardRouting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +74,10 @@ final class FakeCluster implements AutoCloseable, ClusterStateSource {
 
     BulkExecutor writes() {
         return new BulkExecutor(
-                watcher, new MasterClient(List.of(), node -> node(node.getId()).channel(), watcher), calls);
+                watcher,
+                new MasterClient(List.of(), node -> node(node.getId()).channel(), watcher),
+                calls,
+                new WriteMetrics(new SimpleMeterRegistry()));
     }
 
     DocumentReader reads() {

@@ -8,7 +8,7 @@ import io.diagon.protocol.cluster.ShardRouting;
 import java.util.List;
 
 /**
- * How well the shards of open indices are kept.
+ * How well the shards are kept; those of closed indices too.
  *
  * @param withoutPrimary their primary is not started
  * @param underReplicated they have fewer started copies in sync than the index wants
@@ -19,11 +19,9 @@ record ShardSafety(int withoutPrimary, int underReplicated, int incomplete, int 
     static ShardSafety of(ClusterState state) {
         ShardSafety all = new ShardSafety(0, 0, 0, 0);
         for (IndexMetadata index : state.indices().values()) {
-            if (index.getState() == IndexMetadata.State.OPEN) {
-                List<ShardRouting> copies = state.shards(index.getUuid());
-                for (int shard = 0; shard < index.getNumberOfShards(); shard++) {
-                    all = all.plus(of(state, index, copies, shard));
-                }
+            List<ShardRouting> copies = state.shards(index.getUuid());
+            for (int shard = 0; shard < index.getNumberOfShards(); shard++) {
+                all = all.plus(of(state, index, copies, shard));
             }
         }
         return all;

@@ -1,5 +1,6 @@
 package io.diagon.coordinator.rest.document;
 
+import io.diagon.coordinator.metrics.WriteMetrics;
 import io.diagon.coordinator.rest.RestEndpoint;
 import io.diagon.coordinator.rest.RestMethod;
 import io.diagon.coordinator.rest.RestRequest;
@@ -20,9 +21,11 @@ final class BulkEndpoint implements RestEndpoint {
             WriteParameters.BULK + ",_source,_source_includes,_source_excludes,batch_size";
 
     private final BulkExecutor executor;
+    private final WriteMetrics metrics;
 
-    BulkEndpoint(BulkExecutor executor) {
+    BulkEndpoint(BulkExecutor executor, WriteMetrics metrics) {
         this.executor = executor;
+        this.metrics = metrics;
     }
 
     @Override
@@ -42,6 +45,7 @@ final class BulkEndpoint implements RestEndpoint {
                 request.has("_source") && !request.parameter("_source", "").equals("false"));
         List<ItemOutcome> outcomes =
                 executor.execute(BulkParser.parse(request.body(), defaults), WriteParameters.options(request));
+        metrics.bulk(outcomes.size(), request.body().size());
         long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
         return RestResponse.object(json -> {
             json.writeNumberProperty("took", took);
