@@ -2,6 +2,7 @@ package io.diagon.monitoring;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,9 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
 record Dashboard(String file, JsonNode json) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** The overview first. */
     static List<Dashboard> all() {
         return Repository.files(Repository.CHART.resolve("dashboards"), ".json").stream()
                 .map(Dashboard::read)
+                .sorted(Comparator.comparing(board -> !board.file().equals("overview.json")))
                 .toList();
     }
 

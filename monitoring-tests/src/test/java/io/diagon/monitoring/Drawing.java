@@ -75,7 +75,11 @@ final class Drawing {
                     row.values().stream().mapToDouble(value -> value).max().orElse(0));
         }
         for (int i = 0; i < rows.size(); i++) {
-            svg.append(frame.label(i + 0.5, Units.text(limit(buckets.get(i)), panel.unit())));
+            svg.append(frame.label(
+                    i + 0.5,
+                    limit(buckets.get(i)) == Double.POSITIVE_INFINITY
+                            ? "more"
+                            : Units.text(limit(buckets.get(i)), panel.unit())));
             for (Map.Entry<Long, Double> cell : rows.get(i).entrySet()) {
                 svg.append(frame.cell(cell.getKey(), i, Math.sqrt(cell.getValue() / most)));
             }

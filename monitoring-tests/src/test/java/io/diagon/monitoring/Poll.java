@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what comes in its own time. */
 final class Poll {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Poll() {}
 

@@ -85,6 +85,15 @@ final class Prometheus implements AutoCloseable {
                 : Double.parseDouble(result.at("/0/value/1").asString());
     }
 
+    /** The values of a label among the series that an expression has now. */
+    Set<String> values(String expression, String label) {
+        Set<String> values = new TreeSet<>();
+        answer("/api/v1/query?query=" + encoded(expression))
+                .get("result")
+                .forEach(series -> values.add(series.get("metric").get(label).asString()));
+        return values;
+    }
+
     List<Series> range(String expression, Instant from, Instant to) {
         JsonNode result = answer("/api/v1/query_range?step=1&start=" + from.getEpochSecond() + "&end="
                         + to.getEpochSecond() + "&query=" + encoded(expression))

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 public final class StartTime {
     private final NodeGauges gauges;
     private boolean told;
+    private double seconds;
 
     public StartTime(NodeGauges gauges) {
         this.gauges = gauges;
@@ -20,11 +21,13 @@ public final class StartTime {
             told = true;
             double millis = System.currentTimeMillis()
                     - ManagementFactory.getRuntimeMXBean().getStartTime();
+            seconds = millis / TimeUnit.SECONDS.toMillis(1);
+            // Of this: gauges do not keep what they read from being collected, and nothing else would hold a number.
             gauges.value(
                     "diagon.start.seconds",
                     "from the start of the process until its copies were open",
-                    millis / TimeUnit.SECONDS.toMillis(1),
-                    seconds -> seconds);
+                    this,
+                    start -> start.seconds);
         }
     }
 
