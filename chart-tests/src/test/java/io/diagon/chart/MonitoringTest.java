@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What Prometheus and Grafana are given. */
@@ -81,8 +80,7 @@ class MonitoringTest {
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> alerts(Render render) {
         KubernetesObject rule = render.ofKind("PrometheusRule").findFirst().orElseThrow();
-        List<Map<String, Object>> groups =
-                (List<Map<String, Object>>) Objects.requireNonNull(rule.at("spec.groups"));
+        List<Map<String, Object>> groups = (List<Map<String, Object>>) Objects.requireNonNull(rule.at("spec.groups"));
         return groups.stream()
                 .flatMap(group -> ((List<Map<String, Object>>) Objects.requireNonNull(group.get("rules"))).stream())
                 .filter(alert -> alert.containsKey("alert"))
