@@ -14,8 +14,8 @@
 
 {{/* What a pod is, for ever: selectors are immutable, so neither versions nor the user's labels belong here. */}}
 {{- define "diagon.selectorLabels" -}}
-app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{/* dict root, component, group (optional) */}}
@@ -23,20 +23,19 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{ include "diagon.selectorLabels" .root }}
 app.kubernetes.io/component: {{ .component }}
 {{- with .group }}
-diagon.io/node-group: {{ . }}
+diagon.io/node-group: {{ quote . }}
 {{- end }}
 {{- end -}}
 
-{{/* Labels of an object: dict root, component (optional), group (optional) */}}
+{{/* Labels of an object: dict root, component, group, labels (all but the first optional). What selectors ask for can not be overwritten. */}}
 {{- define "diagon.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .root.Release.Service }}
-app.kubernetes.io/part-of: diagon
-{{ if .component }}{{ include "diagon.roleSelector" . }}{{ else }}{{ include "diagon.selectorLabels" .root }}{{ end }}
-{{- with .root.Values.commonLabels }}
-{{ toYaml . }}
-{{- end }}
+{{- $selected := ternary (include "diagon.roleSelector" .) (include "diagon.selectorLabels" .root) (hasKey . "component") | fromYaml -}}
+{{- $chart := dict
+    "helm.sh/chart" (printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-")
+    "app.kubernetes.io/version" .root.Chart.AppVersion
+    "app.kubernetes.io/managed-by" .root.Release.Service
+    "app.kubernetes.io/part-of" "diagon" -}}
+{{- merge $selected (.labels | default dict) .root.Values.commonLabels $chart | toYaml -}}
 {{- end -}}
 
 {{/* The head of an object: dict root, name, component, group, labels, annotations (the last four optional) */}}
@@ -45,9 +44,6 @@ name: {{ .name }}
 namespace: {{ .root.Release.Namespace }}
 labels:
   {{- include "diagon.labels" . | nindent 2 }}
-  {{- with .labels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
 {{- with merge (dict) (.annotations | default dict) .root.Values.commonAnnotations }}
 annotations:
   {{- toYaml . | nindent 2 }}

@@ -4,22 +4,15 @@ dict root, role (its merged values), key, component, group (optional), config (n
 grace (seconds of the probes' own grace period, optional), data (the claim or emptyDir is there to be mounted)
 */}}
 {{- define "diagon.podTemplate" -}}
+{{- $labels := merge (include "diagon.roleSelector" . | fromYaml) (.labels | default dict) .role.podLabels .root.Values.commonLabels (dict "app.kubernetes.io/part-of" "diagon") -}}
+{{- $annotations := merge (dict "checksum/config" .checksum) .role.podAnnotations
+    (include "diagon.podMonitoring" (dict "root" .root "port" .ports.http) | fromYaml)
+    (dict "kubectl.kubernetes.io/default-container" .component) -}}
 metadata:
   labels:
-    {{- include "diagon.roleSelector" . | nindent 4 }}
-    app.kubernetes.io/part-of: diagon
-    {{- with merge (dict) (.labels | default dict) .role.podLabels .root.Values.commonLabels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- toYaml $labels | nindent 4 }}
   annotations:
-    kubectl.kubernetes.io/default-container: {{ .component }}
-    checksum/config: {{ .checksum }}
-    {{- with include "diagon.podMonitoring" (dict "root" .root "port" .ports.http) }}
-    {{- . | nindent 4 }}
-    {{- end }}
-    {{- with .role.podAnnotations }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- toYaml $annotations | nindent 4 }}
 spec:
   serviceAccountName: {{ include "diagon.serviceAccount" . }}
   automountServiceAccountToken: {{ (index .root.Values.serviceAccounts .key).automountToken }}

@@ -4,8 +4,21 @@
 {{- $problems := list -}}
 {{- $groups := dict -}}
 {{- include "diagon.groups" (dict "root" .root "into" $groups) -}}
+{{- $fullname := include "diagon.fullname" .root -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $fullname) -}}
+{{- $problems = append $problems (printf "objects would be called %s: names of services begin with a letter and have no dots; set fullnameOverride" $fullname) -}}
+{{- end -}}
 {{- if eq (mod (int $values.master.replicas) 2) 0 -}}
 {{- $problems = append $problems (printf "master.replicas is %d: an even number survives no more failures than one less; set 1, 3 or 5" (int $values.master.replicas)) -}}
+{{- end -}}
+{{- /* Raft's members are written into its log when it begins: a master more would wait for ever, or begin a cluster of its own. */ -}}
+{{- if .root.Release.IsUpgrade -}}
+{{- $running := lookup "apps/v1" "StatefulSet" .root.Release.Namespace (printf "%s-master" (include "diagon.fullname" .root)) -}}
+{{- $masters := int (dig "spec" "replicas" 0 ($running | default dict)) -}}
+{{- /* 0: none is installed, or all were stopped by hand, as for a restore */ -}}
+{{- if and (gt $masters 0) (ne $masters (int $values.master.replicas)) -}}
+{{- $problems = append $problems (printf "master.replicas is %d, but this cluster was made with %d, which can not change while masters run: set %d, or see docs/operations/scale.md" (int $values.master.replicas) $masters $masters) -}}
+{{- end -}}
 {{- end -}}
 {{- if gt (int $values.master.podDisruptionBudget.maxUnavailable) (div (sub (int $values.master.replicas) 1) 2 | max 1 | int) -}}
 {{- $problems = append $problems (printf "master.podDisruptionBudget.maxUnavailable is %v: a majority of the masters has to stay; set 1" $values.master.podDisruptionBudget.maxUnavailable) -}}

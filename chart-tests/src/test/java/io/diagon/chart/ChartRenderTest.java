@@ -20,9 +20,15 @@ class ChartRenderTest {
         return Render.all();
     }
 
-    @Test
-    void helmFindsNothingToComplainOf() {
-        LintResult result = new Helm(Repository.CHART).lint().strict().call();
+    static Stream<Path> charts() {
+        return Stream.concat(
+                Stream.of(Repository.CHART), Repository.valuesFiles().stream().map(ChartCopy::withValues));
+    }
+
+    @ParameterizedTest
+    @MethodSource("charts")
+    void helmFindsNothingToComplainOf(Path chart) {
+        LintResult result = new Helm(chart).lint().strict().call();
         assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
     }
 

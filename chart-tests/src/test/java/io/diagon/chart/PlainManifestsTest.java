@@ -39,7 +39,8 @@ class PlainManifestsTest {
         }
         String manifests = HEAD
                 + Arrays.stream(command.call().split("(?m)^---\\n"))
-                        .filter(document -> !document.isBlank() && !document.contains("helm.sh/hook"))
+                        .filter(document ->
+                                !document.isBlank() && !document.contains("app.kubernetes.io/component: test"))
                         .map(document -> "---\n" + plain(document))
                         .collect(Collectors.joining());
         assertThat(Render.parse(manifests)).isNotEmpty();

@@ -63,7 +63,7 @@ record Render(String name, String kubernetes, String text, List<KubernetesObject
     }
 
     private static TemplateCommand command(String kubernetes) {
-        return new Helm(Repository.CHART)
+        return new Helm(ChartCopy.WITHOUT_HOOKS)
                 .template()
                 .withName("search")
                 .withNamespace("books")

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Values that do not fit together are refused, with a message that says what to do. */
 @NeedsHelm
 class ValidationTest {
+    /** A refusal that looks at what is installed, of which a render without a cluster sees nothing. */
+    private static final String ASKS_THE_CLUSTER = "but this cluster was made with";
 
     static Stream<Arguments> refused() {
         return Stream.of(
@@ -50,6 +52,7 @@ class ValidationTest {
                         "monitoring: {serviceMonitor: {enabled: true}, podMonitor: {enabled: true}}",
                         "enable one of them"),
                 Arguments.of("image: {tag: latest}", "name a version"),
+                Arguments.of("nameOverride: a.b", "set fullnameOverride"),
                 Arguments.of("rbac: {create: false, readNodes: true}", "rbac.readNodes needs rbac.create"));
     }
 
@@ -74,7 +77,9 @@ class ValidationTest {
         String template = Repository.read(Repository.CHART.resolve("templates/_validate.tpl"));
         Matcher formats = Pattern.compile("append \\$problems \\(?(?:printf )?\"([^\"]+)\"")
                 .matcher(template);
-        assertThat(formats.results().map(format -> format.group(1)))
+        assertThat(formats.results()
+                        .map(format -> format.group(1))
+                        .filter(format -> !format.contains(ASKS_THE_CLUSTER)))
                 .isNotEmpty()
                 .allSatisfy(format -> {
                     String message = Arrays.stream(format.split("%[a-z]"))
