@@ -20,6 +20,7 @@ class DepartureTest extends ReplicatedShardFixture {
 
     private static final DepartureReasons RESTART = () -> DepartureReason.RESTART;
     private static final DepartureReasons REMOVAL = () -> DepartureReason.REMOVAL;
+    private static final DepartureReasons DELETION = () -> DepartureReason.DELETION;
 
     @Test
     void aNodeAsksUntilItMayLeave() throws Exception {
@@ -100,6 +101,40 @@ class DepartureTest extends ReplicatedShardFixture {
         assertThat(master.farewells).doesNotContain("leave", "leave gone");
         assertThat(master.inSync()).containsExactly("t");
         assertThat(get(second, "1").getFound()).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsDeletedWithTheMastersGoesWithWhatItHas() throws Exception {
+        Copy first = primary(Duration.ofMillis(200), DELETION);
+        bulk(first, index("1", "word"));
+        master.failsFarewells = true;
+
+        assertThat(first.node().depart()).isEqualTo(new Farewell(DepartureReason.DELETION, Outcome.UNHEARD));
+
+        assertThat(master.farewells).containsOnly("unheard");
+    }
+
+    @Test
+    void aNodeThatIsDeletedAloneIsEmptied() throws Exception {
+        Copy first = primary(LONG, DELETION);
+        bulk(first, index("1", "word"));
+        Copy second = start("b");
+
+        CompletableFuture<Farewell> farewell = depart(first);
+        await(() -> master.farewells.contains("drain"));
+        master.relocate(second.id(), "t");
+
+        assertThat(outcome(farewell)).isEqualTo(Outcome.DRAINED);
+        assertThat(get(second, "1").getFound()).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsDeletedAndWhoseCopiesGoNowhereGoesWhenItsPatienceIsOver() throws Exception {
+        Copy first = primary(Duration.ofMillis(200), DELETION);
+
+        assertThat(first.node().depart().outcome()).isEqualTo(Outcome.NOT_LET_GO);
+
+        assertThat(master.farewells).endsWith("drain", "leave gone");
     }
 
     private Copy primary(Duration patience, DepartureReasons reasons) throws Exception {

@@ -15,6 +15,7 @@ final class WatchedCluster implements AutoCloseable {
 
     private final Path directory;
     private final Http rest;
+    private boolean closed;
 
     private WatchedCluster(Path directory) {
         this.directory = directory;
@@ -57,9 +58,13 @@ final class WatchedCluster implements AutoCloseable {
         return yaml.toString();
     }
 
+    /** Once: by the test, or when its process is stopped. */
     @Override
-    public void close() {
-        run("stop");
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            run("stop");
+        }
     }
 
     private String run(String... arguments) {

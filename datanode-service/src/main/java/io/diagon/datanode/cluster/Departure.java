@@ -13,12 +13,17 @@ import org.slf4j.LoggerFactory;
 /**
  * How a node leaves without the failure of a request. One that comes back asks for leave, gives its primaries away, commits, says that it is
  * gone, and serves on for as long as others may not have heard it; when its patience is over, it goes without leave. One that does not come
- * back has its copies moved away first, and goes on asking for as long as any is left, or nobody says that none is. Done once, whoever asks.
+ * back has its copies moved away first, and goes on asking for as long as any is left, or nobody says that none is; one that is deleted, for
+ * as long as that makes headway. Done once, whoever asks.
  */
 public final class Departure {
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
     /** Between two questions. */
     private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Masters that are silent for longer, when the node is deleted, are deleted too: more than it takes them to choose a leader. */
+    private static final Duration DELETED = Duration.ofSeconds(15);
+
+    private static final Duration EVER = Duration.ofNanos(Long.MAX_VALUE);
 
     /** What the node itself does on its way out. */
     public interface Steps {
@@ -99,7 +104,8 @@ public final class Departure {
                 reason,
                 switch (reason) {
                     case RESTART -> restart();
-                    case REMOVAL -> removal();
+                    case REMOVAL -> removal(EVER, EVER);
+                    case DELETION -> removal(patience.compareTo(DELETED) < 0 ? patience : DELETED, patience);
                 });
     }
 
@@ -143,24 +149,59 @@ public final class Departure {
         return answer;
     }
 
-    private Outcome removal() {
+    /**
+     * @param silence of the masters after which the node goes with what it has
+     * @param standstill after which it does so, too
+     */
+    private Outcome removal(Duration silence, Duration standstill) {
+        long heard = System.nanoTime();
+        long moved = heard;
+        int least = Integer.MAX_VALUE;
         do {
-            if (master.drain() == Answer.GRANTED && isEmpty(state.current())) {
-                steps.rejoin(false);
-                if (master.goneForGood() == Answer.GRANTED) {
-                    pause(grace);
-                    return Outcome.DRAINED;
-                }
-                steps.rejoin(true); // or else nobody would know it, and what it has
+            Answer answer = master.drain();
+            int left = copies(state.current());
+            if (answer == Answer.GRANTED && left == 0 && goneForGood()) {
+                pause(grace);
+                return Outcome.DRAINED;
+            }
+            long now = System.nanoTime();
+            if (answer != Answer.UNHEARD) {
+                heard = now;
+            }
+            if (left < least) {
+                least = left;
+                moved = now;
+            }
+            if (now - heard > silence.toNanos() || now - moved > standstill.toNanos()) {
+                return abandon(answer);
             }
         } while (pause(PAUSE));
         return Outcome.NOT_LET_GO;
     }
 
-    private boolean isEmpty(ClusterState known) {
-        return known.routing().values().stream()
+    private boolean goneForGood() {
+        steps.rejoin(false);
+        if (master.goneForGood() == Answer.GRANTED) {
+            return true;
+        }
+        steps.rejoin(true); // or else nobody would know the node, and what it has
+        return false;
+    }
+
+    private Outcome abandon(Answer last) {
+        if (last != Answer.UNHEARD) {
+            steps.handOver();
+        }
+        steps.commit();
+        steps.rejoin(false);
+        return last != Answer.UNHEARD && master.gone() == Answer.GRANTED ? Outcome.NOT_LET_GO : Outcome.UNHEARD;
+    }
+
+    private int copies(ClusterState known) {
+        return (int) known.routing().values().stream()
                 .flatMap(index -> index.getShardsList().stream())
-                .noneMatch(copy -> copy.getNodeId().equals(nodeId));
+                .filter(copy -> copy.getNodeId().equals(nodeId))
+                .count();
     }
 
     /** False: the thread is not to wait any more. */

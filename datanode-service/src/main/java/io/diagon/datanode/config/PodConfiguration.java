@@ -1,6 +1,5 @@
 package io.diagon.datanode.config;
 
-import io.diagon.datanode.cluster.DepartureReason;
 import io.diagon.datanode.cluster.DepartureReasons;
 import io.diagon.datanode.kubernetes.PodAttributes;
 import io.diagon.datanode.kubernetes.StatefulSetScale;
@@ -24,7 +23,6 @@ class PodConfiguration {
     @Bean
     DepartureReasons departureReasons(
             KubernetesApi api, @Value("${POD_NAMESPACE}") String namespace, @Value("${POD_NAME}") String pod) {
-        StatefulSetScale scale = new StatefulSetScale(api, namespace, pod);
-        return () -> scale.removesThisPod() ? DepartureReason.REMOVAL : DepartureReason.RESTART;
+        return new StatefulSetScale(api, namespace, pod);
     }
 }

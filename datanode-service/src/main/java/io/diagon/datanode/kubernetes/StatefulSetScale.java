@@ -1,5 +1,7 @@
 package io.diagon.datanode.kubernetes;
 
+import io.diagon.datanode.cluster.DepartureReason;
+import io.diagon.datanode.cluster.DepartureReasons;
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
 import io.diagon.kubernetes.KubernetesApi;
@@ -8,12 +10,9 @@ import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V1StatefulSetSpec;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How many pods the StatefulSet of this one is to have, which tells whether this one will come back. */
-public final class StatefulSetScale {
-    private static final Logger LOG = LoggerFactory.getLogger(StatefulSetScale.class);
+public final class StatefulSetScale implements DepartureReasons {
     private static final Pattern POD = Pattern.compile("(.+)-([0-9]{1,9})");
     private static final int NOT_FOUND = 404;
 
@@ -28,26 +27,24 @@ public final class StatefulSetScale {
     }
 
     /**
-     * Whether the StatefulSet was made smaller than this pod's ordinal. One that is deleted keeps its volumes, and its pods come back with it.
+     * Looks whether the StatefulSet was made smaller than this pod's ordinal, or deleted.
      *
      * @throws SearchException if that can not be found out
      */
-    public boolean removesThisPod() {
+    @Override
+    public DepartureReason ask() {
         Matcher name = POD.matcher(pod);
         if (!name.matches()) {
-            return false;
+            return DepartureReason.RESTART;
         }
         String set = name.group(1);
         try {
             V1StatefulSet found =
                     api.apps().readNamespacedStatefulSet(set, namespace).execute();
-            boolean removed = beyond(found, Integer.parseInt(name.group(2)));
-            LOG.info(
-                    "pod is to stop [{}]: its StatefulSet {}", pod, removed ? "has become smaller" : "keeps its place");
-            return removed;
+            return reason(found, Integer.parseInt(name.group(2)));
         } catch (ApiException failure) {
             if (failure.getCode() == NOT_FOUND) {
-                return false;
+                return DepartureReason.DELETION;
             }
             throw new SearchException(
                     ErrorCode.INTERNAL,
@@ -58,16 +55,18 @@ public final class StatefulSetScale {
         }
     }
 
-    private static boolean beyond(V1StatefulSet set, int ordinal) {
+    private static DepartureReason reason(V1StatefulSet set, int ordinal) {
+        if (set.getMetadata() != null && set.getMetadata().getDeletionTimestamp() != null) {
+            return DepartureReason.DELETION;
+        }
         V1StatefulSetSpec spec = set.getSpec();
-        boolean deleted = set.getMetadata() != null && set.getMetadata().getDeletionTimestamp() != null;
-        if (spec == null || deleted) {
-            return false;
+        if (spec == null) {
+            return DepartureReason.RESTART;
         }
         int replicas = spec.getReplicas() == null ? 1 : spec.getReplicas();
         int first = spec.getOrdinals() == null || spec.getOrdinals().getStart() == null
                 ? 0
                 : spec.getOrdinals().getStart();
-        return ordinal < first || ordinal >= first + replicas;
+        return ordinal < first || ordinal >= first + replicas ? DepartureReason.REMOVAL : DepartureReason.RESTART;
     }
 }

@@ -3,6 +3,7 @@ package io.diagon.datanode.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.diagon.datanode.cluster.DepartureReason;
 import io.diagon.error.SearchException;
 import io.diagon.kubernetes.FakeApiServer;
 import io.diagon.kubernetes.KubernetesApi;
@@ -23,8 +24,8 @@ class StatefulSetScaleTest {
         server.close();
     }
 
-    private boolean removes(String pod) {
-        return new StatefulSetScale(api, "search", pod).removesThisPod();
+    private DepartureReason reason(String pod) {
+        return new StatefulSetScale(api, "search", pod).ask();
     }
 
     private void set(String metadata, String spec) {
@@ -38,41 +39,41 @@ class StatefulSetScaleTest {
     void aPodBeyondTheReplicasIsRemoved() {
         set("", ", 'replicas': 2");
 
-        assertThat(removes("diagon-data-a-1")).isFalse();
-        assertThat(removes("diagon-data-a-2")).isTrue();
+        assertThat(reason("diagon-data-a-1")).isEqualTo(DepartureReason.RESTART);
+        assertThat(reason("diagon-data-a-2")).isEqualTo(DepartureReason.REMOVAL);
     }
 
     @Test
     void ordinalsMayBeginElsewhere() {
         set("", ", 'replicas': 2, 'ordinals': {'start': 5}");
 
-        assertThat(removes("diagon-data-a-4")).isTrue();
-        assertThat(removes("diagon-data-a-6")).isFalse();
-        assertThat(removes("diagon-data-a-7")).isTrue();
+        assertThat(reason("diagon-data-a-4")).isEqualTo(DepartureReason.REMOVAL);
+        assertThat(reason("diagon-data-a-6")).isEqualTo(DepartureReason.RESTART);
+        assertThat(reason("diagon-data-a-7")).isEqualTo(DepartureReason.REMOVAL);
     }
 
     @Test
-    void aStatefulSetThatIsGoneComesBackWithItsVolumes() {
-        assertThat(removes("diagon-data-a-2")).isFalse();
+    void aStatefulSetThatIsGoneIsDeleted() {
+        assertThat(reason("diagon-data-a-2")).isEqualTo(DepartureReason.DELETION);
     }
 
     @Test
-    void aStatefulSetThatIsBeingDeletedComesBackWithItsVolumes() {
+    void aStatefulSetThatIsBeingDeletedIsDeletedWhateverItsSize() {
         set(", 'deletionTimestamp': '2026-01-01T00:00:00Z'", ", 'replicas': 0");
 
-        assertThat(removes("diagon-data-a-2")).isFalse();
+        assertThat(reason("diagon-data-a-2")).isEqualTo(DepartureReason.DELETION);
     }
 
     @Test
     void aPodOfNoStatefulSetIsNotRemovedByOne() {
-        assertThat(removes("diagon")).isFalse();
+        assertThat(reason("diagon")).isEqualTo(DepartureReason.RESTART);
     }
 
     @Test
     void whatMayNotBeReadIsAFailureThatSaysWhatIsMissing() {
         server.forbid(SET);
 
-        assertThatThrownBy(() -> removes("diagon-data-a-2"))
+        assertThatThrownBy(() -> reason("diagon-data-a-2"))
                 .isInstanceOf(SearchException.class)
                 .hasMessageContaining("verb get")
                 .hasMessageContaining("search/diagon-data-a");
