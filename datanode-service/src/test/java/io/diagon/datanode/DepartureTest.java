@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -74,10 +75,28 @@ class DepartureTest extends ReplicatedShardFixture {
 
     @Test
     void aReasonThatCanNotBeFoundOutIsARestart() throws Exception {
-        Copy first = primary(LONG, () -> {
+        Copy first = primary(Duration.ofMillis(100), () -> {
             throw new IllegalStateException("nobody answers");
         });
         assertThat(first.node().depart()).isEqualTo(new Farewell(DepartureReason.RESTART, Outcome.LEFT));
+    }
+
+    @Test
+    void aReasonIsAskedForAgain() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Copy first = primary(LONG, () -> {
+            if (asked.incrementAndGet() < 3) {
+                throw new IllegalStateException("nobody answers");
+            }
+            return DepartureReason.DELETION;
+        });
+        Copy second = start("b");
+        CompletableFuture<Farewell> farewell = depart(first);
+        await(() -> master.farewells.contains("drain"));
+        master.relocate(second.id(), "t");
+
+        assertThat(farewell.get(1, TimeUnit.MINUTES))
+                .isEqualTo(new Farewell(DepartureReason.DELETION, Outcome.DRAINED));
     }
 
     @Test

@@ -35,6 +35,11 @@ public final class FakeApiServer implements AutoCloseable {
         answers.put(path, new Answer(403, status(403, "Forbidden")));
     }
 
+    /** As if the service account of the caller did not exist. */
+    public void revoke(String path) {
+        answers.put(path, new Answer(401, status(401, "Unauthorized")));
+    }
+
     public void remove(String path) {
         answers.remove(path);
     }

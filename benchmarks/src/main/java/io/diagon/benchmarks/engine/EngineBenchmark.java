@@ -1,5 +1,6 @@
 package io.diagon.benchmarks.engine;
 
+import com.sun.jna.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -100,7 +101,8 @@ public final class EngineBenchmark {
     private static String library() throws IOException {
         String path = System.getProperty("jna.library.path");
         try (InputStream library = path == null
-                ? Objects.requireNonNull(EngineBenchmark.class.getResourceAsStream("/linux-x86-64/libdiagon.so"))
+                ? Objects.requireNonNull(
+                        EngineBenchmark.class.getResourceAsStream("/" + Platform.RESOURCE_PREFIX + "/libdiagon.so"))
                 : Files.newInputStream(Path.of(path, "libdiagon.so"))) {
             CRC32 sum = new CRC32();
             sum.update(library.readAllBytes());

@@ -23,6 +23,9 @@ public final class Departure {
     /** Masters that are silent for longer, when the node is deleted, are deleted too: more than it takes them to choose a leader. */
     private static final Duration DELETED = Duration.ofSeconds(15);
 
+    /** For whoever knows the reason to answer: when all is deleted, it first says that this is not ours to know, and then that we are gone. */
+    private static final Duration REASON = Duration.ofSeconds(20);
+
     private static final Duration EVER = Duration.ofNanos(Long.MAX_VALUE);
 
     /** What the node itself does on its way out. */
@@ -105,18 +108,27 @@ public final class Departure {
                 switch (reason) {
                     case RESTART -> restart();
                     case REMOVAL -> removal(EVER, EVER);
-                    case DELETION -> removal(patience.compareTo(DELETED) < 0 ? patience : DELETED, patience);
+                    case DELETION -> removal(shorter(DELETED, patience), patience);
                 });
     }
 
     /** Data that stay on a disk can be come back to. */
     private DepartureReason reason() {
-        try {
-            return reasons.ask();
-        } catch (RuntimeException e) {
-            LOG.warn("it is not known why the node is to stop, which is taken for a restart", e);
-            return DepartureReason.RESTART;
+        long end = System.nanoTime() + shorter(REASON, patience).toNanos();
+        while (true) {
+            try {
+                return reasons.ask();
+            } catch (RuntimeException e) {
+                if (System.nanoTime() - end >= 0 || !pause(PAUSE)) {
+                    LOG.warn("it is not known why the node is to stop, which is taken for a restart", e);
+                    return DepartureReason.RESTART;
+                }
+            }
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Outcome restart() {

@@ -67,7 +67,8 @@ final class MasterLeave {
             }
             return !await || known(answer) ? Answer.GRANTED : Answer.UNHEARD;
         } catch (SearchException e) {
-            refused(e.getMessage());
+            LOG.debug("no master hears that the node leaves", e);
+            refused("no master answers");
             return Answer.UNHEARD;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 public final class StatefulSetScale implements DepartureReasons {
     private static final Pattern POD = Pattern.compile("(.+)-([0-9]{1,9})");
     private static final int NOT_FOUND = 404;
+    /** The pod's service account was deleted with the rest. */
+    private static final int UNAUTHORIZED = 401;
 
     private final KubernetesApi api;
     private final String namespace;
@@ -43,7 +45,7 @@ public final class StatefulSetScale implements DepartureReasons {
                     api.apps().readNamespacedStatefulSet(set, namespace).execute();
             return reason(found, Integer.parseInt(name.group(2)));
         } catch (ApiException failure) {
-            if (failure.getCode() == NOT_FOUND) {
+            if (failure.getCode() == NOT_FOUND || failure.getCode() == UNAUTHORIZED) {
                 return DepartureReason.DELETION;
             }
             throw new SearchException(

@@ -65,6 +65,13 @@ class StatefulSetScaleTest {
     }
 
     @Test
+    void whoseServiceAccountIsDeletedIsDeletedItself() {
+        server.revoke(SET);
+
+        assertThat(reason("diagon-data-a-2")).isEqualTo(DepartureReason.DELETION);
+    }
+
+    @Test
     void aPodOfNoStatefulSetIsNotRemovedByOne() {
         assertThat(reason("diagon")).isEqualTo(DepartureReason.RESTART);
     }
