@@ -16,12 +16,12 @@ build:
 test:
 	scripts/prerequisites
 	scripts/prerequisites valgrind || echo "no valgrind: the instructions of searches will not be compared"
-	scripts/prerequisites prometheus || echo "no prometheus: dashboards and alerts will not be tried"
-	$(MAVEN) verify
+	prometheus=$$(scripts/prometheus) || echo "no prometheus: dashboards and alerts will not be tried"; \
+	PATH="$${prometheus:-/usr/bin}:$$PATH" $(MAVEN) verify
 
 test-full:
-	scripts/prerequisites valgrind prometheus
-	$(MAVEN) verify -Ddiagon.tests=full
+	scripts/prerequisites valgrind
+	PATH="$$(scripts/prometheus):$$PATH" $(MAVEN) verify -Ddiagon.tests=full
 
 # Takes down how many instructions searches take now, for the tests to compare with
 instructions:

@@ -56,7 +56,7 @@ class LiveMonitoringTest {
     static void watchAClusterUnderLoad() throws IOException {
         assumeTrue(
                 Prometheus.isInstalled(),
-                "no prometheus: dashboards are not compared with a cluster (scripts/prerequisites prometheus)");
+                "no prometheus: dashboards are not compared with a cluster (scripts/prometheus)");
         cluster = WatchedCluster.start(directory);
         prometheus = Prometheus.start(directory, cluster.targets());
         Load load = new Load(cluster.rest());

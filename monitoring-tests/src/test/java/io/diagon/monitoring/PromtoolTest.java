@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PromtoolTest {
     @BeforeAll
     static void promtoolIsThere() {
-        assumeTrue(Prometheus.isInstalled(), "no prometheus: rules are not checked (scripts/prerequisites prometheus)");
+        assumeTrue(Prometheus.isInstalled(), "no prometheus: rules are not checked (scripts/prometheus)");
     }
 
     @Test
