@@ -84,6 +84,7 @@ final class CatClusterEndpoint implements RestEndpoint {
                         "indices",
                         "indices/{index}",
                         "master",
+                        "nodeattrs",
                         "nodes",
                         "recovery",
                         "recovery/{index}",

@@ -80,7 +80,6 @@ final class UnsupportedEndpoint implements RestEndpoint {
                 "templates",
                 "tasks",
                 "thread_pool",
-                "nodeattrs",
                 "repositories",
                 "snapshots",
                 "fielddata",

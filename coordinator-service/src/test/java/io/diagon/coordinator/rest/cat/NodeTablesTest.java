@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RecoveryTablesTest {
+class NodeTablesTest {
     private static final ShardId SHARD =
             ShardId.newBuilder().setIndexName("books").setIndexUuid("uuid").build();
     private static final ClusterStateMessage STATE = ClusterStateMessage.newBuilder()
@@ -44,6 +44,8 @@ class RecoveryTablesTest {
                     .setId("a")
                     .setName("first")
                     .setHost("host")
+                    .putAttributes("zone", "a")
+                    .putAttributes("tier", "hot")
                     .addRoles(NodeRole.DATA))
             .addIndices(
                     IndexMetadata.newBuilder().setName("books").setUuid("uuid").setNumberOfShards(1))
@@ -129,5 +131,13 @@ class RecoveryTablesTest {
         RestCalls calls = new RestCalls(new CatAllocationEndpoint(watcher, stats));
         assertThat(calls.text("/_cat/allocation?h=s,di,du,dp,n"))
                 .isEqualToIgnoringWhitespace("1 100b 750b 75 first 1 UNASSIGNED");
+    }
+
+    @Test
+    void attributesAreListedByTheirNames() {
+        RestCalls calls = new RestCalls(new CatNodeAttributesEndpoint(watcher));
+        assertThat(calls.text("/_cat/nodeattrs"))
+                .isEqualToIgnoringWhitespace("first host host tier hot first host host zone a");
+        assertThat(calls.text("/_cat/nodeattrs?h=attr.name,value")).isEqualToIgnoringWhitespace("tier hot zone a");
     }
 }
