@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A cluster of separate JVMs, run by {@code bin/local-cluster} in a directory of its own. */
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
     private static final Path SCRIPT = script();
     /** Short-lived JVMs, six at a time on two processors: the fast compiler alone answers sooner and more evenly. */
     private static final Map<String, String> JVM_OPTIONS = Map.of(
@@ -34,7 +34,7 @@ final class LocalCluster implements AutoCloseable {
     /**
      * @param arguments further configuration of every node, as {@code --key=value}
      */
-    static LocalCluster start(int masters, int dataNodes, String... arguments) {
+    public static LocalCluster start(int masters, int dataNodes, String... arguments) {
         try {
             Path directory = Files.createTempDirectory("diagon-cluster");
             String output = run(
@@ -56,7 +56,7 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    RestClient rest() {
+    public RestClient rest() {
         return client;
     }
 
@@ -65,7 +65,7 @@ final class LocalCluster implements AutoCloseable {
         startNodes(Map.of(), names);
     }
 
-    void startNodes(Map<String, String> environment, String... names) {
+    public void startNodes(Map<String, String> environment, String... names) {
         List<String> arguments = new ArrayList<>(List.of("start-node", "--dir", directory.toString()));
         arguments.addAll(List.of(names));
         run(environment, arguments.toArray(String[]::new));
@@ -99,7 +99,7 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** kill -9 */
-    void killNode(String name) {
+    public void killNode(String name) {
         run(Map.of(), "stop-node", name, "--kill", "--dir", directory.toString());
     }
 
@@ -143,7 +143,7 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** The lines of {@code status}. */
-    List<String> status() {
+    public List<String> status() {
         return run(Map.of(), "status", "--dir", directory.toString()).lines().toList();
     }
 

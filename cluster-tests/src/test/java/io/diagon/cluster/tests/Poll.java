@@ -6,13 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what a cluster does in its own time. */
-final class Poll {
+public final class Poll {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Poll() {}
 
     /** Requests that fail count as not yet. */
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         AssertionError last = null;
         while (System.nanoTime() < deadline) {

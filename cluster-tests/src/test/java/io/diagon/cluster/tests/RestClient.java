@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Plain HTTP and JSON, as curl would. */
-final class RestClient {
+public final class RestClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final String base;
@@ -22,13 +22,13 @@ final class RestClient {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
-    RestClient(String base) {
+    public RestClient(String base) {
         this.base = base;
     }
 
     /** What came back. */
-    record Answer(int status, String text) {
-        JsonNode json() {
+    public record Answer(int status, String text) {
+        public JsonNode json() {
             return JSON.readTree(text);
         }
     }
@@ -38,7 +38,7 @@ final class RestClient {
     }
 
     /** @param headers names and values by turns */
-    Answer send(String method, String path, String body, String... headers) {
+    public Answer send(String method, String path, String body, String... headers) {
         String type = path.contains("_bulk") || path.contains("_msearch") ? "application/x-ndjson" : "application/json";
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(120))
@@ -59,7 +59,7 @@ final class RestClient {
     }
 
     /** Sends and expects a 2xx answer. */
-    JsonNode ok(String method, String path, String body) {
+    public JsonNode ok(String method, String path, String body) {
         Answer answer = send(method, path, body);
         assertThat(answer.status()).as("%s %s: %s", method, path, answer.text()).isBetween(200, 299);
         return answer.json();

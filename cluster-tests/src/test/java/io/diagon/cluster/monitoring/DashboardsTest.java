@@ -1,4 +1,4 @@
-package io.diagon.monitoring;
+package io.diagon.cluster.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.diagon.monitoring;
+package io.diagon.cluster.monitoring;
 
 import java.util.ArrayList;
 import java.util.List;

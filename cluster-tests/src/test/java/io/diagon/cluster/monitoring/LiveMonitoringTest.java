@@ -1,8 +1,10 @@
-package io.diagon.monitoring;
+package io.diagon.cluster.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.diagon.cluster.tests.LocalCluster;
+import io.diagon.cluster.tests.Poll;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
  * What the panels show is drawn into {@code target/monitoring-report.html}.
  */
 class LiveMonitoringTest {
+    private static final String NAME = "library";
+    private static final String NAMED = "--diagon.cluster.name=" + NAME;
+    private static final Pattern NODE = Pattern.compile("(\\S+)-\\d+ .*?http=(\\S+) .*");
+
     /** Metrics that are there only when something is as it need not be here, and why. */
     private static final Map<String, String> SOMETIMES = Map.of(
             "diagon_container_memory_bytes", "where there is a control group",
@@ -47,7 +55,7 @@ class LiveMonitoringTest {
     @TempDir
     static Path directory;
 
-    private static WatchedCluster cluster;
+    private static LocalCluster cluster;
     private static Prometheus prometheus;
     private static Instant from;
     private static Instant to;
@@ -57,23 +65,40 @@ class LiveMonitoringTest {
         assumeTrue(
                 Prometheus.isInstalled(),
                 "no prometheus: dashboards are not compared with a cluster (scripts/prometheus)");
-        cluster = WatchedCluster.start(directory);
-        prometheus = Prometheus.start(directory, cluster.targets());
+        cluster = LocalCluster.start(1, 2, NAMED);
+        prometheus = Prometheus.start(directory, targets());
         Load load = new Load(cluster.rest());
         load.createIndices();
         from = Instant.now();
         loadUntilScraped(load, 12);
-        cluster.kill("data-node-1");
+        cluster.killNode("data-node-1");
         Poll.until("Prometheus hears of an answer without all shards", () -> {
             load.searchWhatIsLeft();
             return prometheus.value("sum(diagon_search_partial_total)") > 0
                     && prometheus.value("max(diagon_cluster_status)") == 2;
         });
-        cluster.start("data-node-1");
+        cluster.startNodes(Map.of("DIAGON_NODE_ARGS", NAMED), "data-node-1");
         load.awaitGreen();
         loadUntilScraped(load, 12);
         Poll.until("rules were evaluated", () -> prometheus.metrics().containsAll(recorded()));
         to = Instant.now();
+    }
+
+    /** A scrape configuration with the labels that the chart's monitors give. */
+    private static String targets() {
+        StringBuilder yaml = new StringBuilder();
+        for (String line : cluster.status()) {
+            Matcher node = NODE.matcher(line);
+            if (node.matches()) {
+                yaml.append("""
+                          - job_name: %1$s
+                            honor_labels: true
+                            metrics_path: /actuator/prometheus
+                            static_configs: [{targets: ["%2$s"], labels: {job: diagon-%3$s, cluster: %4$s, namespace: books, pod: %1$s}}]
+                        """.formatted(line.split(" ")[0], node.group(2), node.group(1), NAME));
+            }
+        }
+        return yaml.toString();
     }
 
     /** So many scrapes more. */
@@ -148,7 +173,7 @@ class LiveMonitoringTest {
                 }
             }
         }
-        report.write(Repository.ROOT.resolve("monitoring-tests/target/monitoring-report.html"));
+        report.write(Repository.ROOT.resolve("cluster-tests/target/monitoring-report.html"));
         assertThat(empty).isEmpty();
     }
 
@@ -156,7 +181,7 @@ class LiveMonitoringTest {
         List<Report.Curve> curves = new ArrayList<>();
         for (Panel.Target target : panel.targets()) {
             String expression = target.expression()
-                    .replace("$cluster", WatchedCluster.NAME)
+                    .replace("$cluster", NAME)
                     .replace("$namespace", ".*")
                     .replace("$node", ".*")
                     .replace("$__rate_interval", "5s")

@@ -1,4 +1,4 @@
-package io.diagon.monitoring;
+package io.diagon.cluster.monitoring;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
-package io.diagon.monitoring;
+package io.diagon.cluster.monitoring;
 
+import io.diagon.cluster.tests.Poll;
+import io.diagon.cluster.tests.RestClient;
 import java.util.List;
 
 /** What users do: a round has some of everything. */
@@ -26,10 +28,10 @@ final class Load {
               "b4": {"extended_stats": {"field": "price"}}, "b5": {"percentiles": {"field": "price"}},
               "b6": {"cardinality": {"field": "shelf"}}}}""";
 
-    private final Http rest;
+    private final RestClient rest;
     private int round;
 
-    Load(Http rest) {
+    Load(RestClient rest) {
         this.rest = rest;
     }
 

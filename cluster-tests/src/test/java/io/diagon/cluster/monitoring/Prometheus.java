@@ -1,5 +1,7 @@
-package io.diagon.monitoring;
+package io.diagon.cluster.monitoring;
 
+import io.diagon.cluster.tests.Poll;
+import io.diagon.cluster.tests.RestClient;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URLEncoder;
@@ -20,11 +22,11 @@ import tools.jackson.databind.JsonNode;
 /** A Prometheus of its own, that scrapes every second and has the chart's rules. */
 final class Prometheus implements AutoCloseable {
     private final Process process;
-    private final Http http;
+    private final RestClient http;
 
     private Prometheus(Process process, int port) {
         this.process = process;
-        this.http = new Http("http://127.0.0.1:" + port);
+        this.http = new RestClient("http://127.0.0.1:" + port);
     }
 
     /** @param points the value by the second, those that are no number left out */
