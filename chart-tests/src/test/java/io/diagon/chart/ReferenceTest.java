@@ -70,9 +70,11 @@ class ReferenceTest {
                 .flatMap(role -> role.list("rules").stream())
                 .forEach(rule -> {
                     assertThat(rule.get("verbs")).isEqualTo(List.of("get"));
-                    if (!List.of("pods").equals(rule.get("resources"))
-                            && !List.of("nodes").equals(rule.get("resources"))) {
+                    if (List.of("configmaps").equals(rule.get("resources"))) {
                         assertThat(rule).containsKey("resourceNames");
+                    } else {
+                        assertThat(rule.get("resources"))
+                                .isIn(List.of("pods"), List.of("statefulsets"), List.of("nodes"));
                     }
                 });
         render.ofKind("ServiceAccount")
