@@ -17,12 +17,7 @@ import io.diagon.datanode.cluster.Reopening;
 import io.diagon.datanode.cluster.ShardAssignmentReconciler;
 import io.diagon.datanode.cluster.StateFile;
 import io.diagon.datanode.disk.DiskRoom;
-import io.diagon.datanode.exporter.NodeNames;
-import io.diagon.datanode.gauges.LimitGauges;
 import io.diagon.datanode.gauges.NodeGauges;
-import io.diagon.datanode.gauges.RecoveryGauges;
-import io.diagon.datanode.gauges.ShardGauges;
-import io.diagon.datanode.gauges.StartTime;
 import io.diagon.datanode.metrics.NodeMeters;
 import io.diagon.datanode.quarantine.Inquest;
 import io.diagon.datanode.quarantine.JournaledEngines;
@@ -104,8 +99,7 @@ public final class DataNode implements AutoCloseable {
     private final Departure departure;
     private final Reopening reopening;
     private final NodeMeters nodeMeters;
-    private final NodeNames names;
-    private final StartTime startTime;
+    private final Readings readings;
     private volatile @Nullable MasterLink link;
     private List<ScheduledFuture<?>> periodic = List.of();
 
@@ -165,7 +159,7 @@ public final class DataNode implements AutoCloseable {
                 () -> new ReplicaSession(shards, new MappedWrites(mappings), pools.write(), room), virtualThreads);
         IndexingPressure pressure = new IndexingPressure(settings.limits().writeBytes(), room);
         ShardStatistics statistics = new ShardStatistics(cache, readers);
-        this.server = server(engines, transport, mappings, cache, pressure, statistics);
+        this.server = server(engines, transport, mappings, pressure, statistics);
         this.departure = new Departure(
                 commands,
                 state,
@@ -180,31 +174,24 @@ public final class DataNode implements AutoCloseable {
         this.reopening =
                 new Reopening(identity.id(), identity.ephemeralId(), onDisk, this::shardState, System::nanoTime);
         NodeGauges gauges = new NodeGauges(meters);
-        this.startTime = new StartTime(gauges);
-        measure(gauges, engines, cache, pressure);
-        gauges.value(
-                "diagon.engine.crashes.found",
-                "shards that the process before this one was busy with when the engine crashed it",
-                inquest,
-                Inquest::crashes);
-        this.names = new NodeNames(
-                settings.name(),
+        this.readings = new Readings(
+                gauges,
+                settings,
                 identity.id(),
-                new NodeNames.Copies(shards, statistics, cache),
-                new NodeNames.Limited(
-                        pools.all(),
-                        engines,
-                        settings.limits().nativeMemoryBytes(),
-                        pressure,
-                        settings.limits().writeBytes()),
-                room);
+                new Readings.Copies(shards, store, groups, engines, statistics, inquest),
+                new Readings.Limited(pools, pressure, cache, leases, readers, room));
+        gauges.value("diagon.master.connected", "1 while a master answers heartbeats", this, DataNode::masterConnected);
+        gauges.value(
+                "diagon.state.version",
+                "version of the newest known cluster state",
+                state,
+                s -> s.current().version());
     }
 
     private Server server(
             EngineProvider engines,
             Transport transport,
             MasterMappingUpdates mappings,
-            RequestCache cache,
             IndexingPressure pressure,
             ShardStatistics statistics) {
         QueryPhase query = new QueryPhase(shards, pools.search(), timer, leases, readers, cache, nodeMeters.search());
@@ -221,24 +208,6 @@ public final class DataNode implements AutoCloseable {
                 .addService(new ShardAdminGrpcService(
                         shards, engines, cache, statistics, nodeStatistics, pools.admin()::execute))
                 .build();
-    }
-
-    private void measure(NodeGauges gauges, EngineProvider engines, RequestCache cache, IndexingPressure pressure) {
-        DataNodeSettings.Limits limits = settings.limits();
-        pools.measure(gauges);
-        ShardGauges.register(gauges, shards, store.condemned());
-        RecoveryGauges.register(gauges, shards, groups);
-        LimitGauges.engine(gauges, engines, limits);
-        LimitGauges.readers(gauges, leases, readers, limits);
-        LimitGauges.cache(gauges, cache, limits);
-        LimitGauges.writes(gauges, pressure, limits);
-        LimitGauges.disk(gauges, room);
-        gauges.value("diagon.master.connected", "1 while a master answers heartbeats", this, DataNode::masterConnected);
-        gauges.value(
-                "diagon.state.version",
-                "version of the newest known cluster state",
-                state,
-                s -> s.current().version());
     }
 
     /** Serves what is on the disk as the last known state says, and joins the cluster. */
@@ -272,7 +241,7 @@ public final class DataNode implements AutoCloseable {
         groups.reconcile();
         readers.reap();
         leases.reap();
-        startTime.look(joined() && state.current().known(), shards);
+        readings.look(joined() && state.current().known());
     }
 
     /** A task that throws would not be run again. */
@@ -343,7 +312,7 @@ public final class DataNode implements AutoCloseable {
 
     /** What this node is, as OpenSearch's exporter would say it. */
     public MetricSnapshots openSearchNames(String cluster) {
-        return names.gather(cluster);
+        return readings.openSearchNames(cluster);
     }
 
     /** Whether the cluster has taken this node in. */
