@@ -47,7 +47,7 @@ final class MetricsCatalogue {
     private static Entry entry(List<String> cells) {
         boolean typed = cells.size() == 6;
         Set<String> labels = words(cells.get(typed ? 3 : 2));
-        String type = typed ? cells.get(2).replace(", *long*", "").trim() : "gauge";
+        String type = typed ? cells.get(2).replaceFirst(",.*", "").trim() : "gauge";
         return new Entry(
                 words(cells.get(1)).iterator().next(),
                 type,

@@ -102,7 +102,7 @@ public final class SearchMetrics {
                         name -> Timer.builder("aggregation.merge.time")
                                 .description("time to merge the partial answers of an aggregation")
                                 .tag("type", name)
-                                .serviceLevelObjectives(LatencyBuckets.waited())
+                                .serviceLevelObjectives(LatencyBuckets.computed())
                                 .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
