@@ -133,19 +133,28 @@ public final class Departure {
 
     private Outcome restart() {
         Answer answer = steps.joined() ? leaveWithin(patience) : Answer.UNHEARD;
-        if (answer != Answer.UNHEARD) {
-            steps.handOver();
-        }
-        steps.commit();
+        settle(answer);
         if (answer == Answer.GRANTED) {
             // Who was silent for a while has lost its leave with its place in the cluster.
             answer = leaveWithin(patience);
         }
+        return go(answer);
+    }
+
+    /** Does what can be done for those that stay. */
+    private void settle(Answer last) {
+        if (last != Answer.UNHEARD) {
+            steps.handOver();
+        }
+        steps.commit();
+    }
+
+    private Outcome go(Answer leave) {
         steps.rejoin(false);
-        if (answer != Answer.UNHEARD && master.gone() == Answer.GRANTED) {
+        if (leave != Answer.UNHEARD && master.gone() == Answer.GRANTED) {
             pause(grace);
         }
-        return switch (answer) {
+        return switch (leave) {
             case GRANTED -> Outcome.LEFT;
             case REFUSED -> Outcome.NOT_LET_GO;
             case UNHEARD -> Outcome.UNHEARD;
@@ -185,7 +194,9 @@ public final class Departure {
                 moved = now;
             }
             if (now - heard > silence.toNanos() || now - moved > standstill.toNanos()) {
-                return abandon(answer);
+                settle(answer);
+                // Nobody has let it go for good, whatever was last heard.
+                return go(answer == Answer.UNHEARD ? Answer.UNHEARD : Answer.REFUSED);
             }
         } while (pause(PAUSE));
         return Outcome.NOT_LET_GO;
@@ -198,15 +209,6 @@ public final class Departure {
         }
         steps.rejoin(true); // or else nobody would know the node, and what it has
         return false;
-    }
-
-    private Outcome abandon(Answer last) {
-        if (last != Answer.UNHEARD) {
-            steps.handOver();
-        }
-        steps.commit();
-        steps.rejoin(false);
-        return last != Answer.UNHEARD && master.gone() == Answer.GRANTED ? Outcome.NOT_LET_GO : Outcome.UNHEARD;
     }
 
     private int copies(ClusterState known) {
