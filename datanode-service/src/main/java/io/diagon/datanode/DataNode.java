@@ -1,5 +1,6 @@
 package io.diagon.datanode;
 
+import io.diagon.cluster.BuildVersion;
 import io.diagon.cluster.ClusterState;
 import io.diagon.cluster.MasterAddresses;
 import io.diagon.datanode.admission.IndexingPressure;
@@ -265,14 +266,8 @@ public final class DataNode implements AutoCloseable {
                 .setHttpPort(settings.httpPort())
                 .addRoles(NodeRole.DATA)
                 .putAllAttributes(settings.attributes())
-                .setVersion(version())
+                .setVersion(BuildVersion.of(DataNode.class))
                 .build();
-    }
-
-    /** Of the build. */
-    public static String version() {
-        String version = DataNode.class.getPackage().getImplementationVersion();
-        return version == null ? "dev" : version;
     }
 
     /** What heartbeats tell: shards in memory, and those that only lie on the disk. */

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.diagon.datanode.cluster.DepartureReason;
 import io.diagon.datanode.rpc.Transport;
-import io.diagon.datanode.shard.EngineProvider;
-import io.diagon.engine.MemoryCategory;
-import io.diagon.engine.NativeShardEngine;
-import io.diagon.engine.ShardEngine;
+import io.diagon.datanode.shard.NativeEngines;
 import io.diagon.error.ErrorCode;
 import io.diagon.protocol.common.ShardId;
 import io.diagon.protocol.common.Value;
@@ -23,10 +20,7 @@ import io.diagon.protocol.search.ShardSearchRequest;
 import io.diagon.protocol.search.ShardSearchResponse;
 import io.diagon.protocol.search.ShardSearchServiceGrpc;
 import io.diagon.protocol.search.ShardTarget;
-import io.diagon.protocol.shard.AnalyzeRequest;
-import io.diagon.protocol.shard.AnalyzeResponse;
 import io.diagon.protocol.shard.ShardAdminServiceGrpc;
-import io.diagon.protocol.shard.ShardConfig;
 import io.diagon.protocol.shard.ShardsRequest;
 import io.diagon.protocol.write.GetRequest;
 import io.diagon.protocol.write.GetResponse;
@@ -263,23 +257,6 @@ class DataNodeTest {
                 return InProcessChannelBuilder.forName(master).build();
             }
         };
-    }
-
-    private static final class NativeEngines implements EngineProvider {
-        @Override
-        public ShardEngine open(Path directory, ShardConfig config) {
-            return NativeShardEngine.open(directory, config);
-        }
-
-        @Override
-        public AnalyzeResponse analyze(AnalyzeRequest request) {
-            return NativeShardEngine.analyzeWithoutShard(request);
-        }
-
-        @Override
-        public long memoryBytes(MemoryCategory category) {
-            return NativeShardEngine.memoryBytes(category);
-        }
     }
 
     private List<WriteResult> bulk(RefreshPolicy refresh, WriteOperation... operations) {

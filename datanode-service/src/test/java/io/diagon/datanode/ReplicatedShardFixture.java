@@ -6,16 +6,10 @@ import com.google.protobuf.ByteString;
 import io.diagon.datanode.cluster.DepartureReason;
 import io.diagon.datanode.cluster.DepartureReasons;
 import io.diagon.datanode.rpc.Transport;
-import io.diagon.datanode.shard.EngineProvider;
-import io.diagon.engine.MemoryCategory;
-import io.diagon.engine.NativeShardEngine;
-import io.diagon.engine.ShardEngine;
+import io.diagon.datanode.shard.NativeEngines;
 import io.diagon.protocol.common.ShardId;
-import io.diagon.protocol.shard.AnalyzeRequest;
-import io.diagon.protocol.shard.AnalyzeResponse;
 import io.diagon.protocol.shard.NodeStatsRequest;
 import io.diagon.protocol.shard.ShardAdminServiceGrpc;
-import io.diagon.protocol.shard.ShardConfig;
 import io.diagon.protocol.shard.ShardRecovery;
 import io.diagon.protocol.shard.ShardsRequest;
 import io.diagon.protocol.write.GetRequest;
@@ -123,23 +117,6 @@ abstract class ReplicatedShardFixture {
                 return InProcessChannelBuilder.forName(address).build();
             }
         };
-    }
-
-    private static final class NativeEngines implements EngineProvider {
-        @Override
-        public ShardEngine open(Path directory, ShardConfig config) {
-            return NativeShardEngine.open(directory, config);
-        }
-
-        @Override
-        public AnalyzeResponse analyze(AnalyzeRequest request) {
-            return NativeShardEngine.analyzeWithoutShard(request);
-        }
-
-        @Override
-        public long memoryBytes(MemoryCategory category) {
-            return NativeShardEngine.memoryBytes(category);
-        }
     }
 
     static NodeBulkResponse.ShardResult bulk(Copy copy, WriteOperation... operations) {

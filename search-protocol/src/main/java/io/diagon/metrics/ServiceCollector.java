@@ -6,13 +6,12 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /** What every service says of its build, its configuration and its process. */
 public final class ServiceCollector implements MultiCollector {
     private final Labelled self;
     private final String version;
-    private final Supplier<Map<String, String>> configuration;
+    private final String configurationHash;
     private final MappedAreas areas = new MappedAreas(Path.of("/proc"), System::nanoTime);
     private final ContainerMemory container = new ContainerMemory(Path.of("/sys/fs/cgroup"));
 
@@ -23,11 +22,11 @@ public final class ServiceCollector implements MultiCollector {
         }
     }
 
-    /** @param configuration as it is now: it may change while the process runs */
-    public ServiceCollector(Labelled self, String version, Supplier<Map<String, String>> configuration) {
+    /** @param configuration that the service started with, under {@code diagon} */
+    public ServiceCollector(Labelled self, String version, Map<String, String> configuration) {
         this.self = self;
         this.version = version;
-        this.configuration = configuration;
+        this.configurationHash = ConfigurationHash.of(configuration);
     }
 
     @Override
@@ -48,7 +47,7 @@ public final class ServiceCollector implements MultiCollector {
                         "role",
                         self.role(),
                         "hash",
-                        ConfigurationHash.of(configuration.get()));
+                        configurationHash);
         add(samples, "diagon_process_resident_bytes", "resident memory of the process", resident());
         add(samples, "diagon_process_mapped_areas", "memory areas that the process has mapped", areas.count());
         add(samples, "diagon_process_mapped_areas_limit", "how many it may map", areas.limit());

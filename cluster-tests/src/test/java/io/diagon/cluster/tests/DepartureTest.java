@@ -7,13 +7,7 @@ import io.diagon.datanode.DataNodeSettings;
 import io.diagon.datanode.cluster.DepartureReason;
 import io.diagon.datanode.cluster.Farewell;
 import io.diagon.datanode.rpc.Transport;
-import io.diagon.datanode.shard.EngineProvider;
-import io.diagon.engine.MemoryCategory;
-import io.diagon.engine.NativeShardEngine;
-import io.diagon.engine.ShardEngine;
-import io.diagon.protocol.shard.AnalyzeRequest;
-import io.diagon.protocol.shard.AnalyzeResponse;
-import io.diagon.protocol.shard.ShardConfig;
+import io.diagon.datanode.shard.NativeEngines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -136,22 +130,5 @@ class DepartureTest {
                 Transport.tcp(),
                 new SimpleMeterRegistry(),
                 () -> DepartureReason.REMOVAL);
-    }
-
-    private static final class NativeEngines implements EngineProvider {
-        @Override
-        public ShardEngine open(Path directory, ShardConfig config) {
-            return NativeShardEngine.open(directory, config);
-        }
-
-        @Override
-        public AnalyzeResponse analyze(AnalyzeRequest request) {
-            return NativeShardEngine.analyzeWithoutShard(request);
-        }
-
-        @Override
-        public long memoryBytes(MemoryCategory category) {
-            return NativeShardEngine.memoryBytes(category);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.diagon.coordinator.config;
 
+import io.diagon.cluster.BuildVersion;
 import io.diagon.coordinator.admin.StatsCollector;
 import io.diagon.coordinator.cluster.ClusterStateWatcher;
 import io.diagon.coordinator.cluster.Registration;
@@ -7,7 +8,6 @@ import io.diagon.coordinator.exporter.ClusterNames;
 import io.diagon.metrics.ServiceCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -25,11 +25,10 @@ class MetricsConfiguration {
             @Value("${diagon.node.name:coordinator}") String name,
             Environment environment,
             ObjectProvider<PrometheusRegistry> prometheus) {
-        String version = ClusterNames.class.getPackage().getImplementationVersion();
         ServiceCollector collector = new ServiceCollector(
                 new ServiceCollector.Labelled(cluster, name, "coordinator"),
-                Objects.requireNonNullElse(version, "dev"),
-                () -> Binder.get(environment)
+                BuildVersion.of(ClusterNames.class),
+                Binder.get(environment)
                         .bind("diagon", Bindable.mapOf(String.class, String.class))
                         .orElseGet(Map::of));
         prometheus.ifAvailable(registry -> registry.register(collector));

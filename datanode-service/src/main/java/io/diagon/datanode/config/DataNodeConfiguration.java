@@ -1,5 +1,6 @@
 package io.diagon.datanode.config;
 
+import io.diagon.cluster.BuildVersion;
 import io.diagon.datanode.DataNode;
 import io.diagon.datanode.DataNodeSettings;
 import io.diagon.datanode.cluster.DepartureReason;
@@ -7,18 +8,13 @@ import io.diagon.datanode.cluster.DepartureReasons;
 import io.diagon.datanode.kubernetes.PodAttributes;
 import io.diagon.datanode.rpc.Transport;
 import io.diagon.datanode.shard.EngineProvider;
-import io.diagon.engine.MemoryCategory;
+import io.diagon.datanode.shard.NativeEngines;
 import io.diagon.engine.NativeShardEngine;
-import io.diagon.engine.ShardEngine;
 import io.diagon.kubernetes.DynamicSettings;
 import io.diagon.metrics.ServiceCollector;
-import io.diagon.protocol.shard.AnalyzeRequest;
-import io.diagon.protocol.shard.AnalyzeResponse;
-import io.diagon.protocol.shard.ShardConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,22 +36,7 @@ class DataNodeConfiguration {
     @Bean
     @ConditionalOnMissingBean
     EngineProvider engineProvider() {
-        return new EngineProvider() {
-            @Override
-            public ShardEngine open(Path directory, ShardConfig config) {
-                return NativeShardEngine.open(directory, config);
-            }
-
-            @Override
-            public AnalyzeResponse analyze(AnalyzeRequest request) {
-                return NativeShardEngine.analyzeWithoutShard(request);
-            }
-
-            @Override
-            public long memoryBytes(MemoryCategory category) {
-                return NativeShardEngine.memoryBytes(category);
-            }
-        };
+        return new NativeEngines();
     }
 
     @Bean
@@ -93,16 +74,14 @@ class DataNodeConfiguration {
     /** Beside the meters: what every service says of itself. */
     @Bean
     ServiceCollector serviceCollector(
-            DataNodeProperties properties,
+            DataNode node,
             @Value("${diagon.cluster.name:diagon}") String cluster,
-            @Value("${server.port:9401}") int httpPort,
             Environment environment,
             ObjectProvider<PrometheusRegistry> prometheus) {
         ServiceCollector collector = new ServiceCollector(
-                new ServiceCollector.Labelled(
-                        cluster, properties.toSettings(httpPort, Map.of()).name(), "data-node"),
-                DataNode.version(),
-                () -> Binder.get(environment)
+                new ServiceCollector.Labelled(cluster, node.name(), "data-node"),
+                BuildVersion.of(DataNode.class),
+                Binder.get(environment)
                         .bind("diagon", Bindable.mapOf(String.class, String.class))
                         .orElseGet(Map::of));
         prometheus.ifAvailable(registry -> registry.register(collector));

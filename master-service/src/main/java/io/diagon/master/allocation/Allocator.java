@@ -38,6 +38,11 @@ public final class Allocator {
         configured = Map.copyOf(next);
     }
 
+    /** The settings that the masters are configured with at present. */
+    public Map<String, String> configured() {
+        return configured;
+    }
+
     /** What changes for one index. */
     public record Change(IndexMetadata index, IndexRouting routing) {
         public List<ClusterRecord> records() {

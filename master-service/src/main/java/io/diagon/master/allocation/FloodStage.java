@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -18,20 +19,15 @@ import java.util.stream.Collectors;
 public final class FloodStage {
     public static final String BLOCK = "index.blocks.read_only_allow_delete";
 
-    private volatile Map<String, String> configured;
+    private final Supplier<Map<String, String>> configured;
 
-    /** @param configured settings that the masters are configured with */
-    public FloodStage(Map<String, String> configured) {
-        this.configured = Map.copyOf(configured);
-    }
-
-    /** @param next settings that the masters are configured with from now on */
-    public void configure(Map<String, String> next) {
-        configured = Map.copyOf(next);
+    /** @param configured settings that the masters are configured with at the time */
+    public FloodStage(Supplier<Map<String, String>> configured) {
+        this.configured = configured;
     }
 
     public Decision decide(ClusterState state, ClusterReports reports) {
-        AllocationSettings settings = AllocationSettings.of(state, configured);
+        AllocationSettings settings = AllocationSettings.of(state, configured.get());
         if (!settings.diskThresholds()) {
             return Decision.NOTHING;
         }

@@ -97,17 +97,16 @@ public class MasterConfiguration {
     }
 
     @Bean
-    FloodStage floodStage(MasterProperties properties) {
-        return new FloodStage(properties.settings());
+    FloodStage floodStage(Allocator allocator) {
+        return new FloodStage(allocator::configured);
     }
 
     @Bean
-    DynamicSettings<MasterProperties> dynamicMaster(Allocator allocator, FloodStage floodStage, LeaderDuties duties) {
+    DynamicSettings<MasterProperties> dynamicMaster(Allocator allocator, LeaderDuties duties) {
         return new DynamicSettings<>(
                 "diagon", MasterProperties.class, List.of("diagon.settings", "diagon.failure-detector"), next -> {
                     next.settings().forEach(ClusterSettingsChange::check);
                     allocator.configure(next.settings());
-                    floodStage.configure(next.settings());
                     duties.silence(next.failureDetector().silence());
                 });
     }

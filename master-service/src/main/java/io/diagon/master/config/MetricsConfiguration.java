@@ -1,5 +1,7 @@
 package io.diagon.master.config;
 
+import io.diagon.cluster.BuildVersion;
+import io.diagon.master.allocation.Allocator;
 import io.diagon.master.discovery.NodeRegistry;
 import io.diagon.master.gauges.LeaderSamples;
 import io.diagon.master.gauges.MasterCollector;
@@ -11,7 +13,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -42,11 +43,10 @@ class MetricsConfiguration {
     @Bean
     ServiceCollector serviceCollector(
             ServiceCollector.Labelled self, Environment environment, ObjectProvider<PrometheusRegistry> prometheus) {
-        String version = MasterCollector.class.getPackage().getImplementationVersion();
         ServiceCollector collector = new ServiceCollector(
                 self,
-                Objects.requireNonNullElse(version, "dev"),
-                () -> Binder.get(environment)
+                BuildVersion.of(MasterCollector.class),
+                Binder.get(environment)
                         .bind("diagon", Bindable.mapOf(String.class, String.class))
                         .orElseGet(Map::of));
         prometheus.ifAvailable(registry -> registry.register(collector));
@@ -56,13 +56,13 @@ class MetricsConfiguration {
     @Bean
     MasterCollector masterCollector(
             ServiceCollector.Labelled self,
-            MasterProperties properties,
             RaftNode raft,
             CommandQueue commands,
             NodeRegistry nodes,
+            Allocator allocator,
             ObjectProvider<PrometheusRegistry> prometheus) {
         MasterCollector collector =
-                new MasterCollector(self, raft, commands, new LeaderSamples(nodes, properties.settings()));
+                new MasterCollector(self, raft, commands, new LeaderSamples(nodes, allocator::configured));
         prometheus.ifAvailable(registry -> registry.register(collector));
         return collector;
     }

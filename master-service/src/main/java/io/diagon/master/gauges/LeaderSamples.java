@@ -12,18 +12,19 @@ import io.diagon.protocol.cluster.NodeRole;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** What nodes say to the leader alone. */
 public final class LeaderSamples {
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final NodeRegistry registry;
-    private final Map<String, String> configured;
+    private final Supplier<Map<String, String>> configured;
 
-    /** @param configured settings that the masters are configured with */
-    public LeaderSamples(NodeRegistry registry, Map<String, String> configured) {
+    /** @param configured settings that the masters are configured with at the time */
+    public LeaderSamples(NodeRegistry registry, Supplier<Map<String, String>> configured) {
         this.registry = registry;
-        this.configured = Map.copyOf(configured);
+        this.configured = configured;
     }
 
     void add(Samples samples, ClusterState state) {
@@ -36,7 +37,7 @@ public final class LeaderSamples {
                 "of the node that has been silent longest",
                 registry.longestSilence(speaking) / NANOS);
         ClusterReports reports = registry.reports();
-        DiskStages stages = DiskStages.of(state, configured);
+        DiskStages stages = DiskStages.of(state, configured.get());
         for (Node node : state.nodes().values()) {
             DiskUsage disk = reports.disks().getOrDefault(node.getId(), DiskUsage.UNKNOWN);
             if (node.getRolesList().contains(NodeRole.DATA) && disk.total() > 0) {

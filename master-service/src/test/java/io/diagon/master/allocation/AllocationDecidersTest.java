@@ -159,7 +159,7 @@ class AllocationDecidersTest {
 
     @Test
     void anIndexOnAFloodedDiskTakesNoWritesUntilThereIsRoomAgain() {
-        FloodStage flood = new FloodStage(Map.of());
+        FloodStage flood = new FloodStage(Map::of);
         cluster.join("a", "b");
         cluster.disk("a", 1000, 400);
         cluster.disk("b", 1000, 400);
