@@ -40,7 +40,7 @@ public final class ProcessNames {
     }
 
     private void gauge(String name, String help, Number value, String label, String labelValue) {
-        samples.gauge("opensearch_" + name, help, value, node[0], node[1], node[2], node[3], label, labelValue);
+        samples.gauge("opensearch_" + name, help, value, Samples.with(node, label, labelValue));
     }
 
     private void role(NodeRole own) {

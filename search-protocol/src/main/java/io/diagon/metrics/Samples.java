@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,13 @@ public final class Samples {
     /** @param common names and values of labels that every value has, by turns */
     public Samples(String... common) {
         this.common = Labels.of(common);
+    }
+
+    /** Labels and some more, names and values by turns. */
+    public static String[] with(String[] labels, String... more) {
+        String[] all = Arrays.copyOf(labels, labels.length + more.length);
+        System.arraycopy(more, 0, all, labels.length, more.length);
+        return all;
     }
 
     /**

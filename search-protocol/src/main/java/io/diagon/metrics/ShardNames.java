@@ -92,12 +92,8 @@ public final class ShardNames {
     }
 
     private void memory(String type, ToLongFunction<EngineStats> value) {
-        String[] typed = new String[labels.length + 2];
-        System.arraycopy(labels, 0, typed, 0, labels.length);
-        typed[labels.length] = "type";
-        typed[labels.length + 1] = type;
         long sum = total(shard -> value.applyAsLong(shard.getEngine()));
-        samples.gauge(prefix + "segments_memory_bytes", "native memory", sum, typed);
+        samples.gauge(prefix + "segments_memory_bytes", "native memory", sum, Samples.with(labels, "type", type));
     }
 
     private void sum(String name, String help, ToLongFunction<ShardStats> value) {

@@ -55,11 +55,10 @@ public final class ClusterNames {
                 "copies that are active",
                 health.counts().activePercent());
         CopyCounts.add(samples, "opensearch_cluster_shards_number", health.counts());
-        samples.gauge(
+        CopyCounts.one(
+                samples,
                 "opensearch_cluster_shards_number",
-                "copies by what they do",
-                health.counts().delayed(),
-                "type",
-                "delayed_unassigned");
+                "delayed_unassigned",
+                health.counts().delayed());
     }
 }

@@ -17,10 +17,6 @@ final class CopyCounts {
     }
 
     static void one(Samples samples, String name, String type, int count, String... labels) {
-        String[] typed = new String[labels.length + 2];
-        typed[0] = "type";
-        typed[1] = type;
-        System.arraycopy(labels, 0, typed, 2, labels.length);
-        samples.gauge(name, "copies by what they do", count, typed);
+        samples.gauge(name, "copies by what they do", count, Samples.with(labels, "type", type));
     }
 }

@@ -96,17 +96,14 @@ final class RestMetrics {
     }
 
     private Timer timer(RestApi api, Status status) {
-        Map<Status, Timer> ofApi = Objects.requireNonNull(timers.get(api));
-        Timer known = ofApi.get(status);
-        if (known == null) {
-            known = Timer.builder("diagon.rest")
-                    .description("from the arrival of a request until its answer is written")
-                    .tag("api", api.label())
-                    .tag("status", status.label)
-                    .serviceLevelObjectives(LatencyBuckets.waited())
-                    .register(registry);
-            ofApi.put(status, known);
-        }
-        return known;
+        return Objects.requireNonNull(timers.get(api))
+                .computeIfAbsent(
+                        status,
+                        unseen -> Timer.builder("diagon.rest")
+                                .description("from the arrival of a request until its answer is written")
+                                .tag("api", api.label())
+                                .tag("status", unseen.label)
+                                .serviceLevelObjectives(LatencyBuckets.waited())
+                                .register(registry));
     }
 }

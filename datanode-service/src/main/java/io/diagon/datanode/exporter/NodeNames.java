@@ -19,6 +19,7 @@ import java.util.List;
 public final class NodeNames {
     private final String name;
     private final String id;
+    private final String[] node;
     private final Copies copies;
     private final Limited limited;
     private final DiskNames disk;
@@ -37,6 +38,7 @@ public final class NodeNames {
     public NodeNames(String name, String id, Copies copies, Limited limited, DiskRoom room) {
         this.name = name;
         this.id = id;
+        this.node = new String[] {"node", name, "nodeid", id};
         this.copies = copies;
         this.limited = limited;
         this.disk = new DiskNames(room);
@@ -57,10 +59,7 @@ public final class NodeNames {
                 samples,
                 "opensearch_indices_",
                 copies.statistics().recent(copies.shards().all()),
-                "node",
-                name,
-                "nodeid",
-                id);
+                node);
         gauge(
                 samples,
                 "indices_requestcache_evictions_count",
@@ -105,12 +104,6 @@ public final class NodeNames {
     }
 
     private void gauge(Samples samples, String suffix, String help, Number value, String... labels) {
-        String[] all = new String[labels.length + 4];
-        all[0] = "node";
-        all[1] = name;
-        all[2] = "nodeid";
-        all[3] = id;
-        System.arraycopy(labels, 0, all, 4, labels.length);
-        samples.gauge("opensearch_" + suffix, help, value, all);
+        samples.gauge("opensearch_" + suffix, help, value, Samples.with(node, labels));
     }
 }

@@ -5,7 +5,9 @@ import io.diagon.datanode.shard.IndexShard;
 import io.diagon.datanode.shard.ShardRegistry;
 import io.diagon.datanode.shard.ShardState;
 import io.diagon.protocol.shard.CondemnedCopy;
+import io.diagon.protocol.shard.EngineStats;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** The copies on this node and what they hold. The engines' part is about a second old, so that no write is waited for. */
 public final class ShardGauges {
@@ -43,43 +45,28 @@ public final class ShardGauges {
     }
 
     private static void engines(NodeGauges gauges, ShardRegistry shards) {
-        gauges.sum(
-                "diagon.docs", "documents", shards, shard -> shard.recentStats().getDocs());
-        gauges.sum(
+        engine(gauges, shards, "diagon.docs", "documents", EngineStats::getDocs);
+        engine(
+                gauges,
+                shards,
                 "diagon.docs.deleted",
                 "deleted documents that segments still hold",
-                shards,
-                shard -> shard.recentStats().getDeletedDocs());
-        gauges.sum(
-                "diagon.segments",
-                "segments",
-                shards,
-                shard -> shard.recentStats().getSegments());
-        gauges.sum(
-                "diagon.store.bytes",
-                "files of the copies",
-                shards,
-                shard -> shard.recentStats().getStoreBytes());
-        gauges.sum(
-                "diagon.mapped.bytes",
-                "files mapped into memory",
-                shards,
-                shard -> shard.recentStats().getMappedBytes());
-        gauges.sum(
-                "diagon.buffer.docs",
-                "documents not searchable yet",
-                shards,
-                shard -> shard.recentStats().getBufferDocs());
-        gauges.sum(
-                "diagon.buffer.bytes",
-                "their memory",
-                shards,
-                shard -> shard.recentStats().getBufferBytes());
-        gauges.sum(
-                "diagon.merges.pending",
-                "merges that the policy wants",
-                shards,
-                shard -> shard.recentStats().getPendingMerges());
+                EngineStats::getDeletedDocs);
+        engine(gauges, shards, "diagon.segments", "segments", EngineStats::getSegments);
+        engine(gauges, shards, "diagon.store.bytes", "files of the copies", EngineStats::getStoreBytes);
+        engine(gauges, shards, "diagon.mapped.bytes", "files mapped into memory", EngineStats::getMappedBytes);
+        engine(gauges, shards, "diagon.buffer.docs", "documents not searchable yet", EngineStats::getBufferDocs);
+        engine(gauges, shards, "diagon.buffer.bytes", "their memory", EngineStats::getBufferBytes);
+        engine(gauges, shards, "diagon.merges.pending", "merges that the policy wants", EngineStats::getPendingMerges);
+    }
+
+    private static void engine(
+            NodeGauges gauges,
+            ShardRegistry shards,
+            String name,
+            String description,
+            ToDoubleFunction<EngineStats> value) {
+        gauges.sum(name, description, shards, shard -> value.applyAsDouble(shard.recentStats()));
     }
 
     private static void logs(NodeGauges gauges, ShardRegistry shards) {
