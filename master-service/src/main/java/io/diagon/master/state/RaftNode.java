@@ -15,8 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -29,11 +27,8 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.util.SizeInBytes;
-import org.apache.ratis.util.TimeDuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +47,8 @@ public final class RaftNode implements AutoCloseable {
     private final RaftServer server;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
-    private volatile CompletableFuture<?> lastReply = CompletableFuture.completedFuture(Message.EMPTY);
+    private volatile CompletableFuture<RaftClientReply> lastReply = CompletableFuture.completedFuture(null);
+    private boolean resigning;
 
     /**
      * @param electionTimeout the least time without a leader before an election; the most is twice that
@@ -73,41 +69,10 @@ public final class RaftNode implements AutoCloseable {
         this.server = RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(peers.self()))
                 .setGroup(RaftGroup.valueOf(GROUP, group))
-                .setProperties(properties(peers.own(), directory, electionTimeout, snapshotEvery))
+                .setProperties(RaftSettings.of(peers.own(), directory, electionTimeout, snapshotEvery))
                 .setStateMachine(stateMachine)
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .build();
-    }
-
-    private static RaftProperties properties(
-            RaftPeers.Peer own, File directory, Duration electionTimeout, int snapshotEvery) {
-        RaftProperties properties = new RaftProperties();
-        RaftServerConfigKeys.setStorageDir(properties, List.of(directory));
-        GrpcConfigKeys.Server.setPort(properties, own.raftPort());
-        long millis = electionTimeout.toMillis();
-        RaftServerConfigKeys.Rpc.setTimeoutMin(properties, TimeDuration.valueOf(millis, TimeUnit.MILLISECONDS));
-        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, TimeDuration.valueOf(2 * millis, TimeUnit.MILLISECONDS));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
-                properties, TimeDuration.valueOf(200, TimeUnit.MILLISECONDS));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
-                properties, TimeDuration.valueOf(millis, TimeUnit.MILLISECONDS));
-        RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, snapshotEvery);
-        RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
-        RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
-        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("8MB"));
-        RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("1MB"));
-        RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
-        RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf("36MB"));
-        RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf("32MB"));
-        GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf("64MB"));
-        RaftServerConfigKeys.ThreadPool.setProxyCached(properties, false);
-        RaftServerConfigKeys.ThreadPool.setProxySize(properties, 4);
-        RaftServerConfigKeys.ThreadPool.setServerCached(properties, false);
-        RaftServerConfigKeys.ThreadPool.setServerSize(properties, 4);
-        RaftServerConfigKeys.ThreadPool.setClientCached(properties, false);
-        RaftServerConfigKeys.ThreadPool.setClientSize(properties, 4);
-        return properties;
     }
 
     public void start() throws IOException {
@@ -191,11 +156,9 @@ public final class RaftNode implements AutoCloseable {
                 .setType(RaftClientRequest.writeRequestType())
                 .build();
         try {
-            CompletableFuture<RaftClientReply> pending = server.submitClientRequestAsync(request);
-            lastReply = pending;
-            RaftClientReply reply = pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            RaftClientReply reply = submit(request).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (!reply.isSuccess()) {
-                throw new SearchException(ErrorCode.NOT_MASTER, "not the master [" + peers.self() + "]");
+                throw notMaster();
             }
         } catch (TimeoutException late) {
             throw new SearchException(
@@ -206,18 +169,55 @@ public final class RaftNode implements AutoCloseable {
         }
     }
 
+    private synchronized CompletableFuture<RaftClientReply> submit(RaftClientRequest request) throws IOException {
+        if (resigning) {
+            throw notMaster();
+        }
+        lastReply = server.submitClientRequestAsync(request);
+        return lastReply;
+    }
+
+    private SearchException notMaster() {
+        return new SearchException(ErrorCode.NOT_MASTER, "not the master [" + peers.self() + "]");
+    }
+
     /**
      * Makes another master the leader, if this one is and any other can be, so that nobody has to find out first that it is gone. Commands
      * that come meanwhile are refused, as by one that does not lead. Takes some seconds at the most.
      */
     public void resign() {
         long end = System.nanoTime() + RESIGNATION.toNanos();
-        for (RaftPeers.Peer peer : followers(RESIGNATION)) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0 || !leads() || makeLeader(peer, left)) {
-                return;
+        refuseCommands(true);
+        try {
+            settle(end);
+            for (RaftPeers.Peer peer : followers(RESIGNATION)) {
+                long left = millisUntil(end);
+                if (left <= 0 || !leads() || makeLeader(peer, left)) {
+                    return;
+                }
             }
+        } finally {
+            refuseCommands(false);
         }
+    }
+
+    private synchronized void refuseCommands(boolean refuse) {
+        resigning = refuse;
+    }
+
+    /** Waits for the last command: a successor without its entry would not be elected. */
+    private void settle(long end) {
+        try {
+            lastReply.get(Math.max(0, millisUntil(end)), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            LOG.info("the last command failed or is late: {}", failed.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long millisUntil(long end) {
+        return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
 
     private boolean makeLeader(RaftPeers.Peer peer, long limitMillis) {

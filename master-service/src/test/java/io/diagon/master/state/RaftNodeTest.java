@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RaftNodeTest {
     private static final Duration LONG = Duration.ofSeconds(60);
+    /** So long that a slow machine does not make a follower think that there is no leader. */
+    private static final Duration NO_ELECTION_BUT_THE_FIRST = Duration.ofSeconds(5);
 
     @TempDir
     Path directory;
@@ -111,7 +113,7 @@ class RaftNodeTest {
         List<String> peers = peers(3);
         List<RaftNode> nodes = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            nodes.add(start("m" + i, peers));
+            nodes.add(start("m" + i, peers, 1000, NO_ELECTION_BUT_THE_FIRST));
         }
         RaftNode first = leader(nodes);
         long term = first.term();
@@ -197,8 +199,13 @@ class RaftNodeTest {
     }
 
     private RaftNode start(String id, List<String> peers, int snapshotEvery) throws IOException {
+        return start(id, peers, snapshotEvery, Duration.ofSeconds(1));
+    }
+
+    private RaftNode start(String id, List<String> peers, int snapshotEvery, Duration electionTimeout)
+            throws IOException {
         RaftNode node = new RaftNode(
-                RaftPeers.parse(id, peers), directory.resolve(id).toFile(), Duration.ofSeconds(1), snapshotEvery);
+                RaftPeers.parse(id, peers), directory.resolve(id).toFile(), electionTimeout, snapshotEvery);
         running.add(node);
         node.start();
         return node;
