@@ -8,11 +8,14 @@
 namespace diagon {
 namespace {
 
+ZoneRules zone_of(const v1::DateHistogramAggregation& spec) {
+  return spec.has_time_zone() ? ZoneRules(spec.time_zone()) : ZoneRules();
+}
+
 // Keys are numbers of intervals where all are equally long, else the times at which buckets begin.
 class DateRounding {
  public:
-  explicit DateRounding(const v1::DateHistogramAggregation& spec)
-      : spec_(spec), zone_(spec_.has_time_zone() ? ZoneRules(spec_.time_zone()) : ZoneRules()) {
+  explicit DateRounding(const v1::DateHistogramAggregation& spec) : spec_(spec), zone_(zone_of(spec)) {
     if (spec_.interval_case() == v1::DateHistogramAggregation::INTERVAL_NOT_SET ||
         (spec_.has_fixed_millis() && spec_.fixed_millis() <= 0)) {
       throw Error(ErrorCode::kIllegalArgument, "date_histogram needs a positive interval");
@@ -83,7 +86,7 @@ class DateRounding {
 std::unique_ptr<Collector> make_date_histogram(const v1::Aggregation& aggregation, const QueryContext& context) {
   const v1::DateHistogramAggregation& spec = aggregation.date_histogram();
   return std::make_unique<IntervalCollector<DateRounding>>(aggregation, spec.source(), "date_histogram",
-                                                           DateRounding(spec), context);
+                                                           DateRounding(spec), context, zone_of(spec));
 }
 
 }  // namespace diagon

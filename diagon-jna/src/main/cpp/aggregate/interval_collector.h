@@ -27,9 +27,9 @@ template <typename Rounding>
 class IntervalCollector final : public Collector {
  public:
   IntervalCollector(const v1::Aggregation& aggregation, const v1::ValueSource& source, const char* name,
-                    Rounding rounding, const QueryContext& context)
+                    Rounding rounding, const QueryContext& context, const ZoneRules& zone = ZoneRules())
       : context_(context),
-        source_(source, context, name, true),
+        source_(source, context, name, true, zone),
         rounding_(std::move(rounding)),
         buckets_(context),
         limit_(context),

@@ -28,7 +28,8 @@ namespace {
 
 }  // namespace
 
-Source::Source(const v1::ValueSource& source, const QueryContext& context, const char* aggregation, bool numbers_only)
+Source::Source(const v1::ValueSource& source, const QueryContext& context, const char* aggregation, bool numbers_only,
+               const ZoneRules& zone)
     : context_(context) {
   field_ = context.schema().find(source.field());
   if (field_ != nullptr) {
@@ -56,7 +57,8 @@ Source::Source(const v1::ValueSource& source, const QueryContext& context, const
       missing_term_ = *address;
     }
   } else if (field_ != nullptr && field_->type == v1::DATE) {
-    missing_ = parse_date_math(text_of(missing), *field_->format, ZoneRules(), context.now_millis, false);
+    const DateFormat format = source.format().empty() ? *field_->format : DateFormat(source.format());
+    missing_ = parse_date_math(text_of(missing), format, zone, context.now_millis, false);
   } else if (field_ != nullptr && field_->type == v1::BOOLEAN && missing.kind_case() != v1::Value::kLongValue) {
     missing_ = text_of(missing) == "true" ? 1 : 0;
   } else if (field_ != nullptr && field_->type != v1::BOOLEAN) {

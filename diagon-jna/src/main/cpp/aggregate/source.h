@@ -22,9 +22,10 @@ inline double as_double(Column::Kind kind, int64_t value) noexcept {
 // The doc values that an aggregation reads: the column of each segment and what stands for a missing value.
 class Source {
  public:
-  // aggregation: the name of its type, for messages. Fails with kIllegalArgument if the field has no doc values, or
-  // numbers are needed and it has none.
-  Source(const v1::ValueSource& source, const QueryContext& context, const char* aggregation, bool numbers_only);
+  // aggregation: the name of its type, for messages. zone: of the date that stands for a missing value. Fails with
+  // kIllegalArgument if the field has no doc values, or numbers are needed and it has none.
+  Source(const v1::ValueSource& source, const QueryContext& context, const char* aggregation, bool numbers_only,
+         const ZoneRules& zone = ZoneRules());
 
   // Null where no field of this name is mapped.
   const FieldDef* field() const noexcept { return field_; }

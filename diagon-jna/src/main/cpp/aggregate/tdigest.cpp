@@ -8,7 +8,10 @@
 namespace diagon {
 namespace {
 
-constexpr size_t kBuffer = 512;
+constexpr size_t kBuffer = 1024;
+// So much finer are clusters while values are still added, and made as coarse as they shall be only once, as errors add
+// up with every pass.
+constexpr double kFiner = 4;
 
 // The greatest q that a centroid beginning at q may reach: one step of the scale k(q) = compression / (2 pi) * asin(2q
 // - 1).
@@ -29,18 +32,21 @@ void TDigest::add(double value) {
   min_ = std::min(min_, value);
   max_ = std::max(max_, value);
   buffer_.push_back(value);
-  if (buffer_.size() >= kBuffer) compress();
+  if (buffer_.size() >= kBuffer) compress(kFiner * compression_);
 }
 
-void TDigest::compress() {
-  if (buffer_.empty()) return;
+void TDigest::compress(double compression) {
+  if (buffer_.empty() && centroids_.empty()) return;
   for (double value : buffer_) centroids_.push_back({value, 1});
   total_ += static_cast<double>(buffer_.size());
   buffer_.clear();
   std::sort(centroids_.begin(), centroids_.end(), [](const Centroid& a, const Centroid& b) { return a.mean < b.mean; });
+  // From the other end each second time: always from one, small errors would add up.
+  bool backward = passes_++ % 2 == 1;
+  if (backward) std::reverse(centroids_.begin(), centroids_.end());
   size_t kept = 0;
   double before = 0;
-  double limit = total_ * next_limit(0, compression_);
+  double limit = total_ * next_limit(0, compression);
   for (size_t i = 1; i < centroids_.size(); ++i) {
     Centroid& last = centroids_[kept];
     const Centroid& next = centroids_[i];
@@ -49,15 +55,22 @@ void TDigest::compress() {
       last.mean += (next.mean - last.mean) * next.weight / last.weight;
     } else {
       before += last.weight;
-      limit = total_ * next_limit(before / total_, compression_);
+      limit = total_ * next_limit(before / total_, compression);
       centroids_[++kept] = next;
     }
   }
   centroids_.resize(kept + 1);
+  if (backward) std::reverse(centroids_.begin(), centroids_.end());
+}
+
+void TDigest::finish() {
+  if (finished_ == total_ && buffer_.empty()) return;
+  compress(compression_);
+  finished_ = total_;
 }
 
 double TDigest::quantile(double q) {
-  compress();
+  finish();
   if (centroids_.empty()) return std::numeric_limits<double>::quiet_NaN();
   double rank = q * total_;
   double before = 0;  // of the centroid's middle
@@ -77,7 +90,7 @@ double TDigest::quantile(double q) {
 }
 
 void TDigest::write(v1::PercentilesPartial& out) {
-  compress();
+  finish();
   out.set_min(min_);
   out.set_max(max_);
   out.set_compression(compression_);

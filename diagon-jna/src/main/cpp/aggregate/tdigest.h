@@ -23,11 +23,14 @@ class TDigest {
     double mean;
     double weight;
   };
-  void compress();
+  void compress(double compression);
+  void finish();
 
   double compression_;
   double min_, max_;
-  double total_ = 0;  // of the centroids
+  double total_ = 0;     // of the centroids
+  double finished_ = 0;  // the total when clusters were made as coarse as they shall be
+  size_t passes_ = 0;
   std::vector<Centroid> centroids_;
   std::vector<double> buffer_;
 };

@@ -109,9 +109,9 @@ std::optional<int64_t> assemble(const Parts& p, const ZoneRules& zone, bool roun
   if (p.day_of_year > 0) {
     days = days_from_civil({p.year, 1, 1}) + p.day_of_year - 1;
   } else {
-    int month = part(p.month, 1, 12);
+    int month = p.month >= 0 ? p.month : 1;
     if (month < 1 || month > 12) return std::nullopt;
-    int day = part(p.day, 1, days_in_month(p.year, month));
+    int day = p.day >= 0 ? p.day : 1;
     if (day < 1 || day > days_in_month(p.year, month)) return std::nullopt;
     days = days_from_civil({p.year, month, day});
   }

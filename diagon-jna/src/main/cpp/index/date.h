@@ -18,8 +18,8 @@ class DateFormat {
   explicit DateFormat(const std::string& patterns);
 
   const std::string& pattern() const noexcept { return patterns_; }
-  // Milliseconds since the epoch. Parts that the text lacks are the least ones, or with round_up the greatest. Without
-  // an offset in the text the time is local to the zone.
+  // Milliseconds since the epoch. Parts that the text lacks are the least ones; with round_up those of the time, but
+  // not month and day, are the greatest. Without an offset in the text the time is local to the zone.
   std::optional<int64_t> parse(std::string_view text, const ZoneRules& zone, bool round_up) const;
 
  private:

@@ -97,6 +97,8 @@ class Weight {
   // Whether matches are cheap enough to be counted apart from the search for the best ones.
   virtual bool counts_apart() const { return true; }
   virtual bool matches_nothing() const { return false; }
+  // Whether it matches nothing because the analysis of its text left no word.
+  virtual bool wordless() const { return false; }
   // No match scores more.
   virtual float max_score() const { return std::numeric_limits<float>::infinity(); }
 };

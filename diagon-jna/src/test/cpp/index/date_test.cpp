@@ -44,7 +44,8 @@ TEST(DateTest, NamedFormatsAndPatternsReadWhatTheyName) {
 
 TEST(DateTest, RoundingUpFillsWhatIsMissing) {
   EXPECT_EQ(read("strict_date_optional_time", "1970-01-01", true), 86'399'999);
-  EXPECT_EQ(read("strict_date_optional_time", "1970-01", true), 31 * kDayMillis - 1);
+  EXPECT_EQ(read("strict_date_optional_time", "1970-01", true), kDayMillis - 1);
+  EXPECT_EQ(read("yyyy", "1970", true), kDayMillis - 1);
   EXPECT_EQ(read("strict_date_optional_time", "1970-01-01T00:00", true), 59'999);
 }
 

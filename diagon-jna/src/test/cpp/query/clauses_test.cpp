@@ -58,6 +58,7 @@ TEST_F(ClausesTest, DateRangesRoundOutwardsToTheUnitOfTheirBound) {
   EXPECT_EQ(range("2024-01-01", true, "2024-01-01", true), Ids({"1"}));
   EXPECT_EQ(range("2024-01-01", false, "", true), Ids({"2", "3"}));
   EXPECT_EQ(range("", true, "2024-01-02", false), Ids({"1"}));
+  EXPECT_EQ(range("", true, "2024-02", true), Ids({"1", "2"}));  // the first of the month, to its end
   EXPECT_EQ(range("now/d", true, "now/d", true), Ids({"2"}));
   EXPECT_EQ(range("now-1d/d", true, "now+2M", true), Ids({"1", "2", "3"}));
 }
@@ -186,6 +187,64 @@ TEST_F(ClausesTest, MinimumShouldMatchTakesConditions) {
   EXPECT_EQ(match("-1"), Ids({"1"}));
   EXPECT_EQ(match("2<-25% 9<-3"), Ids({"1"}));
   EXPECT_EQ(match("5<100%"), Ids());
+}
+
+TEST_F(ClausesTest, AMinimumOfNoOptionalClausesIsNeverReachedUnlessNothingIsAskedFor) {
+  auto bool_of = [&](const std::function<void(v1::BoolQuery&)>& fill) {
+    return find([&](v1::Query& query) {
+      query.mutable_bool_()->set_minimum_should_match("1");
+      fill(*query.mutable_bool_());
+    });
+  };
+  auto fox = [](v1::Query& query) {
+    query.mutable_match()->set_field("body");
+    *query.mutable_match()->mutable_query() = text("fox");
+  };
+  EXPECT_EQ(bool_of([&](v1::BoolQuery& query) { fox(*query.add_must()); }), Ids());
+  EXPECT_EQ(bool_of([&](v1::BoolQuery& query) { fox(*query.add_filter()); }), Ids());
+  EXPECT_EQ(bool_of([&](v1::BoolQuery& query) { fox(*query.add_must_not()); }), Ids({"3", "4"}));
+}
+
+TEST_F(ClausesTest, WordsThatAnalysisLeavesOutAreNoClausesOfATextButMatchNothingElsewhere) {
+  auto required = [&](bool of_text, const std::vector<std::string>& words) {
+    return find([&](v1::Query& query) {
+      query.mutable_bool_()->set_of_text(of_text);
+      for (const std::string& word : words) {
+        auto& match = *query.mutable_bool_()->add_must()->mutable_match();
+        match.set_field("body");
+        *match.mutable_query() = text(word);
+      }
+    });
+  };
+  EXPECT_EQ(required(true, {"fox", "--"}), Ids({"1", "2"}));
+  EXPECT_EQ(required(false, {"fox", "--"}), Ids());
+  EXPECT_EQ(required(true, {"--", "--"}), Ids());
+}
+
+TEST_F(ClausesTest, ThePrefixIsTheWordThatTheTextEndsWith) {
+  auto match = [&](const std::string& words) {
+    return find([&](v1::Query& query) {
+      query.mutable_match()->set_field("body");
+      *query.mutable_match()->mutable_query() = text(words);
+      query.mutable_match()->set_last_token_is_prefix(true);
+    });
+  };
+  EXPECT_EQ(match("fo"), Ids({"1", "2"}));
+  EXPECT_EQ(match("fo "), Ids());
+  EXPECT_EQ(match("la-"), Ids());
+  EXPECT_EQ(match("lazy-"), Ids({"3"}));
+}
+
+TEST_F(ClausesTest, APhraseOfOnePrefixIsScoredByItsTerms) {
+  v1::ShardSearchRequest request;
+  auto& phrase = *request.mutable_query()->mutable_match_phrase();
+  phrase.set_field("body");
+  *phrase.mutable_query() = text("qui");
+  phrase.set_last_token_is_prefix(true);
+  request.set_size(10);
+  auto response = fixture_.search(request);
+  ASSERT_EQ(fixture_.ids(response), std::vector<std::string>({"2", "1"}));
+  EXPECT_GT(response.top_hits().scores(0), response.top_hits().scores(1));
 }
 
 TEST(RegexpTest, FollowsLucenesSyntax) {

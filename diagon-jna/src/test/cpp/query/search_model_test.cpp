@@ -129,9 +129,11 @@ class Model {
           }
         }
         int size = static_cast<int>(words.size()), least = 1;
+        bool two = query.match().minimum_should_match() == "2";
+        if (query.match().operator_() == v1::AND && two && size > 1) return std::nullopt;  // two of no optional words
         if (query.match().operator_() == v1::AND)
           least = size;
-        else if (size > 1 && query.match().minimum_should_match() == "2")
+        else if (size > 1 && two)
           least = 2;
         else if (size > 1 && query.match().minimum_should_match() == "60%")
           least = std::max(1, size * 60 / 100);

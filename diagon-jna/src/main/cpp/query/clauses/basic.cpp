@@ -8,9 +8,14 @@ namespace {
 
 class NoneWeight final : public Weight {
  public:
+  explicit NoneWeight(bool wordless) : wordless_(wordless) {}
   std::unique_ptr<Scorer> scorer(size_t) const override { return nullptr; }
   std::optional<uint64_t> count(size_t) const override { return 0; }
   bool matches_nothing() const override { return true; }
+  bool wordless() const override { return wordless_; }
+
+ private:
+  bool wordless_;
 };
 
 class FilterWeight final : public Weight {
@@ -92,6 +97,7 @@ class ConstantWeight final : public Weight {
   bool counts_apart() const override { return filter_->counts_apart(); }
   float max_score() const override { return score_; }
   bool matches_nothing() const override { return filter_->matches_nothing(); }
+  bool wordless() const override { return filter_->wordless(); }
 
  private:
   WeightPtr filter_;
@@ -100,7 +106,8 @@ class ConstantWeight final : public Weight {
 
 }  // namespace
 
-WeightPtr none_weight() { return std::make_unique<NoneWeight>(); }
+WeightPtr none_weight() { return std::make_unique<NoneWeight>(false); }
+WeightPtr wordless_weight() { return std::make_unique<NoneWeight>(true); }
 WeightPtr all_weight(const Snapshot& snapshot, float score) {
   return constant_weight(std::make_unique<AllWeight>(snapshot), score);
 }

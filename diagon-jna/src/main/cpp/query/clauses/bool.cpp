@@ -116,6 +116,22 @@ WeightPtr bool_weight(Compiler& compiler, BoolClauses clauses) {
   return std::make_unique<BoolWeight>(compiler.snapshot(), std::move(clauses), compiler.scores());
 }
 
+namespace {
+
+// Leaves out what the analysis left no word of; true if nothing remains but clauses that match all.
+bool drop_wordless(const v1::BoolQuery& query, BoolClauses& clauses) {
+  auto wordless = [](const WeightPtr& weight) { return weight->wordless(); };
+  size_t dropped = 0;
+  for (auto* kind : {&clauses.must, &clauses.should, &clauses.filter, &clauses.must_not})
+    dropped += std::erase_if(*kind, wordless);
+  auto all = std::count_if(query.should().begin(), query.should().end(),
+                           [](const auto& clause) { return clause.has_match_all(); });
+  return dropped > 0 && clauses.must.empty() && clauses.filter.empty() && clauses.must_not.empty() &&
+         clauses.should.size() == static_cast<size_t>(all);
+}
+
+}  // namespace
+
 WeightPtr compile_bool(Compiler& compiler, const v1::BoolQuery& query, float boost) {
   auto size =
       static_cast<uint32_t>(query.must_size() + query.should_size() + query.filter_size() + query.must_not_size());
@@ -128,15 +144,16 @@ WeightPtr compile_bool(Compiler& compiler, const v1::BoolQuery& query, float boo
     clauses.should.push_back(compiler.compile(clause, boost, compiler.scores()));
   for (const auto& clause : query.filter()) clauses.filter.push_back(compiler.compile_filter(clause));
   for (const auto& clause : query.must_not()) clauses.must_not.push_back(compiler.compile_filter(clause));
-  if (query.should_size() > 0) {
-    bool alone = query.must_size() == 0 && query.filter_size() == 0;
-    int least = alone ? 1 : 0;
+  if (query.of_text() && drop_wordless(query, clauses)) return wordless_weight();
+  bool alone = clauses.must.empty() && clauses.filter.empty();
+  int count = static_cast<int>(clauses.should.size());
+  // Where nothing is asked for but what must not be, there is nothing to count.
+  if (count > 0 || !alone) {
+    int least = count > 0 && alone ? 1 : 0;
     if (!query.minimum_should_match().empty())
-      least = std::max(minimum_should_match(query.minimum_should_match(), query.should_size()), alone ? 1 : 0);
+      least = std::max(minimum_should_match(query.minimum_should_match(), count), least);
     clauses.minimum_should_match = static_cast<uint32_t>(least);
-    if (least > query.should_size()) return none_weight();
-  } else if (!query.minimum_should_match().empty() && minimum_should_match(query.minimum_should_match(), 0) > 0) {
-    return none_weight();
+    if (least > count) return none_weight();
   }
   return bool_weight(compiler, std::move(clauses));
 }

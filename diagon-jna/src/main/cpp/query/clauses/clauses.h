@@ -15,6 +15,8 @@ namespace diagon {
 // ---- weights that several clauses are made of ----
 
 WeightPtr none_weight();
+// Matches nothing, as there is no word to search for.
+WeightPtr wordless_weight();
 WeightPtr all_weight(const Snapshot& snapshot, float score);
 // Every match of the filter scores this.
 WeightPtr constant_weight(WeightPtr filter, float score);

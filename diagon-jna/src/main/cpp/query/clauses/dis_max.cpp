@@ -40,8 +40,9 @@ class DisMaxWeight final : public Weight {
 }  // namespace
 
 WeightPtr dis_max_weight(Compiler& compiler, std::vector<WeightPtr> clauses, float tie_breaker) {
+  bool wordless = std::all_of(clauses.begin(), clauses.end(), [](const auto& clause) { return clause->wordless(); });
   std::erase_if(clauses, [](const WeightPtr& clause) { return clause->matches_nothing(); });
-  if (clauses.empty()) return none_weight();
+  if (clauses.empty()) return wordless ? wordless_weight() : none_weight();
   if (clauses.size() == 1) return std::move(clauses[0]);
   // A tie breaker of 1 makes a sum.
   if (compiler.scores() && tie_breaker != 1)

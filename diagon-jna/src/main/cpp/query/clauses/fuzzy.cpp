@@ -66,6 +66,7 @@ WeightPtr compile_fuzzy(Compiler& compiler, const v1::FuzzyQuery& query, float b
   }
   if (!field->has_terms()) fail_not_indexed(*field);
   std::string term = term_of(*field, query.value());
+  if (query.normalize() && field->is_text()) term = fold_case(term);
   FuzzyOptions options;
   options.edits = edits_of(query.fuzziness(), term);
   options.prefix_length = query.prefix_length();

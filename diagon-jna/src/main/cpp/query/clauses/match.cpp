@@ -18,6 +18,7 @@ AnalyzedText analyze_query(const Compiler& compiler, const FieldDef& field, cons
     value.set_string_value(text);
     result.terms.push_back({term_of(field, value)});
     result.positions.push_back(0);
+    result.ends_with_word = true;
     return result;
   }
   TokenStream tokens;
@@ -36,6 +37,7 @@ AnalyzedText analyze_query(const Compiler& compiler, const FieldDef& field, cons
     auto& alternatives = result.terms.back();
     if (std::find(alternatives.begin(), alternatives.end(), token.text) == alternatives.end())
       alternatives.emplace_back(token.text);
+    result.ends_with_word = token.end == text.size();
   }
   return result;
 }
@@ -71,6 +73,9 @@ WeightPtr join_positions(Compiler& compiler, std::vector<WeightPtr> positions, c
   if (positions.size() == 1) return std::move(positions[0]);
   BoolClauses clauses;
   if (query.operator_() == v1::AND) {
+    // As in a bool query: of no optional clauses none can match.
+    if (!query.minimum_should_match().empty() && minimum_should_match(query.minimum_should_match(), 0) > 0)
+      return none_weight();
     clauses.must = std::move(positions);
     return bool_weight(compiler, std::move(clauses));
   }
@@ -90,13 +95,13 @@ WeightPtr match_field(Compiler& compiler, const FieldDef& field, const v1::Match
   }
   if (!field.has_terms()) fail_not_indexed(field);
   AnalyzedText text = analyze_query(compiler, field, query.analyzer(), text_of(query.query()));
-  if (text.terms.empty()) return query.zero_terms_all() ? all_weight(compiler.snapshot(), boost) : none_weight();
+  if (text.terms.empty()) return query.zero_terms_all() ? all_weight(compiler.snapshot(), boost) : wordless_weight();
   if (text.terms.size() > kMaxClauses)
     throw Error(ErrorCode::kTooManyClauses, "maxClauseCount is set to " + std::to_string(kMaxClauses));
   std::vector<WeightPtr> positions;
   for (size_t i = 0; i < text.terms.size(); ++i) {
-    positions.push_back(position_weight(compiler, field, text.terms[i], query, boost,
-                                        query.last_token_is_prefix() && i + 1 == text.terms.size()));
+    bool prefix = query.last_token_is_prefix() && text.ends_with_word && i + 1 == text.terms.size();
+    positions.push_back(position_weight(compiler, field, text.terms[i], query, boost, prefix));
   }
   return join_positions(compiler, std::move(positions), query);
 }
@@ -113,7 +118,7 @@ WeightPtr match_phrase_field(Compiler& compiler, const FieldDef& field, const v1
   }
   if (!field.has_terms()) fail_not_indexed(field);
   AnalyzedText text = analyze_query(compiler, field, query.analyzer(), text_of(query.query()));
-  if (text.terms.empty()) return query.zero_terms_all() ? all_weight(compiler.snapshot(), boost) : none_weight();
+  if (text.terms.empty()) return query.zero_terms_all() ? all_weight(compiler.snapshot(), boost) : wordless_weight();
   if (query.last_token_is_prefix()) {
     size_t limit = query.max_expansions() == 0 ? 50 : query.max_expansions();
     std::vector<std::string> expanded;
@@ -124,8 +129,10 @@ WeightPtr match_phrase_field(Compiler& compiler, const FieldDef& field, const v1
     }
     if (expanded.empty()) return none_weight();
     if (text.terms.size() == 1) {
-      // As a prefix that is rewritten to at most so many terms.
-      return term_set_weight(compiler, field, std::move(expanded), boost);
+      BoolClauses any;
+      for (const std::string& term : expanded) any.should.push_back(term_weight(compiler, field, term, boost));
+      any.minimum_should_match = 1;
+      return bool_weight(compiler, std::move(any));
     }
     text.terms.back() = std::move(expanded);
   }

@@ -11,6 +11,7 @@ namespace diagon {
 struct AnalyzedText {
   std::vector<std::vector<std::string>> terms;
   std::vector<uint32_t> positions;  // ascending, those of the tokens; gaps are removed tokens
+  bool ends_with_word = false;      // whether the last token is the end of the text
 };
 AnalyzedText analyze_query(const Compiler& compiler, const FieldDef& field, const std::string& analyzer,
                            const std::string& text);

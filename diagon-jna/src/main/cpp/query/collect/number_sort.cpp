@@ -26,6 +26,11 @@ double as_double(Kind kind, int64_t value) {
   return kind == Kind::kUnsigned ? static_cast<double>(static_cast<uint64_t>(value)) : static_cast<double>(value);
 }
 
+// Whether OpenSearch sorts the type by 32 bits: what stands for no value then is the greatest or least of these.
+bool is_int(v1::FieldType type) {
+  return type == v1::INTEGER || type == v1::SHORT || type == v1::BYTE || type == v1::BOOLEAN;
+}
+
 struct NumberOrder {
   Kind kind;
   bool descending;
@@ -165,7 +170,9 @@ class NumberSort final : public SortSource {
             to_sortable(greatest ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity());
         break;
       case Kind::kUnsigned: order_.missing = greatest ? -1 : 0; break;
-      default: order_.missing = greatest ? INT64_MAX : INT64_MIN;
+      default:
+        order_.missing = is_int(field.type) && order_.mode != v1::SortField::SUM ? (greatest ? INT32_MAX : INT32_MIN)
+                                                                                 : (greatest ? INT64_MAX : INT64_MIN);
     }
     if (sort.missing_case() != v1::SortField::kMissingValue) return;
     const v1::Value& value = sort.missing_value();

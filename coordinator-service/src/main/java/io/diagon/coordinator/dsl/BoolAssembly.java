@@ -33,6 +33,7 @@ final class BoolAssembly {
     private final Operator operator;
     private final List<Query> clauses = new ArrayList<>();
     private final List<Occurrence> occurrences = new ArrayList<>();
+    private boolean modified;
 
     BoolAssembly(Operator operator) {
         this.operator = operator;
@@ -47,6 +48,7 @@ final class BoolAssembly {
                 occurrences.set(last, Occurrence.SHOULD);
             }
         }
+        modified |= modifier != Modifier.NONE;
         clauses.add(clause);
         occurrences.add(occurrence(conjunction, modifier));
         if (clauses.size() > QueryContext.MAX_CLAUSES) {
@@ -61,18 +63,19 @@ final class BoolAssembly {
         }
         boolean required = operator == Operator.OR
                 ? modifier == Modifier.REQUIRED || conjunction == Conjunction.AND
-                : conjunction != Conjunction.OR || modifier == Modifier.REQUIRED;
+                : conjunction != Conjunction.OR;
         return required ? Occurrence.MUST : Occurrence.SHOULD;
     }
 
+    /** A clause whose text has no words, as all are left out by the analysis, is none. */
     Query build() {
         if (clauses.isEmpty()) {
             return TextFields.matchNone();
         }
-        if (clauses.size() == 1 && occurrences.get(0) != Occurrence.MUST_NOT) {
+        if (clauses.size() == 1 && !modified) {
             return clauses.get(0);
         }
-        BoolQuery.Builder bool = BoolQuery.newBuilder();
+        BoolQuery.Builder bool = BoolQuery.newBuilder().setOfText(true);
         for (int i = 0; i < clauses.size(); i++) {
             switch (occurrences.get(i)) {
                 case MUST -> bool.addMust(clauses.get(i));

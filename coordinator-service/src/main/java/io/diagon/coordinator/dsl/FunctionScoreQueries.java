@@ -46,7 +46,14 @@ final class FunctionScoreQueries {
         if (!list && (single.hasWeight() || single.getKindCase() != ScoreFunction.KindCase.KIND_NOT_SET)) {
             score.addFunctions(single);
         }
+        if (score.getFunctionsCount() == 1 && isForAll(score.getFunctions(0))) {
+            score.setScoreMode(ScoreMode.SCORE_MULTIPLY); // a weight alone has no other to be averaged with
+        }
         return query.setFunctionScore(score).build();
+    }
+
+    private static boolean isForAll(ScoreFunction function) {
+        return !function.hasFilter() || function.getFilter().hasMatchAll();
     }
 
     private static void functions(Json array, QueryContext context, FunctionScoreQuery.Builder score) {

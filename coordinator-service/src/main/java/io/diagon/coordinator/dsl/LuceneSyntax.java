@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Lucene's query syntax: {@code title:(quick OR brown) AND -"lazy dog"~2 +date:[2020 TO now} name:jo?n* fuzy~1^2 /rege?x/}. Words
- * that stand side by side without any operator are analysed together.
+ * that stand side by side without any operator are one text to a field that is not analysed, and to several fields: each is searched for all.
  */
 final class LuceneSyntax {
     private static final int MAX_DEPTH = 20;
@@ -50,7 +50,8 @@ final class LuceneSyntax {
             if (reader.atEnd() || reader.peek() == ')') {
                 throw reader.error();
             }
-            assembly.add(conjunction, modifier, clause(field));
+            boolean alone = conjunction != Conjunction.NONE || modifier != Modifier.NONE;
+            assembly.add(conjunction, modifier, clause(field, alone));
             first = false;
         }
         if (first) {
@@ -74,7 +75,8 @@ final class LuceneSyntax {
         return reader.take("-") || reader.take("!") || reader.takeWord("NOT") ? Modifier.PROHIBITED : Modifier.NONE;
     }
 
-    private Query clause(@Nullable String outer) {
+    /** @param alone whether what stands before a word belongs to it, and not to the words that follow */
+    private Query clause(@Nullable String outer, boolean alone) {
         String named = reader.takeField();
         String field = named == null ? outer : named;
         reader.skipSpace();
@@ -91,7 +93,7 @@ final class LuceneSyntax {
                     case '/' -> fields.regexp(field, reader.regexp());
                     case '[', '{' -> range(field);
                     case '<', '>' -> comparison(field);
-                    default -> words(field, named != null);
+                    default -> words(field, alone || named != null || !fields.together(field));
                 };
         return boosted(query);
     }

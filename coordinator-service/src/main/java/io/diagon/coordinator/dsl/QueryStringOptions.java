@@ -18,6 +18,7 @@ final class QueryStringOptions {
     private String quoteAnalyzer = "";
     private @Nullable Boolean lenient;
     private @Nullable Float tieBreaker;
+    private boolean sumsFields;
     private TimeZone timeZone = TimeZone.getDefaultInstance();
     private Fuzziness fuzziness = FuzzinessParser.AUTO;
     private int fuzzyPrefixLength;
@@ -95,6 +96,17 @@ final class QueryStringOptions {
     @Nullable
     Float tieBreaker() {
         return tieBreaker;
+    }
+
+    /** A word's score is the sum over the fields, a phrase's still that of the best. */
+    void sumFields() {
+        sumsFields = true;
+        tieBreaker = 1f;
+    }
+
+    @Nullable
+    Float phraseTieBreaker() {
+        return sumsFields ? null : tieBreaker;
     }
 
     TimeZone timeZone() {

@@ -1,6 +1,7 @@
 package io.diagon.coordinator.dsl;
 
 import io.diagon.error.ErrorCode;
+import io.diagon.protocol.query.BoolQuery;
 import io.diagon.protocol.query.Query;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,13 @@ final class QueryStringQueries {
         Query parsed = parse(text, options, context);
         Query.Builder query = parsed.toBuilder();
         if (minimum != null && query.hasBool()) {
-            query.getBoolBuilder().setMinimumShouldMatch(MatchQueries.minimumShouldMatch(minimum));
+            BoolQuery.Builder bool = query.getBoolBuilder();
+            bool.setMinimumShouldMatch(MatchQueries.minimumShouldMatch(minimum));
+            if (bool.getMustCount() + bool.getShouldCount() == 0) {
+                bool.addFilter(TextFields.matchAll()); // and so the minimum counts, though there is nothing to count
+            }
+        } else if (minimum != null && query.hasMatch()) {
+            query.getMatchBuilder().setMinimumShouldMatch(MatchQueries.minimumShouldMatch(minimum));
         }
         return Boosts.times(query, shared).build();
     }

@@ -14,6 +14,7 @@ final class SimpleQueryStringQueries {
     static Query simpleQueryString(Json body, QueryContext context) {
         Query.Builder shared = Query.newBuilder();
         QueryStringOptions options = new QueryStringOptions();
+        options.sumFields();
         EnumSet<SimpleSyntax.Feature> features = EnumSet.allOf(SimpleSyntax.Feature.class);
         body.members().forEach((key, value) -> {
             switch (key) {

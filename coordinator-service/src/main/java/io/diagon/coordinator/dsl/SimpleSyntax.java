@@ -191,7 +191,7 @@ final class SimpleSyntax {
             if (operator == previous && query.hasBool()) {
                 bool = query.getBool().toBuilder();
             } else {
-                bool = BoolQuery.newBuilder();
+                bool = BoolQuery.newBuilder().setOfText(true);
                 join(bool, operator, query);
             }
             join(bool, operator, added);
@@ -210,7 +210,10 @@ final class SimpleSyntax {
 
         private static Query negation(Query clause) {
             return Query.newBuilder()
-                    .setBool(BoolQuery.newBuilder().addMustNot(clause).addShould(TextFields.matchAll()))
+                    .setBool(BoolQuery.newBuilder()
+                            .setOfText(true)
+                            .addMustNot(clause)
+                            .addShould(TextFields.matchAll()))
                     .build();
         }
     }

@@ -78,7 +78,7 @@ final class SyntaxReader {
         return null;
     }
 
-    /** A word without wildcards that nothing belongs to: no field, no operator, no suffix. */
+    /** A word without wildcards that nothing belongs to: no field, no operator, no suffix, and no AND or OR after it. */
     @Nullable
     String takePlainWord() {
         int start = position;
@@ -89,12 +89,20 @@ final class SyntaxReader {
                     || term.text().equals("OR")
                     || term.text().equals("NOT");
             boolean suffixed = !atEnd() && ":^~\"[{".indexOf(peek()) >= 0;
-            if (!term.text().isEmpty() && !term.wildcard() && !operator && !suffixed) {
+            if (!term.text().isEmpty() && !term.wildcard() && !operator && !suffixed && !conjunctionFollows()) {
                 return term.text();
             }
         }
         position = start;
         return null;
+    }
+
+    private boolean conjunctionFollows() {
+        int start = position;
+        skipSpace();
+        boolean found = takeWord("AND") || takeWord("OR") || take("&&") || take("||");
+        position = start;
+        return found;
     }
 
     Term term() {

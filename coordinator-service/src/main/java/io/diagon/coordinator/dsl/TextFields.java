@@ -8,6 +8,7 @@ import io.diagon.protocol.query.DisMaxQuery;
 import io.diagon.protocol.query.ExistsQuery;
 import io.diagon.protocol.query.FieldAndBoost;
 import io.diagon.protocol.query.Fuzziness;
+import io.diagon.protocol.query.FuzzyQuery;
 import io.diagon.protocol.query.MatchAllQuery;
 import io.diagon.protocol.query.MatchNoneQuery;
 import io.diagon.protocol.query.MatchPhraseQuery;
@@ -47,40 +48,54 @@ final class TextFields {
                 .build();
     }
 
+    /** Whether words that follow each other are searched as one text, and not each for itself. */
+    boolean together(@Nullable String field) {
+        return several(field) || catalog.type(fields(field).get(0).getField()) != FieldType.TEXT;
+    }
+
+    private boolean several(@Nullable String field) {
+        List<FieldAndBoost> fields = fields(field);
+        return fields.size() != 1 || Wildcards.isPattern(fields.get(0).getField());
+    }
+
     /** Analysed words. */
     Query words(@Nullable String field, String text) {
-        return match(field, text, null);
-    }
-
-    /** One word, with typing errors. */
-    Query fuzzy(@Nullable String field, String text, Fuzziness fuzziness) {
-        return match(field, text, fuzziness);
-    }
-
-    private Query match(@Nullable String field, String text, @Nullable Fuzziness fuzziness) {
         MatchQuery.Builder match = MatchQuery.newBuilder()
-                .setQuery(Value.newBuilder().setStringValue(text))
+                .setQuery(text(text))
                 .setOperator(options.operator())
                 .setAnalyzer(options.analyzer())
                 .setLenient(options.lenient());
-        if (fuzziness != null) {
-            match.setFuzziness(fuzziness)
-                    .setPrefixLength(options.fuzzyPrefixLength())
-                    .setMaxExpansions(options.fuzzyMaxExpansions());
-        }
         List<FieldAndBoost> fields = fields(field);
-        if (fields.size() == 1 && !Wildcards.isPattern(fields.get(0).getField())) {
+        if (!several(field)) {
             return boosted(
                     fields.get(0),
                     Query.newBuilder().setMatch(match.setField(fields.get(0).getField())));
         }
-        return multi(fields, options.type(), match, 0);
+        return multi(fields, options.type(), match, 0, options.tieBreaker());
+    }
+
+    /** One word, not analysed, with typing errors. */
+    Query fuzzy(@Nullable String field, String text, Fuzziness fuzziness) {
+        return each(
+                field,
+                true,
+                (name, query) -> query.setFuzzy(FuzzyQuery.newBuilder()
+                        .setField(name)
+                        .setValue(text(text))
+                        .setNormalize(true)
+                        .setFuzziness(fuzziness)
+                        .setPrefixLength(options.fuzzyPrefixLength())
+                        .setMaxExpansions(options.fuzzyMaxExpansions())));
+    }
+
+    private static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
     }
 
     Query phrase(@Nullable String field, String text, int slop) {
         List<FieldAndBoost> fields = fields(field);
-        Value value = Value.newBuilder().setStringValue(text).build();
-        if (fields.size() == 1 && !Wildcards.isPattern(fields.get(0).getField())) {
+        Value value = text(text);
+        if (!several(field)) {
             MatchPhraseQuery phrase = MatchPhraseQuery.newBuilder()
                     .setField(fields.get(0).getField())
                     .setQuery(value)
@@ -94,17 +109,22 @@ final class TextFields {
                 .setQuery(value)
                 .setAnalyzer(options.quoteAnalyzer())
                 .setLenient(options.lenient());
-        return multi(fields, MultiMatchQuery.Type.PHRASE, match, slop);
+        return multi(fields, MultiMatchQuery.Type.PHRASE, match, slop, options.phraseTieBreaker());
     }
 
-    private Query multi(List<FieldAndBoost> fields, MultiMatchQuery.Type type, MatchQuery.Builder match, int slop) {
+    private Query multi(
+            List<FieldAndBoost> fields,
+            MultiMatchQuery.Type type,
+            MatchQuery.Builder match,
+            int slop,
+            @Nullable Float tieBreaker) {
         MultiMatchQuery.Builder multi = MultiMatchQuery.newBuilder()
                 .addAllFields(fields)
                 .setType(type)
                 .setMatch(match)
                 .setSlop(slop);
-        if (options.tieBreaker() != null) {
-            multi.setTieBreaker(options.tieBreaker());
+        if (tieBreaker != null) {
+            multi.setTieBreaker(tieBreaker);
         }
         return Query.newBuilder().setMultiMatch(multi).build();
     }

@@ -82,11 +82,15 @@ final class HistogramBuckets {
         }
     }
 
+    private void mergeSubs(HistogramBucket bucket) {
+        bucket.subs = PartialMerger.mergeSubs(aggregation, bucket.rows, context);
+    }
+
     HistogramPartial.Builder write(List<HistogramBucket> buckets, List<BucketOrder> orders, boolean dates) {
         HistogramPartial.Builder merged = HistogramPartial.newBuilder();
-        for (HistogramBucket bucket : buckets) {
-            bucket.subs = PartialMerger.mergeSubs(aggregation, bucket.rows, context);
-        }
+        // Those first that shards have: they tell what the empty ones look like.
+        buckets.stream().filter(bucket -> !bucket.rows.isEmpty()).forEach(this::mergeSubs);
+        buckets.stream().filter(bucket -> bucket.rows.isEmpty()).forEach(this::mergeSubs);
         List<HistogramBucket> ordered = new ArrayList<>(buckets);
         if (context.isLast()) {
             ordered.sort((a, b) -> BucketComparator.compare(aggregation, orders, a, b));

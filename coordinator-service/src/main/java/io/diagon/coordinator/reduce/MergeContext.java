@@ -2,6 +2,10 @@ package io.diagon.coordinator.reduce;
 
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.protocol.aggregation.Aggregation;
+import io.diagon.protocol.aggregation.RangePartial;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the mergers of one search share. Counts the buckets of the answer, which are bounded.
@@ -9,6 +13,7 @@ import io.diagon.error.SearchException;
 final class MergeContext {
     private final boolean last;
     private final int maxBuckets;
+    private final IdentityHashMap<Aggregation, RangePartial> ranges = new IdentityHashMap<>();
     private int buckets;
 
     private MergeContext(boolean last, int maxBuckets) {
@@ -28,6 +33,17 @@ final class MergeContext {
 
     boolean isLast() {
         return last;
+    }
+
+    /** Shards know the bounds of ranges: those of an aggregation are the same in every bucket of its parent. */
+    void bounds(Aggregation aggregation, RangePartial partial) {
+        ranges.putIfAbsent(aggregation, partial);
+    }
+
+    /** Null as long as no shard's answer for this aggregation was merged. */
+    @Nullable
+    RangePartial bounds(Aggregation aggregation) {
+        return ranges.get(aggregation);
     }
 
     void addBuckets(int count) {

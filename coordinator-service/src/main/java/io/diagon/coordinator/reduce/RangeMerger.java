@@ -18,6 +18,10 @@ final class RangeMerger {
                 .filter(shard -> shard.getDocCountsCount() > 0)
                 .toList();
         RangeAggregation request = aggregation.getRange();
+        if (!shards.isEmpty()) {
+            context.bounds(aggregation, shards.get(0));
+        }
+        RangePartial known = context.bounds(aggregation);
         RangePartial.Builder merged = RangePartial.newBuilder();
         int subs = aggregation.getSubAggregationsCount();
         for (int range = 0; range < request.getRangesCount(); range++) {
@@ -29,13 +33,13 @@ final class RangeMerger {
             }
             merged.addDocCounts(docs);
             merged.addAllSubAggregations(PartialMerger.mergeSubs(aggregation, rows, context));
-            if (shards.isEmpty()) {
+            if (known == null) {
                 RangeAggregation.Range bounds = request.getRanges(range);
                 merged.addFrom(bounds.hasFrom() ? bounds.getFrom() : Double.NEGATIVE_INFINITY);
                 merged.addTo(bounds.hasTo() ? bounds.getTo() : Double.POSITIVE_INFINITY);
             } else {
-                merged.addFrom(shards.get(0).getFrom(range));
-                merged.addTo(shards.get(0).getTo(range));
+                merged.addFrom(known.getFrom(range));
+                merged.addTo(known.getTo(range));
             }
         }
         context.addBuckets(request.getRangesCount());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 
 /** Merges the sorted hits of shards and takes the page that was asked for. Equal hits stand by ordinal of the shard, then as the shard has them. */
 public final class TopHitsReducer {
@@ -19,6 +20,8 @@ public final class TopHitsReducer {
         boolean lowerBound = false;
         float maxScore = Float.NaN;
         List<ValueFormat> formats = List.of();
+        List<SortField> sort = plan.body().getShard().getSortList();
+        int scoreKey = scoreKey(sort);
         List<Cursor> cursors = new ArrayList<>(answers.size());
         for (ShardAnswer answer : answers) {
             TopHits top = answer.response().getTopHits();
@@ -31,8 +34,11 @@ public final class TopHitsReducer {
                 formats = top.getSortFormatsList();
             }
             if (top.getDocsCount() > 0) {
-                cursors.add(new Cursor(answer, top));
+                cursors.add(new Cursor(answer, top, scoreKey));
             }
+        }
+        if (Float.isNaN(maxScore) && scoreKey == 0 && sort.get(0).getDescending()) {
+            maxScore = (float) cursors.stream().mapToDouble(Cursor::score).max().orElse(Double.NaN);
         }
         long limit = plan.body().getShard().getTrackTotalHitsUpTo();
         if (limit >= 0 && total > limit) {
@@ -41,6 +47,14 @@ public final class TopHitsReducer {
         }
         List<MergedHit> page = page(plan, cursors);
         return new MergedHits(page, total, lowerBound, maxScore, formats);
+    }
+
+    /** Which of the sort's keys is the score; -1: none. */
+    private static int scoreKey(List<SortField> sort) {
+        return IntStream.range(0, sort.size())
+                .filter(key -> sort.get(key).getScore())
+                .findFirst()
+                .orElse(-1);
     }
 
     private static List<MergedHit> page(SearchPlan plan, List<Cursor> cursors) {
@@ -79,15 +93,22 @@ public final class TopHitsReducer {
     private static final class Cursor {
         private final ShardAnswer answer;
         private final TopHits top;
+        private final int scoreKey;
         private int position;
 
-        Cursor(ShardAnswer answer, TopHits top) {
+        Cursor(ShardAnswer answer, TopHits top, int scoreKey) {
             this.answer = answer;
             this.top = top;
+            this.scoreKey = scoreKey;
         }
 
         float score() {
-            return top.getScoresCount() == 0 ? Float.NaN : top.getScores(position);
+            if (top.getScoresCount() > 0) {
+                return top.getScores(position);
+            }
+            return scoreKey < 0
+                    ? Float.NaN
+                    : top.getSortKeys(position).getValues(scoreKey).getScore();
         }
 
         MergedHit hit() {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.diagon.error.ErrorCode;
 import io.diagon.error.SearchException;
+import io.diagon.protocol.mapping.FieldMapping;
+import io.diagon.protocol.mapping.FieldType;
+import io.diagon.protocol.mapping.IndexMapping;
+import io.diagon.protocol.query.FunctionScoreQuery.ScoreMode;
 import io.diagon.protocol.query.Operator;
 import io.diagon.protocol.query.Query;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +89,60 @@ class QueryParserTest {
     }
 
     @Test
+    void whatStandsBeforeAWordBelongsToItAlone() {
+        Query query = inTitle("+quick brown -fox", "or");
+        assertThat(words(query.getBool().getMustList())).containsExactly("quick");
+        assertThat(words(query.getBool().getShouldList())).containsExactly("brown");
+        assertThat(words(query.getBool().getMustNotList())).containsExactly("fox");
+
+        query = inTitle("quick brown AND fox lazy", "or");
+        assertThat(words(query.getBool().getMustList())).containsExactly("brown", "fox");
+        assertThat(words(query.getBool().getShouldList())).containsExactly("quick", "lazy");
+
+        query = inTitle("+quick OR +brown fox", "and");
+        assertThat(words(query.getBool().getShouldList())).containsExactly("quick", "brown");
+        assertThat(words(query.getBool().getMustList())).containsExactly("fox");
+    }
+
+    @Test
+    void wordsSideBySideAreOneTextToAKeywordAndToSeveralFields() {
+        assertThat(words(List.of(parse("{'query_string':{'fields':['tag'],'query':'light blue'}}"))))
+                .containsExactly("light blue");
+        Query query = parse("{'query_string':{'fields':['title','tag'],'query':'light blue green AND sky'}}");
+        assertThat(query.getBool()
+                        .getShould(0)
+                        .getMultiMatch()
+                        .getMatch()
+                        .getQuery()
+                        .getStringValue())
+                .isEqualTo("light blue");
+        assertThat(query.getBool().getMustList())
+                .extracting(
+                        clause -> clause.getMultiMatch().getMatch().getQuery().getStringValue())
+                .containsExactly("green", "sky");
+    }
+
+    @Test
+    void aMinimumOfAQueryStringCountsEvenWhereOnlyThingsAreForbidden() {
+        Query query = parse("{'query_string':{'default_field':'title','query':'-fox','minimum_should_match':1}}");
+        assertThat(query.getBool().getMinimumShouldMatch()).isEqualTo("1");
+        assertThat(query.getBool().getFilter(0).hasMatchAll()).isTrue();
+    }
+
+    @Test
+    void simpleQueryStringsSumTheFieldsOfAWordButNotOfAPhrase() {
+        Query query = parse("{'simple_query_string':{'fields':['title','tag'],'query':'fox \\\"lazy dog\\\"'}}");
+        assertThat(query.getBool().getShould(0).getMultiMatch().getTieBreaker()).isEqualTo(1f);
+        assertThat(query.getBool().getShould(1).getMultiMatch().hasTieBreaker()).isFalse();
+    }
+
+    @Test
+    void aWeightAloneIsNotAveragedAway() {
+        Query query = parse("{'function_score':{'functions':[{'weight':2}],'score_mode':'avg'}}");
+        assertThat(query.getFunctionScore().getScoreMode()).isEqualTo(ScoreMode.SCORE_MULTIPLY);
+    }
+
+    @Test
     void brokenQueryStringsAreRefusedAndSimpleOnesNever() {
         for (String broken : List.of("title:(fox", "\"open", "AND", "[1 TO", "a AND", "()", "^2")) {
             assertThatThrownBy(() -> string(broken)).as(broken).isInstanceOf(SearchException.class);
@@ -101,8 +159,27 @@ class QueryParserTest {
         return parse("{'query_string':{'query':'" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "'}}");
     }
 
+    private static Query inTitle(String text, String operator) {
+        return parse("{'query_string':{'default_field':'title','default_operator':'" + operator + "','query':'" + text
+                + "'}}");
+    }
+
+    private static List<String> words(List<Query> matches) {
+        return matches.stream()
+                .map(match -> match.getMatch().getQuery().getStringValue())
+                .toList();
+    }
+
+    private static FieldMapping field(String name, FieldType type) {
+        return FieldMapping.newBuilder().setName(name).setType(type).build();
+    }
+
     private static Query parse(String json) {
-        QueryContext context = new QueryContext(new FieldCatalog(List::of), 0);
+        IndexMapping mapping = IndexMapping.newBuilder()
+                .addProperties(field("title", FieldType.TEXT))
+                .addProperties(field("tag", FieldType.KEYWORD))
+                .build();
+        QueryContext context = new QueryContext(new FieldCatalog(() -> List.of(mapping)), 0);
         return context.inner(Json.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -12,6 +12,8 @@ import io.diagon.protocol.aggregation.HistogramPartial;
 import io.diagon.protocol.aggregation.PartialAggregation;
 import io.diagon.protocol.aggregation.PercentilesAggregation;
 import io.diagon.protocol.aggregation.PercentilesPartial;
+import io.diagon.protocol.aggregation.RangeAggregation;
+import io.diagon.protocol.aggregation.RangePartial;
 import io.diagon.protocol.aggregation.StatsPartial;
 import io.diagon.protocol.aggregation.TermsAggregation;
 import io.diagon.protocol.aggregation.TermsPartial;
@@ -117,6 +119,42 @@ class PartialMergerTest {
 
         assertThat(merged.getKeysList()).containsExactly(-5d, 0d, 5d, 10d, 15d, 20d);
         assertThat(merged.getDocCountsList()).containsExactly(0L, 5L, 0L, 0L, 2L, 0L);
+    }
+
+    @Test
+    void rangesInsideOfEmptyBucketsHaveTheBoundsThatShardsKnow() {
+        Aggregation dates = Aggregation.newBuilder()
+                .setRange(RangeAggregation.newBuilder()
+                        .setDate(true)
+                        .addRanges(RangeAggregation.Range.newBuilder().setFromDate("2020-04")))
+                .build();
+        Aggregation histogram = Aggregation.newBuilder()
+                .setHistogram(HistogramAggregation.newBuilder().setInterval(1))
+                .addSubAggregations(dates)
+                .build();
+        PartialAggregation known = PartialAggregation.newBuilder()
+                .setRange(RangePartial.newBuilder()
+                        .addFrom(1_585_699_200_000.0)
+                        .addTo(Double.POSITIVE_INFINITY)
+                        .addDocCounts(1))
+                .build();
+        PartialAggregation shard = PartialAggregation.newBuilder()
+                .setHistogram(HistogramPartial.newBuilder()
+                        .addKeys(0)
+                        .addKeys(2)
+                        .addDocCounts(1)
+                        .addDocCounts(1)
+                        .addSubAggregations(known)
+                        .addSubAggregations(known))
+                .build();
+
+        HistogramPartial merged = PartialMerger.merge(histogram, List.of(shard), MergeContext.last(10))
+                .getHistogram();
+
+        assertThat(merged.getDocCountsList()).containsExactly(1L, 0L, 1L);
+        RangePartial empty = merged.getSubAggregations(1).getRange();
+        assertThat(empty.getDocCountsList()).containsExactly(0L);
+        assertThat(empty.getFromList()).containsExactly(1_585_699_200_000.0);
     }
 
     @Test

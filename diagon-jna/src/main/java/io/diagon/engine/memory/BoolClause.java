@@ -14,8 +14,10 @@ record BoolClause(List<Clause> must, List<Clause> should, List<Clause> filter, L
         if (none) {
             return Clause.constant(document -> true, boost);
         }
-        int least = shoulds > 0 && query.getMustCount() + query.getFilterCount() == 0 ? 1 : 0;
-        if (!query.getMinimumShouldMatch().isEmpty()) {
+        boolean alone = query.getMustCount() + query.getFilterCount() == 0;
+        int least = shoulds > 0 && alone ? 1 : 0;
+        boolean onlyMustNot = shoulds == 0 && alone;
+        if (!query.getMinimumShouldMatch().isEmpty() && !onlyMustNot) {
             least = Math.max(least, MinimumShouldMatch.of(query.getMinimumShouldMatch(), shoulds));
         }
         return new BoolClause(

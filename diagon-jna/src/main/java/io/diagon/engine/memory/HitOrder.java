@@ -115,7 +115,10 @@ final class HitOrder implements Comparator<HitOrder.Hit> {
         if (field.hasDoubles()) {
             return encode(least ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         }
-        return encode(least ? Long.MIN_VALUE : Long.MAX_VALUE);
+        return switch (field.type()) {
+            case INTEGER, SHORT, BYTE, BOOLEAN -> encode((long) (least ? Integer.MIN_VALUE : Integer.MAX_VALUE));
+            default -> encode(least ? Long.MIN_VALUE : Long.MAX_VALUE);
+        };
     }
 
     private static Comparable<?> chosen(SortField sort, List<Comparable<?>> values) {

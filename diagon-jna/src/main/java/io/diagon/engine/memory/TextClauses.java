@@ -41,10 +41,12 @@ record TextClauses(MemorySnapshot snapshot) {
         }
         List<Clause> clauses =
                 terms.stream().map(term -> term(field, term, boost)).toList();
-        if (query.getOperator() == Operator.AND) {
-            return new BoolClause(clauses, List.of(), List.of(), List.of(), 0);
-        }
         String specification = query.getMinimumShouldMatch();
+        if (query.getOperator() == Operator.AND) {
+            boolean counts = !specification.isEmpty() && terms.size() > 1;
+            int least = counts ? MinimumShouldMatch.of(specification, 0) : 0;
+            return new BoolClause(clauses, List.of(), List.of(), List.of(), least);
+        }
         int least = specification.isEmpty() || terms.size() == 1
                 ? 1
                 : Math.max(1, MinimumShouldMatch.of(specification, terms.size()));
