@@ -2,7 +2,7 @@ MAVEN ?= mvn --batch-mode --no-transfer-progress
 CLANG_FORMAT ?= clang-format-16
 CPP := $(shell find diagon-jna/src -name '*.cpp' -o -name '*.h' 2>/dev/null)
 
-.PHONY: run build test test-full bench bench-cluster bench-quality images instructions sanitize fuzz format check clean
+.PHONY: run build test test-full bench bench-cluster bench-quality bench-rest images instructions sanitize fuzz format check clean
 
 run: build
 	bin/local-cluster start --masters 1 --data-nodes 3 --coordinators 1
@@ -12,15 +12,21 @@ build:
 	scripts/prerequisites
 	$(MAVEN) package -DskipTests
 
-# Without valgrind the tests say that they do not count instructions, without Prometheus that they do not try dashboards and alerts.
+# The peer that answers and times are compared with
+OPENSEARCH = $(MAVEN) -q -f benchmarks/opensearch/pom.xml package
+
+# Without valgrind the tests say that they do not count instructions, without Prometheus that they do not try dashboards and alerts,
+# without OpenSearch that they do not compare answers with its.
 test:
 	scripts/prerequisites
+	$(OPENSEARCH) || echo "no OpenSearch: answers will not be compared with its"
 	scripts/prerequisites valgrind || echo "no valgrind: the instructions of searches will not be compared"
 	prometheus=$$(scripts/prometheus) || echo "no prometheus: dashboards and alerts will not be tried"; \
 	PATH="$${prometheus:-/usr/bin}:$$PATH" $(MAVEN) verify
 
 test-full:
 	scripts/prerequisites valgrind
+	$(OPENSEARCH)
 	PATH="$$(scripts/prometheus):$$PATH" $(MAVEN) verify -Ddiagon.tests=full
 
 # Takes down how many instructions searches take now, for the tests to compare with
@@ -53,6 +59,11 @@ bench: build
 # BENCH: what to measure, as "docs=100000 nodes=1,2,4 shards=4 rates=10,50,100 warm-up=60 seconds=30 seed=42"
 bench-cluster: build
 	$(BENCHMARK) io.diagon.benchmarks.cluster.ClusterBenchmark $(BENCH)
+
+# BENCH: what to measure, as "docs=100000 shards=4 classes=match,all queries=20 passes=7"; benchmarks/README.md has them all
+bench-rest: build
+	$(OPENSEARCH)
+	$(BENCHMARK) io.diagon.benchmarks.rest.RestBenchmark $(BENCH)
 
 # BENCH: a directory of test collections
 bench-quality: build

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
 /** HTTP to one coordinator; answers other than 200 are failures. */
-final class Endpoint {
+public final class Endpoint {
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .executor(
@@ -18,21 +18,30 @@ final class Endpoint {
             .build();
     private final String url;
 
-    Endpoint(String url) {
+    public Endpoint(String url) {
         this.url = url;
     }
 
-    String send(String method, String path, String body) {
+    public String send(String method, String path, String body) {
         return sendAsync(method, path, body).join();
     }
 
-    CompletableFuture<String> sendAsync(String method, String path, String body) {
+    public CompletableFuture<String> sendAsync(String method, String path, String body) {
+        return request(method, path, body).thenApply(Endpoint::body);
+    }
+
+    /** Whatever the answer is. */
+    public HttpResponse<String> exchange(String method, String path, String body) {
+        return request(method, path, body).join();
+    }
+
+    private CompletableFuture<HttpResponse<String>> request(String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofMinutes(2))
-                .header("Content-Type", path.endsWith("_bulk") ? "application/x-ndjson" : "application/json")
+                .header("Content-Type", path.contains("_bulk") ? "application/x-ndjson" : "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(Endpoint::body);
+        return http.sendAsync(request, BodyHandlers.ofString());
     }
 
     private static String body(HttpResponse<String> response) {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A cluster of separate JVMs that {@code bin/local-cluster} runs in a temporary directory; data nodes have a 256 MB heap. */
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
     private final Path directory;
     private final String url;
 
@@ -21,19 +21,19 @@ final class LocalCluster implements AutoCloseable {
         this.url = url;
     }
 
-    static LocalCluster start(int dataNodes) throws IOException {
+    public static LocalCluster start(int dataNodes) throws IOException {
         Path directory = Files.createTempDirectory("diagon-benchmark");
         String nodes = Integer.toString(dataNodes);
         String url = run("start", "--data-nodes", nodes, "--port", "0", "--dir", directory.toString());
         return new LocalCluster(directory, url.strip());
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
     /** Process ids by node name. */
-    Map<String, Long> processes() throws IOException {
+    public Map<String, Long> processes() throws IOException {
         Map<String, Long> processes = new TreeMap<>();
         for (String line : run("status", "--dir", directory.toString()).lines().toList()) {
             String[] columns = line.split("\\s+", -1);

@@ -10,12 +10,12 @@ import java.nio.file.Path;
  * @param cpuSeconds user and system time since it started
  * @param residentMegabytes memory, mapped files included
  */
-record ProcessUsage(double cpuSeconds, long residentMegabytes) {
+public record ProcessUsage(double cpuSeconds, long residentMegabytes) {
     static final ProcessUsage NONE = new ProcessUsage(0, 0);
     /** Of {@code /proc/PID/stat}, fixed for user space on Linux. */
     private static final double TICKS_A_SECOND = 100;
 
-    static ProcessUsage of(long pid) throws IOException {
+    public static ProcessUsage of(long pid) throws IOException {
         Path process = Path.of("/proc", Long.toString(pid));
         String stat = Files.readString(process.resolve("stat"));
         String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

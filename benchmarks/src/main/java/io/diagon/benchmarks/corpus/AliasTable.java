@@ -1,4 +1,4 @@
-package io.diagon.benchmarks.engine;
+package io.diagon.benchmarks.corpus;
 
 import java.util.ArrayDeque;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.diagon.benchmarks.engine;
+package io.diagon.benchmarks.corpus;
 
 import java.util.Random;
 import tools.jackson.databind.ObjectMapper;
@@ -14,7 +14,7 @@ import tools.jackson.databind.ObjectMapper;
  * @param value evenly spread over [0, {@link #VALUES})
  * @param json all of it but the number
  */
-record Document(
+public record Document(
         int number,
         String title,
         String body,
@@ -24,7 +24,7 @@ record Document(
         long time,
         long value,
         String json) {
-    static final int VALUES = 1_000_000;
+    public static final int VALUES = 1_000_000;
 
     private static final long BEGIN = 1_577_836_800_000L;
     private static final long SPAN = 730L * 86_400_000;
@@ -54,7 +54,7 @@ record Document(
                 JSON.writeValueAsString(source));
     }
 
-    String id() {
+    public String id() {
         return Integer.toString(number);
     }
 }

@@ -1,4 +1,4 @@
-package io.diagon.benchmarks.engine;
+package io.diagon.benchmarks.corpus;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,10 +10,10 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** What the figures were taken with. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static String description() throws IOException {
+    public static String description() throws IOException {
         return String.format(
                 Locale.ROOT,
                 "Commit %s, %s; %d x %s; JDK %s; load %.1f at the start.",

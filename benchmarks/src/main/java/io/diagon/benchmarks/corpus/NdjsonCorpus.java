@@ -1,4 +1,4 @@
-package io.diagon.benchmarks.engine;
+package io.diagon.benchmarks.corpus;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Documents of a file, a JSON object a line with a title and a body, perhaps compressed; what is no text is drawn from a seed. */
-final class NdjsonCorpus implements Corpus {
+public final class NdjsonCorpus implements Corpus {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
@@ -22,7 +22,7 @@ final class NdjsonCorpus implements Corpus {
     private final long seed;
 
     /** @param most so many documents at most */
-    NdjsonCorpus(Path file, int most, long seed) throws IOException {
+    public NdjsonCorpus(Path file, int most, long seed) throws IOException {
         this.file = file;
         this.seed = seed;
         try (BufferedReader lines = open()) {

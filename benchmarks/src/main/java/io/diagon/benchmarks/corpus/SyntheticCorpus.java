@@ -1,17 +1,17 @@
-package io.diagon.benchmarks.engine;
+package io.diagon.benchmarks.corpus;
 
 import java.util.Random;
 import java.util.function.Consumer;
 
 /** Documents of 50 to 150 words drawn by Zipf's law from a vocabulary of 500,000, with titles of 3 to 8. The same seed makes the same. */
-final class SyntheticCorpus implements Corpus {
+public final class SyntheticCorpus implements Corpus {
     private static final int VOCABULARY = 500_000;
 
     private final int documents;
     private final long seed;
     private final AliasTable words;
 
-    SyntheticCorpus(int documents, long seed) {
+    public SyntheticCorpus(int documents, long seed) {
         this.documents = documents;
         this.seed = seed;
         double[] weights = new double[VOCABULARY];

@@ -1,19 +1,9 @@
-package io.diagon.benchmarks.engine;
+package io.diagon.benchmarks.corpus;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Random;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.MultiTerms;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.store.FSDirectory;
 
 /** The words of a corpus, by how many documents have them. */
-interface Words {
+public interface Words {
     /** The rank of the word that is in about this share of the documents; 0 is the most frequent. */
     int rank(double share);
 
@@ -24,6 +14,16 @@ interface Words {
     default String around(double share, Random random) {
         int rank = rank(share);
         return word(rank - rank / 3 + random.nextInt(1 + rank * 2 / 3));
+    }
+
+    /** In about a fifth of the documents. */
+    default String frequent(Random random) {
+        return around(0.2, random);
+    }
+
+    /** In 6 of 1,000. */
+    default String middling(Random random) {
+        return around(0.006, random);
     }
 
     /** Those of the synthetic corpus. */
@@ -37,40 +37,6 @@ interface Words {
             @Override
             public String word(int rank) {
                 return SyntheticCorpus.word(rank);
-            }
-        };
-    }
-
-    /** Those of the bodies in a Lucene index. */
-    static Words indexed(Path index) throws IOException {
-        record Word(String text, int documents) {}
-        List<Word> words = new ArrayList<>();
-        int documents;
-        try (FSDirectory directory = FSDirectory.open(index);
-                DirectoryReader reader = DirectoryReader.open(directory)) {
-            documents = reader.maxDoc();
-            Terms terms = MultiTerms.getTerms(reader, "body");
-            if (terms != null) {
-                TermsEnum each = terms.iterator();
-                while (each.next() != null) {
-                    words.add(new Word(each.term().utf8ToString(), each.docFreq()));
-                }
-            }
-        }
-        words.sort(Comparator.comparingInt(Word::documents).reversed().thenComparing(Word::text));
-        return new Words() {
-            @Override
-            public int rank(double share) {
-                int rank = 0;
-                while (rank + 1 < words.size() && words.get(rank).documents() > share * documents) {
-                    rank++;
-                }
-                return rank;
-            }
-
-            @Override
-            public String word(int rank) {
-                return words.get(Math.min(rank, words.size() - 1)).text();
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.diagon.benchmarks.engine;
 
 import com.google.protobuf.ByteString;
+import io.diagon.benchmarks.corpus.Corpus;
 import io.diagon.engine.NativeShardEngine;
 import io.diagon.protocol.mapping.FieldMapping;
 import io.diagon.protocol.mapping.FieldType;

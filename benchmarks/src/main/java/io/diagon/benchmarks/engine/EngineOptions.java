@@ -1,5 +1,9 @@
 package io.diagon.benchmarks.engine;
 
+import io.diagon.benchmarks.corpus.Corpus;
+import io.diagon.benchmarks.corpus.NdjsonCorpus;
+import io.diagon.benchmarks.corpus.SyntheticCorpus;
+import io.diagon.benchmarks.corpus.Words;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -79,7 +83,7 @@ record EngineOptions(
 
     /** @param index Lucene's, of the corpus */
     Words words(Path index) throws IOException {
-        return corpus.isEmpty() ? Words.synthetic() : Words.indexed(index);
+        return corpus.isEmpty() ? Words.synthetic() : IndexedWords.of(index);
     }
 
     private static List<String> list(String value) {

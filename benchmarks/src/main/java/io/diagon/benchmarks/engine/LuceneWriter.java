@@ -1,5 +1,7 @@
 package io.diagon.benchmarks.engine;
 
+import io.diagon.benchmarks.corpus.Corpus;
+import io.diagon.benchmarks.corpus.Document;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.lucene.analysis.CharArraySet;

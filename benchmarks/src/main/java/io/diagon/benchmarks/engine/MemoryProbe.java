@@ -1,5 +1,6 @@
 package io.diagon.benchmarks.engine;
 
+import io.diagon.benchmarks.corpus.Words;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

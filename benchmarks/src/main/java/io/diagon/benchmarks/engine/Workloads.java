@@ -1,5 +1,7 @@
 package io.diagon.benchmarks.engine;
 
+import io.diagon.benchmarks.corpus.Document;
+import io.diagon.benchmarks.corpus.Words;
 import io.diagon.benchmarks.engine.Workload.Buckets;
 import io.diagon.benchmarks.engine.Workload.Order;
 import java.io.IOException;
@@ -41,26 +43,29 @@ final class Workloads {
     private void words() {
         for (int count : new int[] {THRESHOLD, Workload.EXACT}) {
             String counted = count == THRESHOLD ? "threshold 1000" : "exact count";
-            hits("term frequent, " + counted, count, random -> new Spec.Word(frequent(random)));
+            hits("term frequent, " + counted, count, random -> new Spec.Word(words.frequent(random)));
             hits("and of two frequent, " + counted, count, random -> new Spec.And(distinct(random, 2, 0)));
             hits("or of two frequent, " + counted, count, random -> new Spec.Or(distinct(random, 2, 0), 1));
         }
-        hits("term middling", THRESHOLD, random -> new Spec.Word(middling(random)));
+        hits("term middling", THRESHOLD, random -> new Spec.Word(words.middling(random)));
         hits("term rare", THRESHOLD, random -> new Spec.Word(rare(random)));
-        hits("and frequent middling", THRESHOLD, random -> new Spec.And(List.of(frequent(random), middling(random))));
+        hits(
+                "and frequent middling",
+                THRESHOLD,
+                random -> new Spec.And(List.of(words.frequent(random), words.middling(random))));
         hits("or of 5", THRESHOLD, random -> new Spec.Or(distinct(random, 2, 3), 1));
         hits("or of 10", THRESHOLD, random -> new Spec.Or(distinct(random, 4, 6), 1));
         hits("or of ten frequent", THRESHOLD, random -> new Spec.Or(distinct(random, 10, 0), 1));
         hits("at least 2 of 4", THRESHOLD, random -> new Spec.Or(distinct(random, 2, 2), 2));
         hits("phrase of two frequent", THRESHOLD, random -> new Spec.Phrase(distinct(random, 2, 0)));
-        hits("prefix", THRESHOLD, random -> new Spec.Prefix(middling(random)));
+        hits("prefix", THRESHOLD, random -> new Spec.Prefix(words.middling(random)));
         hits("two fields", THRESHOLD, random -> new Spec.EitherField(distinct(random, 1, 1)));
     }
 
     private void filters() {
         hits(
                 "term frequent + 10 % range",
-                THRESHOLD, random -> new Spec.Filtered(new Spec.Word(frequent(random)), range(random)));
+                THRESHOLD, random -> new Spec.Filtered(new Spec.Word(words.frequent(random)), range(random)));
         add("range 10 %, count", random -> Workload.count("range 10 %, count", range(random)));
         add(
                 "or of two frequent, count",
@@ -69,7 +74,7 @@ final class Workloads {
                 "term frequent by value",
                 random -> new Workload(
                         "term frequent by value",
-                        new Spec.Word(frequent(random)),
+                        new Spec.Word(words.frequent(random)),
                         10,
                         Order.VALUE,
                         THRESHOLD,
@@ -118,24 +123,14 @@ final class Workloads {
     }
 
     private List<String> distinct(Random random, int frequent, int middling) {
-        TreeSet<String> words = new TreeSet<>();
-        while (words.size() < frequent) {
-            words.add(frequent(random));
+        TreeSet<String> chosen = new TreeSet<>();
+        while (chosen.size() < frequent) {
+            chosen.add(words.frequent(random));
         }
-        while (words.size() < frequent + middling) {
-            words.add(middling(random));
+        while (chosen.size() < frequent + middling) {
+            chosen.add(words.middling(random));
         }
-        return List.copyOf(words);
-    }
-
-    /** In about a fifth of the documents. */
-    private String frequent(Random random) {
-        return words.around(0.2, random);
-    }
-
-    /** In 6 of 1,000. */
-    private String middling(Random random) {
-        return words.around(0.006, random);
+        return List.copyOf(chosen);
     }
 
     /** In 35 of a million, and in some documents of any corpus. */

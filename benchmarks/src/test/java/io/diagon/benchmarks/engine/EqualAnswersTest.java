@@ -2,6 +2,7 @@ package io.diagon.benchmarks.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.diagon.benchmarks.corpus.Corpus;
 import io.diagon.benchmarks.engine.Spec.Bool;
 import io.diagon.benchmarks.engine.Spec.Phrase;
 import io.diagon.benchmarks.engine.Spec.Word;
