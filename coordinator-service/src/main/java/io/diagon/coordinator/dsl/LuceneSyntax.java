@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Lucene's query syntax: {@code title:(quick OR brown) AND -"lazy dog"~2 +date:[2020 TO now} name:jo?n* fuzy~1^2 /rege?x/}. Words
- * that stand side by side without any operator are one text to a field that is not analysed, and to several fields: each is searched for all.
+ * that stand side by side without any operator are analysed together.
  */
 final class LuceneSyntax {
     private static final int MAX_DEPTH = 20;

@@ -19,6 +19,7 @@ final class QueryStringOptions {
     private @Nullable Boolean lenient;
     private @Nullable Float tieBreaker;
     private boolean sumsFields;
+    private boolean countsWords;
     private TimeZone timeZone = TimeZone.getDefaultInstance();
     private Fuzziness fuzziness = FuzzinessParser.AUTO;
     private int fuzzyPrefixLength;
@@ -107,6 +108,15 @@ final class QueryStringOptions {
     @Nullable
     Float phraseTieBreaker() {
         return sumsFields ? null : tieBreaker;
+    }
+
+    /** There is a minimum of words that must match. */
+    void countWords() {
+        countsWords = true;
+    }
+
+    boolean countsWords() {
+        return countsWords;
     }
 
     TimeZone timeZone() {

@@ -30,6 +30,9 @@ final class QueryStringQueries {
             throw body.error(ErrorCode.PARSING, "[query_string] must be provided with a [query]");
         }
         Json minimum = body.members().get("minimum_should_match");
+        if (minimum != null) {
+            options.countWords();
+        }
         Query parsed = parse(text, options, context);
         Query.Builder query = parsed.toBuilder();
         if (minimum != null && query.hasBool()) {

@@ -48,9 +48,11 @@ final class TextFields {
                 .build();
     }
 
-    /** Whether words that follow each other are searched as one text, and not each for itself. */
+    /** Whether words that follow each other are analysed as one text; for an analysed field they are still words that can be counted one by one. */
     boolean together(@Nullable String field) {
-        return several(field) || catalog.type(fields(field).get(0).getField()) != FieldType.TEXT;
+        return !options.countsWords()
+                || several(field)
+                || catalog.type(fields(field).get(0).getField()) != FieldType.TEXT;
     }
 
     private boolean several(@Nullable String field) {

@@ -95,9 +95,9 @@ class QueryParserTest {
         assertThat(words(query.getBool().getShouldList())).containsExactly("brown");
         assertThat(words(query.getBool().getMustNotList())).containsExactly("fox");
 
-        query = inTitle("quick brown AND fox lazy", "or");
+        query = inTitle("quick brown AND fox lazy dog", "or");
         assertThat(words(query.getBool().getMustList())).containsExactly("brown", "fox");
-        assertThat(words(query.getBool().getShouldList())).containsExactly("quick", "lazy");
+        assertThat(words(query.getBool().getShouldList())).containsExactly("quick", "lazy dog");
 
         query = inTitle("+quick OR +brown fox", "and");
         assertThat(words(query.getBool().getShouldList())).containsExactly("quick", "brown");
@@ -123,7 +123,11 @@ class QueryParserTest {
     }
 
     @Test
-    void aMinimumOfAQueryStringCountsEvenWhereOnlyThingsAreForbidden() {
+    void aMinimumOfAQueryStringCountsWordsAndIsThereEvenWhereOnlyThingsAreForbidden() {
+        Query counted =
+                parse("{'query_string':{'default_field':'title','query':'quick brown -fox','minimum_should_match':2}}");
+        assertThat(words(counted.getBool().getShouldList())).containsExactly("quick", "brown");
+
         Query query = parse("{'query_string':{'default_field':'title','query':'-fox','minimum_should_match':1}}");
         assertThat(query.getBool().getMinimumShouldMatch()).isEqualTo("1");
         assertThat(query.getBool().getFilter(0).hasMatchAll()).isTrue();
