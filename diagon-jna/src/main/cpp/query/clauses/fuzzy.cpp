@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "index/number.h"
+#include "query/automata/edit_walk.h"
 #include "query/clauses/clauses.h"
 #include "query/clauses/text_match.h"
 #include "query/clauses/values.h"
@@ -13,35 +14,31 @@ uint32_t edits_of(const v1::Fuzziness& fuzziness, const std::string& term) {
   if (!fuzziness.auto_()) return fuzziness.edits();
   uint32_t low = fuzziness.low() == 0 && fuzziness.high() == 0 ? 3 : fuzziness.low();
   uint32_t high = fuzziness.low() == 0 && fuzziness.high() == 0 ? 6 : fuzziness.high();
-  size_t length = code_points(term).size();
+  size_t length = count_code_points(term);
   return length < low ? 0 : length < high ? 1 : 2;
 }
 
 WeightPtr fuzzy_weight(Compiler& compiler, const FieldDef& field, const std::string& term, const FuzzyOptions& options,
                        float boost) {
   if (options.edits == 0) return term_weight(compiler, field, term, boost);
-  std::u32string wanted = code_points(term);
-  std::string prefix;
-  for (size_t i = 0; i < std::min<size_t>(options.prefix_length, wanted.size()); ++i) append_utf8(prefix, wanted[i]);
+  size_t length = 0, prefix_end = 0;
+  for (size_t at = 0; at < term.size(); ++length) {
+    char32_t c;
+    at = decode_utf8(term, at, c);
+    if (length < options.prefix_length) prefix_end = at;
+  }
+  std::string prefix = term.substr(0, prefix_end);
   // The terms of the shard with the boost of each.
   std::map<std::string, float, std::less<>> found;
+  EditWalk walk(term, options.edits, options.transpositions);
   for (size_t i = 0; i < compiler.snapshot().segment_count(); ++i) {
     const InvertedField* inverted = compiler.snapshot().segment(i).inverted(field.name);
     if (inverted == nullptr) continue;
-    auto terms = inverted->terms();
-    for (bool at = terms->seek_ceil(prefix); at && starts_with(terms->term(), prefix); at = terms->next()) {
-      std::string_view candidate = terms->term();
-      if (candidate.size() > term.size() + options.edits * 4 || candidate.size() * 4 + options.edits * 4 < term.size())
-        continue;
-      std::u32string text = code_points(candidate);
-      uint32_t edits = edit_distance(wanted, text, options.edits, options.transpositions);
-      if (edits > options.edits) continue;
-      float similarity = edits == 0
-                             ? 1.0f
-                             : 1.0f - static_cast<float>(edits) /
-                                          static_cast<float>(std::max<size_t>(std::min(text.size(), wanted.size()), 1));
+    walk.walk(*inverted->terms(), prefix, [&](std::string_view candidate, size_t candidate_length, uint32_t edits) {
+      size_t shorter = std::max<size_t>(std::min(candidate_length, length), 1);
+      float similarity = edits == 0 ? 1.0f : 1.0f - static_cast<float>(edits) / static_cast<float>(shorter);
       found.emplace(candidate, std::max(similarity, 0.0f));
-    }
+    });
   }
   std::vector<std::pair<std::string, float>> best(found.begin(), found.end());
   std::stable_sort(best.begin(), best.end(), [](const auto& a, const auto& b) { return a.second > b.second; });

@@ -75,37 +75,4 @@ TermMatcher wildcard_matcher(std::string_view pattern, bool case_insensitive) {
           }};
 }
 
-std::u32string code_points(std::string_view text) {
-  std::u32string out;
-  for (size_t i = 0; i < text.size();) {
-    char32_t c;
-    i = decode_utf8(text, i, c);
-    out.push_back(c);
-  }
-  return out;
-}
-
-uint32_t edit_distance(std::u32string_view a, std::u32string_view b, uint32_t limit, bool transpositions) {
-  size_t longer = std::max(a.size(), b.size()), shorter = std::min(a.size(), b.size());
-  if (longer - shorter > limit) return limit + 1;
-  std::vector<uint32_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) last[j] = static_cast<uint32_t>(j);
-  for (size_t i = 1; i <= a.size(); ++i) {
-    row[0] = static_cast<uint32_t>(i);
-    uint32_t best = row[0];
-    for (size_t j = 1; j <= b.size(); ++j) {
-      uint32_t value = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0u : 1u)});
-      if (transpositions && i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        value = std::min(value, before[j - 2] + 1);
-      row[j] = value;
-      best = std::min(best, value);
-    }
-    // A swap may still come from the row before.
-    if (best > limit && (!transpositions || *std::min_element(last.begin(), last.end()) >= limit)) return limit + 1;
-    before.swap(last);
-    last.swap(row);
-  }
-  return std::min(last[b.size()], limit + 1);
-}
-
 }  // namespace diagon

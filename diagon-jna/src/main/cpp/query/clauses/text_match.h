@@ -19,9 +19,5 @@ bool starts_with(std::string_view text, std::string_view prefix) noexcept;
 TermMatcher prefix_matcher(std::string prefix, bool case_insensitive);
 // * any sequence, ? any one character, \ escapes.
 TermMatcher wildcard_matcher(std::string_view pattern, bool case_insensitive);
-// Edits (insert, delete, replace, and with transpositions: swap of neighbours) between the texts in characters; limit +
-// 1 if more than limit.
-uint32_t edit_distance(std::u32string_view a, std::u32string_view b, uint32_t limit, bool transpositions);
-std::u32string code_points(std::string_view text);
 
 }  // namespace diagon
