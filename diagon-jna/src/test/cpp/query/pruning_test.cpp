@@ -116,7 +116,17 @@ class PruningTest : public ::testing::Test {
     return query;
   }
   v1::Query any() {
-    switch (pick(13)) {
+    switch (pick(14)) {
+      case 13: {  // a frequent word that is needed, and a rare one that the best have
+        v1::Query query;
+        auto& clauses = *query.mutable_bool_();
+        *clauses.add_must() = words(v1::OR, 1);
+        auto& rare = *clauses.add_should()->mutable_match();
+        rare.set_field("body");
+        rare.mutable_query()->set_string_value("w" + std::to_string(40 + pick(260)));
+        *clauses.add_must_not() = words(v1::OR, 1);
+        return query;
+      }
       case 8: return best_of();
       case 10: return constant();
       case 11: {

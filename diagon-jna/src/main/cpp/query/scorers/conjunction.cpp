@@ -150,18 +150,35 @@ uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
     end = base + std::min(window_, limit - base);
   else if (limit - from > kBatch)
     end = last >= limit ? limit : std::max(last + 1, from + kBatch);
-  double needed = least_ - bound_others(from, end);
-  if (lead.scoring ? lead.scorer->max_score(end - 1) <= just_below(needed) : needed >= 0) {
+  double others = bound_others(from, end), needed = least_ - others;
+  double most = lead.scoring ? lead.scorer->max_score(end - 1) : 0;
+  if (lead.scoring ? most <= just_below(needed) : needed >= 0) {
     from = end;
     return 0;
   }
   if (lead.scoring) lead.scorer->require_above(just_below(needed));
+  // What all but the optional clause give is not enough: it is as good as required, and rarer.
+  bool optional_leads = optional_ != nullptr && optional_->cost() < lead.scorer->cost() / 4 &&
+                        most * kSlack + others - reachable_.back() <= just_below(least_);
+  if (optional_leads) return fill_by_optional(from, end, docs, scores);
   if (by_window_) return fill_window(from, end, docs, scores);
   uint32_t count = lead.scorer->fill(from, end, docs, lead.scoring ? scores : nullptr);
   from = std::min(from, end);
   if (!lead.scoring) std::fill_n(scores, count, 0.0);
   if (needed > 0) count = drop_below(needed, docs, scores, count);
   return probe_others(false, docs, scores, count);
+}
+
+uint32_t ConjunctionScorer::fill_by_optional(uint32_t& from, uint32_t end, uint32_t* docs, double* scores) {
+  uint32_t count = optional_->fill(from, end, docs, scores);
+  from = std::min(from, end);
+  for (size_t i = 0; i < required_.size() && count != 0; ++i) {
+    count = required_[i].scoring ? required_[i].scorer->probe(Probe::kRequire, docs, scores, count)
+                                 : filter(*required_[i].scorer, docs, scores, count);
+  }
+  if (prohibited_ != nullptr && count != 0) count = prohibited_->probe(Probe::kExclude, docs, scores, count);
+  round_scores(scores, count);
+  return count;
 }
 
 uint32_t ConjunctionScorer::fill_window(uint32_t& from, uint32_t end, uint32_t* docs, double* scores) {

@@ -33,6 +33,8 @@ class ConjunctionScorer final : public Scorer {
   uint32_t fill_competitive(uint32_t& from, uint32_t limit, uint32_t* docs, double* scores);
   // Bits of the documents of [from, to), at most window_, that match all required clauses.
   void mark_required(uint32_t from, uint32_t to, uint64_t* words);
+  // The documents of the optional clause alone.
+  uint32_t fill_by_optional(uint32_t& from, uint32_t end, uint32_t* docs, double* scores);
   uint32_t fill_window(uint32_t& from, uint32_t end, uint32_t* docs, double* scores);
   // What the clauses behind the lead can add in [from, end); reachable_ tells it of each.
   double bound_others(uint32_t from, uint32_t end);
