@@ -138,7 +138,6 @@ final class Searches {
                     name,
                     Stream.generate(() -> next.apply(random))
                             .limit(options.queries())
-                            .distinct()
                             .toList());
         }
     }
