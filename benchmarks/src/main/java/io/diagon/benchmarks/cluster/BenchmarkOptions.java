@@ -1,8 +1,7 @@
 package io.diagon.benchmarks.cluster;
 
+import io.diagon.benchmarks.Arguments;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,43 +28,33 @@ record BenchmarkOptions(
         boolean replicas) {
 
     static BenchmarkOptions of(String... arguments) {
-        Map<String, String> given = new HashMap<>(Map.of(
-                "docs",
-                "100000",
-                "nodes",
-                "1,2,4",
-                "shards",
-                "4",
-                "rates",
-                "10,50,100",
-                "warm-up",
-                "60",
-                "seconds",
-                "30",
-                "seed",
-                "42",
-                "replicas",
-                "false"));
-        for (String argument : arguments) {
-            String[] parts = argument.split("=", 2);
-            if (parts.length != 2 || given.replace(parts[0], parts[1]) == null) {
-                throw new IllegalArgumentException("unknown argument [" + argument + "]; known are " + given.keySet());
-            }
-        }
+        Arguments given = Arguments.parse(
+                Map.of(
+                        "docs",
+                        "100000",
+                        "nodes",
+                        "1,2,4",
+                        "shards",
+                        "4",
+                        "rates",
+                        "10,50,100",
+                        "warm-up",
+                        "60",
+                        "seconds",
+                        "30",
+                        "seed",
+                        "42",
+                        "replicas",
+                        "false"),
+                arguments);
         return new BenchmarkOptions(
-                Integer.parseInt(given.get("docs")),
-                numbers(given, "nodes"),
-                Integer.parseInt(given.get("shards")),
-                numbers(given, "rates"),
-                Duration.ofSeconds(Long.parseLong(given.get("warm-up"))),
-                Duration.ofSeconds(Long.parseLong(given.get("seconds"))),
-                Long.parseLong(given.get("seed")),
-                Boolean.parseBoolean(given.get("replicas")));
-    }
-
-    private static List<Integer> numbers(Map<String, String> given, String key) {
-        return Arrays.stream(given.getOrDefault(key, "").split(",", -1))
-                .map(Integer::valueOf)
-                .toList();
+                given.number("docs"),
+                given.numbers("nodes"),
+                given.number("shards"),
+                given.numbers("rates"),
+                Duration.ofSeconds(given.number("warm-up")),
+                Duration.ofSeconds(given.number("seconds")),
+                Long.parseLong(given.text("seed")),
+                Boolean.parseBoolean(given.text("replicas")));
     }
 }

@@ -1,4 +1,4 @@
-/** Documents, words to search them for, and the machine that all of it is measured on. */
+/** Documents, and words to search them for. */
 @NullMarked
 package io.diagon.benchmarks.corpus;
 

@@ -1,8 +1,8 @@
 package io.diagon.benchmarks.engine;
 
 import com.sun.jna.Platform;
+import io.diagon.benchmarks.Machine;
 import io.diagon.benchmarks.corpus.Corpus;
-import io.diagon.benchmarks.corpus.Machine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.diagon.benchmarks.engine;
 
+import io.diagon.benchmarks.Arguments;
 import io.diagon.benchmarks.corpus.Corpus;
 import io.diagon.benchmarks.corpus.NdjsonCorpus;
 import io.diagon.benchmarks.corpus.SyntheticCorpus;
 import io.diagon.benchmarks.corpus.Words;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,41 +38,32 @@ record EngineOptions(
         Path work,
         String report) {
     static EngineOptions parse(String[] arguments) {
-        Map<String, String> given = new HashMap<>(Map.ofEntries(
-                Map.entry("docs", "1000000"),
-                Map.entry("corpus", ""),
-                Map.entry("query-file", ""),
-                Map.entry("seed", "42"),
-                Map.entry("classes", ""),
-                Map.entry("queries", "30"),
-                Map.entry("passes", "7"),
-                Map.entry("threads", "1,2"),
-                Map.entry("variants", "one,natural,deleted"),
-                Map.entry("work", "target/bench"),
-                Map.entry("report", "")));
-        for (String argument : arguments) {
-            int equals = argument.indexOf('=');
-            if (equals < 0 || !given.containsKey(argument.substring(0, equals))) {
-                throw new IllegalArgumentException("unknown option [" + argument + "], known are " + given.keySet());
-            }
-            given.put(argument.substring(0, equals), argument.substring(equals + 1));
-        }
+        Arguments given = Arguments.parse(
+                Map.ofEntries(
+                        Map.entry("docs", "1000000"),
+                        Map.entry("corpus", ""),
+                        Map.entry("query-file", ""),
+                        Map.entry("seed", "42"),
+                        Map.entry("classes", ""),
+                        Map.entry("queries", "30"),
+                        Map.entry("passes", "7"),
+                        Map.entry("threads", "1,2"),
+                        Map.entry("variants", "one,natural,deleted"),
+                        Map.entry("work", "target/bench"),
+                        Map.entry("report", "")),
+                arguments);
         return new EngineOptions(
-                Integer.parseInt(given.get("docs")),
-                given.getOrDefault("corpus", ""),
-                given.getOrDefault("query-file", ""),
-                Long.parseLong(given.get("seed")),
-                list(given.getOrDefault("classes", "")),
-                Integer.parseInt(given.get("queries")),
-                Integer.parseInt(given.get("passes")),
-                list(given.getOrDefault("threads", "")).stream()
-                        .map(Integer::valueOf)
-                        .toList(),
-                list(given.getOrDefault("variants", "")).stream()
-                        .map(Variant::of)
-                        .toList(),
-                Path.of(given.get("work")),
-                given.getOrDefault("report", ""));
+                given.number("docs"),
+                given.text("corpus"),
+                given.text("query-file"),
+                Long.parseLong(given.text("seed")),
+                given.list("classes"),
+                given.number("queries"),
+                given.number("passes"),
+                given.numbers("threads"),
+                given.list("variants").stream().map(Variant::of).toList(),
+                Path.of(given.text("work")),
+                given.text("report"));
     }
 
     Corpus openCorpus() throws IOException {
@@ -84,9 +75,5 @@ record EngineOptions(
     /** @param index Lucene's, of the corpus */
     Words words(Path index) throws IOException {
         return corpus.isEmpty() ? Words.synthetic() : IndexedWords.of(index);
-    }
-
-    private static List<String> list(String value) {
-        return value.isEmpty() ? List.of() : List.of(value.split(","));
     }
 }

@@ -1,13 +1,11 @@
 package io.diagon.benchmarks.rest;
 
+import io.diagon.benchmarks.cluster.BulkRequests;
 import io.diagon.benchmarks.corpus.Corpus;
 import io.diagon.benchmarks.corpus.Document;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Indexes the same documents on both sides, a slice of them here and then there, by bulk requests of several clients. */
@@ -15,7 +13,6 @@ final class Indexing {
     static final String INDEX = "bench";
     private static final int BULK_DOCUMENTS = 1_000;
     private static final int SLICE_BULKS = 20;
-    private static final int CLIENTS = 4;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Sides<Peer> peers;
@@ -83,31 +80,11 @@ final class Indexing {
         for (int turn = 0; turn < 2; turn++) {
             int side = (slices + turn) % 2;
             long start = System.nanoTime();
-            send(peers.get(side));
+            BulkRequests.send(peers.get(side).endpoint(), INDEX, slice);
             seconds[side] += (System.nanoTime() - start) / 1e9;
         }
         slices++;
         slice.clear();
-    }
-
-    private void send(Peer peer) {
-        Semaphore clients = new Semaphore(CLIENTS);
-        AtomicReference<@Nullable String> failure = new AtomicReference<>();
-        for (String body : slice) {
-            clients.acquireUninterruptibly();
-            var _ = peer.endpoint()
-                    .sendAsync("POST", "/" + INDEX + "/_bulk", body)
-                    .whenComplete((answer, thrown) -> {
-                        if (thrown != null || !answer.contains("\"errors\":false")) {
-                            failure.set(thrown != null ? thrown.toString() : answer);
-                        }
-                        clients.release();
-                    });
-        }
-        clients.acquireUninterruptibly(CLIENTS);
-        if (failure.get() != null) {
-            throw new IllegalStateException("a bulk request failed: " + failure.get());
-        }
     }
 
     private static double merge(Peer peer) {

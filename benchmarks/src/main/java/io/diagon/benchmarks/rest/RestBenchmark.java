@@ -1,7 +1,7 @@
 package io.diagon.benchmarks.rest;
 
+import io.diagon.benchmarks.Machine;
 import io.diagon.benchmarks.cluster.ProcessUsage;
-import io.diagon.benchmarks.corpus.Machine;
 import io.diagon.benchmarks.corpus.SyntheticCorpus;
 import java.io.IOException;
 import java.nio.file.Path;

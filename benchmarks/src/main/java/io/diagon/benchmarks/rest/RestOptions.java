@@ -1,6 +1,6 @@
 package io.diagon.benchmarks.rest;
 
-import java.util.HashMap;
+import io.diagon.benchmarks.Arguments;
 import java.util.List;
 import java.util.Map;
 
@@ -32,36 +32,31 @@ record RestOptions(
         String heap,
         String report) {
     static RestOptions parse(String[] arguments) {
-        Map<String, String> given = new HashMap<>(Map.ofEntries(
-                Map.entry("docs", "500000"),
-                Map.entry("shards", "1"),
-                Map.entry("seed", "42"),
-                Map.entry("classes", ""),
-                Map.entry("queries", "20"),
-                Map.entry("passes", "7"),
-                Map.entry("clients", "4"),
-                Map.entry("warm-up", "30"),
-                Map.entry("rounds", "5"),
-                Map.entry("heap", "1g"),
-                Map.entry("report", "")));
-        for (String argument : arguments) {
-            String[] parts = argument.split("=", 2);
-            if (parts.length != 2 || given.replace(parts[0], parts[1]) == null) {
-                throw new IllegalArgumentException("unknown argument [" + argument + "]; known are " + given.keySet());
-            }
-        }
-        String classes = given.getOrDefault("classes", "");
+        Arguments given = Arguments.parse(
+                Map.ofEntries(
+                        Map.entry("docs", "500000"),
+                        Map.entry("shards", "1"),
+                        Map.entry("seed", "42"),
+                        Map.entry("classes", ""),
+                        Map.entry("queries", "20"),
+                        Map.entry("passes", "7"),
+                        Map.entry("clients", "4"),
+                        Map.entry("warm-up", "30"),
+                        Map.entry("rounds", "5"),
+                        Map.entry("heap", "1g"),
+                        Map.entry("report", "")),
+                arguments);
         return new RestOptions(
-                Integer.parseInt(given.get("docs")),
-                Integer.parseInt(given.get("shards")),
-                Long.parseLong(given.get("seed")),
-                classes.isEmpty() ? List.of() : List.of(classes.split(",")),
-                Integer.parseInt(given.get("queries")),
-                Integer.parseInt(given.get("passes")),
-                Integer.parseInt(given.get("clients")),
-                Integer.parseInt(given.get("warm-up")),
-                Integer.parseInt(given.get("rounds")),
-                given.getOrDefault("heap", ""),
-                given.getOrDefault("report", ""));
+                given.number("docs"),
+                given.number("shards"),
+                Long.parseLong(given.text("seed")),
+                given.list("classes"),
+                given.number("queries"),
+                given.number("passes"),
+                given.number("clients"),
+                given.number("warm-up"),
+                given.number("rounds"),
+                given.text("heap"),
+                given.text("report"));
     }
 }

@@ -1,4 +1,4 @@
-package io.diagon.benchmarks.corpus;
+package io.diagon.benchmarks;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
