@@ -116,6 +116,13 @@ WeightPtr bool_weight(Compiler& compiler, BoolClauses clauses) {
   return std::make_unique<BoolWeight>(compiler.snapshot(), std::move(clauses), compiler.scores());
 }
 
+WeightPtr any_weight(Compiler& compiler, std::vector<WeightPtr> clauses) {
+  BoolClauses any;
+  any.should = std::move(clauses);
+  any.minimum_should_match = 1;
+  return bool_weight(compiler, std::move(any));
+}
+
 namespace {
 
 // Leaves out what the analysis left no word of; true if nothing remains but clauses that match all.

@@ -43,6 +43,8 @@ struct BoolClauses {
   uint32_t minimum_should_match = 0;
 };
 WeightPtr bool_weight(Compiler& compiler, BoolClauses clauses);
+// Documents that match at least one of the clauses; the scores add up.
+WeightPtr any_weight(Compiler& compiler, std::vector<WeightPtr> clauses);
 // The best clause's score and tie_breaker times the others'.
 WeightPtr dis_max_weight(Compiler& compiler, std::vector<WeightPtr> clauses, float tie_breaker);
 

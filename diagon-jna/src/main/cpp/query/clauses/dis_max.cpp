@@ -47,10 +47,7 @@ WeightPtr dis_max_weight(Compiler& compiler, std::vector<WeightPtr> clauses, flo
   // A tie breaker of 1 makes a sum.
   if (compiler.scores() && tie_breaker != 1)
     return std::make_unique<DisMaxWeight>(compiler.snapshot(), std::move(clauses), tie_breaker);
-  BoolClauses any;
-  any.should = std::move(clauses);
-  any.minimum_should_match = 1;
-  return bool_weight(compiler, std::move(any));
+  return any_weight(compiler, std::move(clauses));
 }
 
 WeightPtr compile_dis_max(Compiler& compiler, const v1::DisMaxQuery& query, float boost) {

@@ -45,15 +45,14 @@ WeightPtr compile_exists(Compiler& compiler, const v1::ExistsQuery& query, float
   } else {
     fields = compiler.context().schema().expand(query.field() + ".*");
   }
-  BoolClauses clauses;
-  clauses.minimum_should_match = 1;
+  std::vector<WeightPtr> holding;
   for (const FieldDef* field : fields) {
-    clauses.should.push_back(filter_weight([&snapshot = compiler.snapshot(), name = field->name](size_t segment) {
+    holding.push_back(filter_weight([&snapshot = compiler.snapshot(), name = field->name](size_t segment) {
       return holders(snapshot.segment(segment), name);
     }));
   }
-  if (clauses.should.empty()) return none_weight();
-  return constant_weight(bool_weight(compiler, std::move(clauses)), boost);
+  if (holding.empty()) return none_weight();
+  return constant_weight(any_weight(compiler, std::move(holding)), boost);
 }
 
 }  // namespace diagon

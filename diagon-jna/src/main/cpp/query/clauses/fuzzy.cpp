@@ -47,11 +47,10 @@ WeightPtr fuzzy_weight(Compiler& compiler, const FieldDef& field, const std::str
   // Rare misspellings must not score more than the word itself: all count as often as the most frequent one.
   uint64_t doc_freq = 0;
   for (const auto& candidate : best) doc_freq = std::max(doc_freq, compiler.doc_freq(field, candidate.first));
-  BoolClauses clauses;
-  clauses.minimum_should_match = 1;
+  std::vector<WeightPtr> terms;
   for (const auto& [candidate, similarity] : best)
-    clauses.should.push_back(term_weight(compiler, field, candidate, boost * similarity, doc_freq));
-  return bool_weight(compiler, std::move(clauses));
+    terms.push_back(term_weight(compiler, field, candidate, boost * similarity, doc_freq));
+  return any_weight(compiler, std::move(terms));
 }
 
 WeightPtr compile_fuzzy(Compiler& compiler, const v1::FuzzyQuery& query, float boost) {

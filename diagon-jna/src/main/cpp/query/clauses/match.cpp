@@ -60,10 +60,7 @@ WeightPtr position_weight(Compiler& compiler, const FieldDef& field, const std::
       alternatives.push_back(fuzzy_weight(compiler, field, term, options, boost));
     }
     if (alternatives.size() == 1) return std::move(alternatives[0]);
-    BoolClauses any;
-    any.should = std::move(alternatives);
-    any.minimum_should_match = 1;
-    return bool_weight(compiler, std::move(any));
+    return any_weight(compiler, std::move(alternatives));
   }
   return terms.size() == 1 ? term_weight(compiler, field, terms[0], boost)
                            : synonym_weight(compiler, field, terms, boost);
@@ -129,10 +126,9 @@ WeightPtr match_phrase_field(Compiler& compiler, const FieldDef& field, const v1
     }
     if (expanded.empty()) return none_weight();
     if (text.terms.size() == 1) {
-      BoolClauses any;
-      for (const std::string& term : expanded) any.should.push_back(term_weight(compiler, field, term, boost));
-      any.minimum_should_match = 1;
-      return bool_weight(compiler, std::move(any));
+      std::vector<WeightPtr> any;
+      for (const std::string& term : expanded) any.push_back(term_weight(compiler, field, term, boost));
+      return any_weight(compiler, std::move(any));
     }
     text.terms.back() = std::move(expanded);
   }

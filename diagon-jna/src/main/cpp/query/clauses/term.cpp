@@ -61,10 +61,9 @@ WeightPtr compile_terms(Compiler& compiler, const v1::TermsQuery& query, float b
     return term_set_weight(compiler, *field, std::move(terms), boost);
   }
   if (single_terms || field->type == v1::IP || field->type == v1::DATE) {
-    BoolClauses clauses;
-    clauses.minimum_should_match = 1;
-    for (const auto& value : query.values()) clauses.should.push_back(exact_value_weight(compiler, *field, value, 0));
-    return constant_weight(bool_weight(compiler, std::move(clauses)), boost);
+    std::vector<WeightPtr> values;
+    for (const auto& value : query.values()) values.push_back(exact_value_weight(compiler, *field, value, 0));
+    return constant_weight(any_weight(compiler, std::move(values)), boost);
   }
   std::vector<int64_t> points;
   for (const auto& value : query.values()) {

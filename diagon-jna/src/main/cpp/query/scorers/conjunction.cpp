@@ -98,16 +98,18 @@ uint32_t ConjunctionScorer::fill(uint32_t& from, uint32_t limit, uint32_t* docs,
   Required& lead = required_[0];
   uint32_t count = lead.scorer->fill(from, limit, docs, lead.scoring ? scores : nullptr);
   if (scores != nullptr && !lead.scoring) std::fill_n(scores, count, 0.0);
-  for (size_t i = 1; i < required_.size() && count != 0; ++i) {
-    if (required_[i].scoring)
-      count = required_[i].scorer->probe(Probe::kRequire, docs, scores, count);
-    else
-      count = filter(*required_[i].scorer, docs, scores, count);
-  }
-  if (prohibited_ != nullptr && count != 0) count = prohibited_->probe(Probe::kExclude, docs, scores, count);
+  count = probe_required(1, docs, scores, count);
   if (optional_ != nullptr && scores != nullptr && count != 0) optional_->probe(Probe::kPrefer, docs, scores, count);
   if (scores != nullptr) round_scores(scores, count);
   return count;
+}
+
+uint32_t ConjunctionScorer::probe_required(size_t first, uint32_t* docs, double* scores, uint32_t count) {
+  for (size_t i = first; i < required_.size() && count != 0; ++i) {
+    count = required_[i].scoring ? required_[i].scorer->probe(Probe::kRequire, docs, scores, count)
+                                 : filter(*required_[i].scorer, docs, scores, count);
+  }
+  return prohibited_ == nullptr || count == 0 ? count : prohibited_->probe(Probe::kExclude, docs, scores, count);
 }
 
 double ConjunctionScorer::bound_others(uint32_t from, uint32_t end) {
@@ -172,11 +174,7 @@ uint32_t ConjunctionScorer::fill_competitive(uint32_t& from, uint32_t limit, uin
 uint32_t ConjunctionScorer::fill_by_optional(uint32_t& from, uint32_t end, uint32_t* docs, double* scores) {
   uint32_t count = optional_->fill(from, end, docs, scores);
   from = std::min(from, end);
-  for (size_t i = 0; i < required_.size() && count != 0; ++i) {
-    count = required_[i].scoring ? required_[i].scorer->probe(Probe::kRequire, docs, scores, count)
-                                 : filter(*required_[i].scorer, docs, scores, count);
-  }
-  if (prohibited_ != nullptr && count != 0) count = prohibited_->probe(Probe::kExclude, docs, scores, count);
+  count = probe_required(0, docs, scores, count);
   round_scores(scores, count);
   return count;
 }

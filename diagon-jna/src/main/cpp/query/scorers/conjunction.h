@@ -40,6 +40,8 @@ class ConjunctionScorer final : public Scorer {
   double bound_others(uint32_t from, uint32_t end);
   // The clauses other than the lead; marked: those that only filter have been asked.
   uint32_t probe_others(bool marked, uint32_t* docs, double* scores, uint32_t count);
+  // Keeps the documents that match the required clauses from the first on and not the prohibited one.
+  uint32_t probe_required(size_t first, uint32_t* docs, double* scores, uint32_t count);
   // Keeps the documents that match a clause which adds nothing to their scores.
   static uint32_t filter(Scorer& clause, uint32_t* docs, double* scores, uint32_t count);
 
