@@ -186,11 +186,15 @@ public final class RaftNode implements AutoCloseable {
      * that come meanwhile are refused, as by one that does not lead. Takes some seconds at the most.
      */
     public void resign() {
+        List<RaftPeers.Peer> successors = followers(RESIGNATION);
+        if (!leads() || successors.isEmpty()) {
+            return;
+        }
         long end = System.nanoTime() + RESIGNATION.toNanos();
         refuseCommands(true);
         try {
             settle(end);
-            for (RaftPeers.Peer peer : followers(RESIGNATION)) {
+            for (RaftPeers.Peer peer : successors) {
                 long left = millisUntil(end);
                 if (left <= 0 || !leads() || makeLeader(peer, left)) {
                     return;
