@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class OpenSearchServer extends Node {
                 type.getName(), "of the class path", "NA", Version.CURRENT, "25", type.getName(), null, List.of(), false);
     }
 
-    public static void main(String[] arguments) throws IOException, NodeValidationException, InterruptedException {
+    public static void main(String[] arguments) throws IOException, NodeValidationException {
         Settings settings = Settings.builder()
                 .put("path.home", arguments[0])
                 .put("cluster.name", "peer")
@@ -41,9 +42,7 @@ final class OpenSearchServer extends Node {
                 settings, Map.of(), Path.of(arguments[0], "config"), () -> "peer");
         try (Node node = new OpenSearchServer(environment)) {
             node.start();
-            while (System.in.read() >= 0) {
-                Thread.onSpinWait();
-            }
+            System.in.transferTo(OutputStream.nullOutputStream());
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What all benchmarks share: what they are told, and what machine they run on. */
+/** What all benchmarks share: what they are told, where they work, on what machine, and how figures are summed up. */
 @NullMarked
 package io.diagon.benchmarks;
 

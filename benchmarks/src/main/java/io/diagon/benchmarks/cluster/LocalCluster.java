@@ -1,15 +1,14 @@
 package io.diagon.benchmarks.cluster;
 
+import io.diagon.benchmarks.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** A cluster of separate JVMs that {@code bin/local-cluster} runs in a temporary directory; data nodes have a 256 MB heap. */
 public final class LocalCluster implements AutoCloseable {
@@ -45,11 +44,7 @@ public final class LocalCluster implements AutoCloseable {
     @Override
     public void close() throws IOException {
         run("stop", "--dir", directory.toString());
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Directories.remove(directory);
     }
 
     private static String run(String... arguments) throws IOException {

@@ -1,11 +1,10 @@
 package io.diagon.benchmarks.engine;
 
+import io.diagon.benchmarks.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** An index in a directory of its own that is built once, and again only when what it is made of or by has changed. */
 final class BuiltIndex {
@@ -30,19 +29,9 @@ final class BuiltIndex {
             }
             Files.delete(mark);
         }
-        remove(path);
+        Directories.remove(path);
         double rate = builder.build(path);
         Files.write(mark, List.of(identity, Double.toString(rate)));
         return rate;
-    }
-
-    private static void remove(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

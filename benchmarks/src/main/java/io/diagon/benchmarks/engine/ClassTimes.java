@@ -1,5 +1,6 @@
 package io.diagon.benchmarks.engine;
 
+import io.diagon.benchmarks.Percentiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +18,11 @@ final class ClassTimes {
     }
 
     double wall(int percent) {
-        return percentile(wall, percent);
+        return Percentiles.of(wall, percent);
     }
 
     double cpu(int percent) {
-        return percentile(cpu, percent);
+        return Percentiles.of(cpu, percent);
     }
 
     /** Both sides, search by search, turn by turn. */
@@ -77,17 +78,11 @@ final class ClassTimes {
         double[] wall = new double[times.length];
         double[] cpu = new double[times.length];
         for (int i = 0; i < times.length; i++) {
-            wall[i] = percentile(
+            wall[i] = Percentiles.of(
                     Arrays.stream(times[i]).mapToDouble(Stopwatch.Time::wall).toArray(), 50);
-            cpu[i] = percentile(
+            cpu[i] = Percentiles.of(
                     Arrays.stream(times[i]).mapToDouble(Stopwatch.Time::cpu).toArray(), 50);
         }
         return new ClassTimes(wall, cpu);
-    }
-
-    private static double percentile(double[] values, double percent) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[Math.clamp((long) Math.ceil(percent / 100 * sorted.length) - 1, 0, sorted.length - 1)];
     }
 }

@@ -1,16 +1,15 @@
 package io.diagon.benchmarks.rest;
 
+import io.diagon.benchmarks.Directories;
 import io.diagon.benchmarks.cluster.Endpoint;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A node of OpenSearch in a JVM of its own, with the flags that its distribution sets. */
 final class OpenSearchPeer implements Peer {
@@ -93,10 +92,6 @@ final class OpenSearchPeer implements Peer {
     public void close() throws IOException {
         process.getOutputStream().close();
         process.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Directories.remove(directory);
     }
 }

@@ -1,5 +1,6 @@
 package io.diagon.benchmarks.rest;
 
+import io.diagon.benchmarks.Percentiles;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,8 +27,8 @@ final class SearchTurns {
      */
     record Times(List<Double> micros, double cpuMicros) {
         double percentile(int percent) {
-            List<Double> sorted = micros.stream().sorted().toList();
-            return sorted.get(Math.clamp((long) Math.ceil(percent / 100.0 * sorted.size()) - 1, 0, sorted.size() - 1));
+            return Percentiles.of(
+                    micros.stream().mapToDouble(Double::doubleValue).toArray(), percent);
         }
     }
 
@@ -73,15 +74,13 @@ final class SearchTurns {
         }
         int searches = bodies.size() * passes;
         return Sides.of(side -> new Times(
-                Arrays.stream(micros[side]).map(SearchTurns::median).toList(), cpuSeconds[side] * 1e6 / searches));
+                Arrays.stream(micros[side])
+                        .map(taken -> Percentiles.of(taken, 50))
+                        .toList(),
+                cpuSeconds[side] * 1e6 / searches));
     }
 
     private static void send(Peer peer, String body) {
         peer.endpoint().send("POST", PATH, body);
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
     }
 }
